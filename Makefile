@@ -1,0 +1,124 @@
+# `make` prints the targets. Everything below installs what it needs and nothing twice.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+NODE_READY := node_modules/.package-lock.json
+
+# quick: what every change runs; full: more examples of every property
+export TRIALS ?= quick
+# where `make audit` writes, and what it audits
+OUT ?= out
+WATCHLIST ?= samples/watchlist.yaml
+AUDIT ?= $(BIN)/auditor batch $(WATCHLIST) --out $(OUT)
+
+PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+TEST_PACKAGES := chromium poppler-utils
+# what a check prints matters only when it fails
+quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
+PIP_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+
+.PHONY: help
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+.PHONY: audit
+audit: setup system ## audit the samples into out/: PDF, HTML, JSON, Markdown, bundle
+	@$(AUDIT)
+
+.PHONY: test
+test: setup system system-test node ## all checks, then all tests (TRIALS=quick|full)
+	@$(MAKE) -j2 --output-sync=target lint types imports
+	@$(BIN)/pytest
+
+.PHONY: lint
+lint: setup ## style: ruff check, ruff format
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --diff --quiet
+
+.PHONY: types
+types: setup node ## mypy --strict and pyright strict
+	@$(call quietly,$(BIN)/mypy)
+	@$(call quietly,node_modules/.bin/pyright)
+
+.PHONY: imports
+imports: setup ## the layers: who may import whom
+	@$(call quietly,$(BIN)/lint-imports --no-cache)
+
+.PHONY: fmt
+fmt: setup ## repair style where it can be done by machine
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+.PHONY: scoreboard
+scoreboard: setup system system-test node ## full trials with coverage, then the benches
+	@TRIALS=full $(BIN)/pytest -q --cov --cov-report=term:skip-covered
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
+
+.PHONY: docs
+docs: setup ## regenerate the generated pages of docs/
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/project -k generated
+
+.PHONY: golden
+golden: setup system ## rewrite the golden reports after an intended change; read the diff
+	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/end_to_end -k golden
+
+.PHONY: live
+live: setup system ## the tests that talk to the internet
+	@$(BIN)/pytest -m live
+
+.PHONY: dist
+dist: setup ## wheel and source archive into dist/
+	@$(BIN)/hatchling build
+
+.PHONY: lock
+lock: setup ## resolve the dependencies anew, within pyproject.toml
+	@$(PIP_COMPILE) --output-file requirements.lock
+	@$(PIP_COMPILE) --group dev --output-file requirements-dev.lock
+
+.PHONY: upgrade
+upgrade: setup ## the same, taking newer releases
+	@$(PIP_COMPILE) --upgrade --output-file requirements.lock
+	@$(PIP_COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove what can be made again
+	@rm -rf .venv node_modules .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis dist $(OUT)
+
+.PHONY: setup
+setup: $(READY) ## .venv from the hashed lock file
+	@:
+
+.PHONY: system
+system: ## the libraries that PDFs are laid out with
+	@tools/apt-install $(PDF_PACKAGES)
+
+.PHONY: system-test
+system-test:
+	@tools/apt-install $(TEST_PACKAGES)
+
+.PHONY: node
+node: $(NODE_READY) ## an EVM node, a Solidity compiler and pyright, for the tests
+	@:
+
+# Debian splits the venv module off. uv comes first, checked by the same hashes as the rest.
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with PYTHON=")'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || tools/apt-install python3-venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@mkdir -p .cache
+	@awk '/^[a-z]/ {keep = /^uv==/} keep' requirements-dev.lock >.cache/uv.lock
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r .cache/uv.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(NODE_READY): package-lock.json
+	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt-install nodejs npm
+	@npm ci --loglevel=error --no-progress
+	@touch $@

@@ -1,0 +1,1 @@
+"""Audits whether a tokenized stock is backed the way its issuer claims."""

@@ -1,0 +1,1 @@
+"""Blobs, recorded exchanges, evidence bundles and their verification."""

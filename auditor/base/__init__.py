@@ -1,0 +1,1 @@
+"""Foundations: strict readers, canonical JSON, atomic files, child processes, redaction."""

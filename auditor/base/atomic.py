@@ -1,0 +1,182 @@
+"""Writes files that are either old or new, never half, and survive a crash."""
+
+import contextlib
+import errno
+import itertools
+import os
+import re
+import stat
+import threading
+from pathlib import Path
+
+from auditor.base.text import printable
+from auditor.errors import OutputError
+
+
+_TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]{1,9})(?:-[0-9]+)?\.tmp", re.DOTALL)
+_MEANING = {
+    errno.EACCES: "no permission",
+    errno.EPERM: "no permission",
+    errno.EROFS: "the file system is read-only",
+    errno.EIO: "the disk reports an error",
+    errno.ENOENT: "the folder does not exist",
+    errno.ENOTDIR: "the folder is not a folder",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EISDIR: "a folder of that name is in the way",
+    errno.EEXIST: "a file of that name is in the way",
+    errno.ELOOP: "a symbolic link is in the way",
+}
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+# What file systems answer that cannot flush a folder; there is nothing to wait for on them.
+_NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+
+_turns = itertools.count()
+_choosing = threading.Lock()
+_writing: set[str] = set()
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replaces the file at `path` by `data`, durably; OutputError leaves the old file as it was."""
+    try:
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            _write_in(folder, path.name, data)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise OutputError(_explained(path, error, len(data))) from None
+    except ValueError:
+        raise OutputError(f"{_shown(path)} is not a path.") from None
+
+
+def sweep(folder: Path) -> tuple[Path, ...]:
+    """Removes temporary files left by writers that are gone, on this machine; returns them."""
+    gone: list[Path] = []
+    try:
+        for entry in sorted(folder.iterdir()):
+            found = _TEMPORARY.fullmatch(entry.name)
+            if found and not _at_work(entry.name, int(found["pid"])) and not entry.is_dir():
+                entry.unlink(missing_ok=True)
+                gone.append(entry)
+    except OSError as error:
+        raise OutputError(_explained(folder, error, 0)) from None
+    return tuple(gone)
+
+
+def make_folder(folder: Path, inside: Path | None = None) -> Path:
+    """Makes `folder` with its parents; below `inside` no part of it may be a symbolic link."""
+    try:
+        steps = folder.relative_to(inside).parts if inside else ()
+        for count in range(1, len(steps) + 1):
+            step = Path(inside or "", *steps[:count])
+            if step.is_symlink() or steps[count - 1] == "..":
+                raise OutputError(f"{_shown(step)} leads out of the output folder; remove it.")
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise OutputError(f"{_shown(folder)} is a file, not a folder; remove it.") from None
+    except OSError as error:
+        raise OutputError(_explained(folder, error, 0)) from None
+    except ValueError:
+        raise OutputError(f"{_shown(folder)} is not inside the output folder.") from None
+    return folder
+
+
+def _write_in(folder: int, name: str, data: bytes) -> None:
+    _refuse_special(folder, name)
+    temporary = _fresh_name(folder, name)
+    try:
+        _fill(folder, temporary, data)
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary, dir_fd=folder)
+        raise
+    finally:
+        _writing.discard(temporary)
+    _flush(folder)
+
+
+def _refuse_special(folder: int, name: str) -> None:
+    try:
+        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(mode):
+        raise OSError(errno.ELOOP, "")
+    if stat.S_ISDIR(mode):
+        raise OSError(errno.EISDIR, "")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EEXIST, "")
+
+
+def _fresh_name(folder: int, name: str) -> str:
+    """A name no other thread uses; a leftover of an earlier process with our id is passed over."""
+    stem = f".{name}.{os.getpid()}"
+    others = (f"{stem}-{turn}.tmp" for turn in _turns)
+    with _choosing:
+        for candidate in itertools.chain([f"{stem}.tmp"], others):
+            if candidate not in _writing and not _exists(folder, candidate):
+                _writing.add(candidate)
+                return candidate
+    raise AssertionError("counting ended")
+
+
+def _fill(folder: int, temporary: str, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    file = os.open(temporary, flags, 0o666, dir_fd=folder)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        os.fsync(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.close(file)
+        raise
+    os.close(file)
+
+
+def _flush(folder: int) -> None:
+    try:
+        os.fsync(folder)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise
+
+
+def _explained(path: Path, error: OSError, size: int) -> str:
+    if error.errno in _FULL:
+        return f"disk full writing {_shown(path)}, need ~{_amount(size)}; free some space."
+    meaning = _MEANING.get(error.errno or 0) or error.strerror or "unknown problem"
+    return f"cannot write {_shown(path)}: {meaning}."
+
+
+def _shown(path: Path) -> str:
+    return printable(str(path), 300)
+
+
+def _amount(size: int) -> str:
+    for unit, step in (("MiB", 2**20), ("KiB", 2**10)):
+        if size >= step:
+            return f"{-(-size // step)} {unit}"
+    return f"{size} bytes"
+
+
+def _exists(folder: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _at_work(name: str, pid: int) -> bool:
+    if pid == os.getpid():
+        return name in _writing
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,1 @@
+"""Watchlists: many products, one failure never stops the rest."""

@@ -1,0 +1,71 @@
+"""The command line: parse, wire, run, write, choose the exit code. Imports only what a call needs."""
+
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from auditor.cli.group import LazyGroup
+from auditor.errors import AuditorError
+
+
+COMMANDS = {
+    "audit": ("auditor.cli.audit:audit", "Audit products and write their reports."),
+    "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
+    "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
+    "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
+    "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),
+    "schema": ("auditor.cli.schema:schema", "Print the JSON Schema of a file format."),
+    "doctor": ("auditor.cli.doctor:doctor", "Check fonts, native libraries and settings."),
+}
+
+INTERNAL = 7
+
+
+@click.group(cls=LazyGroup, commands_table=COMMANDS)
+@click.version_option(package_name="backing-auditor", prog_name="auditor")
+def cli() -> None:
+    """Check the claim that a tokenized stock is backed 1:1 by real shares.
+
+    \b
+    Examples:
+      auditor audit samples/products/tslax.yaml --replay samples/tapes/tslax --out out
+      auditor batch samples/watchlist.yaml --out out
+      auditor verify out/tslax/report.pdf
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out is an exit code of the table in `docs/cli.md`."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        code = 130
+    except AuditorError as error:
+        click.echo(f"auditor: {error}", err=True)
+        code = error.exit_code
+    except Exception as error:  # noqa: BLE001 - the outermost frame
+        code = _crashed(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(143)
+
+
+def _crashed(error: Exception) -> int:
+    from auditor.cli.crash import write_crash_file  # noqa: PLC0415 - only after a bug
+
+    place = write_crash_file(error)
+    click.echo(
+        f"auditor: internal error ({type(error).__name__}). Details without secrets: {place}",
+        err=True,
+    )
+    return INTERNAL

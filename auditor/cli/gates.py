@@ -1,0 +1,78 @@
+"""Turns the gates a caller asked for into an exit code; an undecidable gate never passes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import click
+
+from auditor.model.finding import Outcome, Severity
+from auditor.model.report import Report
+from auditor.model.scorecard import Grade
+
+
+PASSED, FAILED, UNDECIDED = 0, 1, 3
+_LETTERS = list(Grade)
+_BAD = {
+    "fail": (Outcome.FAIL,),
+    "warn": (Outcome.FAIL, Outcome.WARN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What was asked for; empty strings and a negative number mean not asked."""
+
+    fail_on: str = ""
+    min_grade: str = ""
+    min_coverage: int = -1
+
+    def decide(self, report: Report) -> int:
+        """0 every gate passed, 1 one failed, 3 one could not be decided and none failed."""
+        return worst(
+            gate
+            for gate in (
+                self._findings(report) if self.fail_on else PASSED,
+                self._grade(report) if self.min_grade else PASSED,
+                self._decided(report) if self.min_coverage >= 0 else PASSED,
+            )
+        )
+
+    def _findings(self, report: Report) -> int:
+        outcomes = {finding.outcome for finding in report.findings}
+        if outcomes & set(_BAD[self.fail_on]):
+            return FAILED
+        open_critical = any(
+            finding.severity is Severity.CRITICAL
+            and finding.outcome in (Outcome.UNKNOWN, Outcome.ERROR)
+            for finding in report.findings
+        )
+        return UNDECIDED if open_critical else PASSED
+
+    def _grade(self, report: Report) -> int:
+        wanted = _LETTERS.index(Grade(self.min_grade))
+        if _LETTERS.index(report.scorecard.grade) <= wanted:
+            return PASSED
+        return FAILED if _LETTERS.index(report.scorecard.grade_high) > wanted else UNDECIDED
+
+    def _decided(self, report: Report) -> int:
+        return PASSED if report.scorecard.decided * 100 >= self.min_coverage else FAILED
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The code that speaks for all: 130/143 over 7 over 6 over 1 over 3 over 0."""
+    order = (0, 3, 1, 6, 7, 143, 130)
+    return max(codes, key=order.index, default=PASSED)
+
+
+fail_on_option = click.option(
+    "--fail-on", type=click.Choice(["warn", "fail"]), default="", help="Exit 1 on such a finding."
+)
+min_grade_option = click.option(
+    "--min-grade", type=click.Choice([g.value for g in Grade]), default="", help="Lowest grade."
+)
+min_coverage_option = click.option(
+    "--min-coverage",
+    type=click.IntRange(0, 100),
+    default=-1,
+    help="Fewest checklist points of 100 that must be decided.",
+)

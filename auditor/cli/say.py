@@ -1,0 +1,36 @@
+"""Everything the commands say about a finished audit, for terminals and logs."""
+
+from fractions import Fraction
+
+from auditor.base.text import visible
+from auditor.model.report import Report
+from auditor.model.scorecard import OPINION_WORDS, GradeStatus
+
+
+def grade_words(report: Report) -> str:
+    """`B (provisional)` or `Unproven (F to B)`."""
+    card = report.scorecard
+    if card.status is GradeStatus.UNPROVEN:
+        return f"Unproven ({card.grade.value} to {card.grade_high.value})"
+    if card.status is GradeStatus.OUT_OF_SCOPE:
+        return "Out of scope (no 1:1 claim)"
+    if card.status is GradeStatus.FINAL:
+        return card.grade.value
+    return f"{card.grade.value} (provisional, could be {card.grade_high.value})"
+
+
+def result_lines(report: Report) -> tuple[str, str]:
+    """The grade line and the one-sentence reason."""
+    card = report.scorecard
+    points = f"{_tenths(card.score.low)} to {_tenths(card.score.high)} of 100 checklist points"
+    head = (
+        f"{visible(report.product.symbol)}: {grade_words(report)} · "
+        f"{OPINION_WORDS[card.opinion]} · {points}"
+    )
+    return head, visible(report.explanation.sentence)
+
+
+def _tenths(points: Fraction) -> str:
+    exact = points * 10
+    floor = exact.numerator // exact.denominator
+    return f"{floor // 10}.{floor % 10}"

@@ -1,0 +1,1 @@
+"""Transport to chains and web pages; no audit vocabulary."""

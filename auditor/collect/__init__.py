@@ -1,0 +1,1 @@
+"""Outside world to facts, one file per topic."""

@@ -1,0 +1,114 @@
+"""The seam of every collector: what it is given and what it gives back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from auditor.archive.exchange import Answer
+from auditor.model.evidence import Gap, Observation
+from auditor.model.product import ProductSpec
+from auditor.model.provenance import Provenance, Strength, Undated
+from auditor.model.report import BlockStamp, Origin
+
+
+Collected: TypeAlias = Observation | Gap
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The decoded result of one contract view, with the place and digest of its bytes."""
+
+    values: tuple[object, ...]
+    locator: str
+    digest: str
+    observed_at: datetime
+
+
+class ChainReader(Protocol):
+    """One chain pinned to one block."""
+
+    @property
+    def block(self) -> BlockStamp:
+        """The block every read of this audit happens at."""
+        ...
+
+    async def has_code(self, address: str) -> bool:
+        """Whether a contract stands at the address at the pinned block."""
+        ...
+
+    async def view(self, address: str, signature: str, *arguments: object) -> Reading:
+        """Call a view such as `balanceOf(address)(uint256)`.
+
+        SourceError with reason `reverted` when it reverts, `bad_returndata` when the bytes do not
+        decode.
+        """
+        ...
+
+
+class Chains(Protocol):
+    """The chains this run can read."""
+
+    async def reader(self, chain: str) -> ChainReader:
+        """The pinned reader; SourceError (`unsupported` or `not_collected`) when there is none."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads pages and files, bounded and recorded."""
+
+    async def get(self, url: str) -> Answer:
+        """A page; SourceError when it cannot be had or is not a success."""
+        ...
+
+    async def file(self, path: str) -> Answer:
+        """A file of the product's folder; SourceError when it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a collector may use; `now` is the moment of collection, `as_of` that of the audit."""
+
+    as_of: datetime
+    now: Callable[[], datetime]
+    chains: Chains
+    reader: Reader
+    origin: Origin
+
+    def provenance(  # noqa: PLR0913 - one per field of the record
+        self,
+        *,
+        source: str,
+        locator: str,
+        observed_at: datetime,
+        as_of: datetime | Undated,
+        digest: str,
+        strength: Strength,
+        supplied: bool = False,
+    ) -> Provenance:
+        """A provenance; what a reconstruction or a supplied file says has strength `analyst`."""
+        second_hand = supplied or self.origin is Origin.RECONSTRUCTED
+        told = Strength.ANALYST if second_hand else strength
+        return Provenance(source, locator, observed_at, as_of, digest, told, strength)
+
+
+class Collector(Protocol):
+    """One topic: reads its sources and shapes observations; a failing source becomes gaps."""
+
+    @property
+    def name(self) -> str:
+        """One word; the `owner` in the catalogue."""
+        ...
+
+    @property
+    def provides(self) -> tuple[str, ...]:
+        """The keys it owes: each missing one becomes a gap when the collector fails."""
+        ...
+
+    async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
+        """Observations and gaps; SourceError becomes one gap per key of `provides`."""
+        ...
+
+
+Registry: TypeAlias = Mapping[str, Collector]

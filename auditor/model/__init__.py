@@ -1,0 +1,1 @@
+"""The nouns: values, provenance, evidence, catalogue, product, rule, finding, score, report."""

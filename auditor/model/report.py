@@ -1,0 +1,170 @@
+"""The report as one value: everything a renderer may show, and nothing it has to compute."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Finding, RuleKind
+from auditor.model.product import ProductSpec
+from auditor.model.scorecard import Grade, Scorecard
+from auditor.model.value import Value
+
+
+class Origin(StrEnum):
+    """Whether sources were read, or a recording was reconstructed from published figures."""
+
+    LIVE = "live"
+    RECONSTRUCTED = "reconstructed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Where the evidence comes from; `source` says in words what a reconstruction rests on."""
+
+    origin: Origin
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockStamp:
+    """The block one chain was read at; `hash` is empty for reconstructed recordings."""
+
+    chain: str
+    number: int
+    hash: str
+    time: datetime
+    finality: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStamp:
+    """A rule as it ran: enough to list it in the appendix."""
+
+    id: str
+    name: str
+    title: str
+    pillar: str
+    kind: RuleKind
+    weight: int
+    holds: str
+    tolerates: str
+    params: tuple[tuple[str, str], ...]
+    why: str
+    ask: str
+    settles: str
+    remedy_issuer: str
+    remedy_holder: str
+    effort: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Which rules judged: packs with versions, the digest of all files, what was tailored."""
+
+    version: str
+    digest: str
+    packs: tuple[str, ...]
+    rules: tuple[RuleStamp, ...]
+    tailored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RootCause:
+    """Findings one thing explains; `lost` is gone for good, `open` may still be earned."""
+
+    id: str
+    title: str
+    sentence: str
+    outcome: str
+    rules: tuple[str, ...]
+    lost: Fraction
+    open: Fraction
+    to_close: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A smallest set of changes that moves the grade: rule name and outcome needed."""
+
+    grade: Grade
+    better: bool
+    steps: tuple[tuple[str, str], ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the score is what it is and what would move it."""
+
+    sentence: str
+    root_causes: tuple[RootCause, ...]
+    changes: tuple[Change, ...]
+    questions: tuple[str, ...]
+    not_told: tuple[str, ...]
+    not_checked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the converter: what is done, the exact result, the fact it uses."""
+
+    text: str
+    value: Value
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Tokens to shares to money for one deployment, each line re-computable."""
+
+    chain: str
+    unit_model: str
+    already_scaled: bool
+    steps: tuple[Step, ...]
+    back: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseScore:
+    """The score of one added pack, beside the headline and never part of it."""
+
+    pack: str
+    version: str
+    earned: Fraction
+    earned_high: Fraction
+    maximum: Fraction
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the collection log."""
+
+    source: str
+    what: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The result of one audit. `root` is the evidence bundle's."""
+
+    product: ProductSpec
+    as_of: datetime
+    recording: Recording
+    tool: str
+    ruleset: RuleSet
+    root: str
+    blocks: tuple[BlockStamp, ...]
+    evidence: Evidence
+    findings: tuple[Finding, ...]
+    scorecard: Scorecard
+    explanation: Explanation
+    conversions: tuple[Conversion, ...]
+    house: tuple[HouseScore, ...]
+    log: tuple[LogLine, ...]
+    draft: bool

@@ -1,0 +1,1 @@
+"""Which products exist, and when markets are open."""

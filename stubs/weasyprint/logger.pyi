@@ -1,0 +1,4 @@
+from logging import Logger
+
+LOGGER: Logger
+PROGRESS_LOGGER: Logger

@@ -1,0 +1,83 @@
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Literal
+
+import network
+import pytest
+from evm import MULTICALL3, Contract, Node
+from hypothesis import HealthCheck, settings
+from solidity import Compiled, compile_all
+
+
+HARNESS = Path(__file__).parent / "harness"
+TRIALS: Literal["quick", "full"] = "full" if os.environ.get("TRIALS") == "full" else "quick"
+# A loaded machine must not fail a property, and a red run must come out red again.
+QUIET = {"deadline": None, "derandomize": True, "database": None}
+settings.register_profile(
+    "quick", max_examples=40, suppress_health_check=[HealthCheck.too_slow], **QUIET
+)
+settings.register_profile(
+    "full", max_examples=1_000, suppress_health_check=[HealthCheck.too_slow], **QUIET
+)
+settings.load_profile(TRIALS)
+os.environ["PYTHONPATH"] = str(HARNESS)
+# Child processes must not read what a developer has at home.
+for name in [one for one in os.environ if one.startswith("AUDITOR_")]:
+    del os.environ[name]
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test leaves the machine, not even one whose code under test swallows the refusal."""
+    network.attempts.clear()
+    network.allow(network=request.node.get_closest_marker("live") is not None)
+    yield
+    network.allow(network=False)
+    assert not network.attempts
+
+
+@pytest.fixture(scope="session")
+def trials() -> Literal["quick", "full"]:
+    """How much a test of many cases should try: the TRIALS variable."""
+    return TRIALS
+
+
+@pytest.fixture(scope="session")
+def compiled() -> Mapping[str, Compiled]:
+    """The Solidity fixtures by contract name."""
+    return compile_all()
+
+
+@pytest.fixture(scope="session")
+def start_node(compiled: Mapping[str, Compiled]) -> Iterator[Callable[..., Node]]:
+    """Start a node of one's own: `start_node(chain_id=56, genesis=1_760_000_000)`."""
+    with ExitStack() as running:
+
+        def start(*, chain_id: int, genesis: int = 1_760_000_000) -> Node:
+            return running.enter_context(Node(compiled, chain_id=chain_id, genesis=genesis))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def shared_node(start_node: Callable[..., Node]) -> Node:
+    """The node behind `anvil`; chain 31337, Multicall3 in its usual place."""
+    node = start_node(chain_id=31_337)
+    node.place("Multicall3Like", MULTICALL3)
+    return node
+
+
+@pytest.fixture
+def anvil(shared_node: Node) -> Iterator[Node]:
+    """A fresh-looking local chain: what a test does to it is undone after it."""
+    mark = shared_node.snapshot()
+    yield shared_node
+    shared_node.revert(mark)
+
+
+@pytest.fixture
+def deploy(anvil: Node) -> Callable[..., Contract]:
+    """`deploy("XStockLike", "Tesla xStock", "TSLAx", 18)` on `anvil`."""
+    return anvil.deploy

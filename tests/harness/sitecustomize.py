@@ -1,0 +1,6 @@
+"""Python imports a module of this name at start; PYTHONPATH thus guards child processes."""
+
+import network
+
+
+__all__ = ["network"]
