@@ -120,5 +120,5 @@ $(READY): requirements-dev.lock pyproject.toml
 
 $(NODE_READY): package-lock.json
 	@command -v node >/dev/null && command -v npm >/dev/null || tools/apt-install nodejs npm
-	@npm ci --loglevel=error --no-progress
+	@npm ci --loglevel=error --no-progress >/dev/null
 	@touch $@

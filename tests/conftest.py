@@ -14,16 +14,18 @@ from solidity import Compiled, compile_all
 HARNESS = Path(__file__).parent / "harness"
 TRIALS: Literal["quick", "full"] = "full" if os.environ.get("TRIALS") == "full" else "quick"
 # A loaded machine must not fail a property, and a red run must come out red again.
-QUIET = {"deadline": None, "derandomize": True, "database": None}
+settings.register_profile("base", deadline=None, derandomize=True, database=None)
 settings.register_profile(
-    "quick", max_examples=40, suppress_health_check=[HealthCheck.too_slow], **QUIET
-)
-settings.register_profile(
-    "full", max_examples=1_000, suppress_health_check=[HealthCheck.too_slow], **QUIET
+    TRIALS,
+    settings.get_profile("base"),
+    max_examples={"quick": 40, "full": 1_000}[TRIALS],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(TRIALS)
 os.environ["PYTHONPATH"] = str(HARNESS)
-# Child processes must not read what a developer has at home.
+# Nothing a developer has at home may reach a test or the programs it starts.
+HOME = Path(__file__).parents[1] / ".cache" / "home"
+os.environ |= {"XDG_CONFIG_HOME": str(HOME / "config"), "XDG_CACHE_HOME": str(HOME / "cache")}
 for name in [one for one in os.environ if one.startswith("AUDITOR_")]:
     del os.environ[name]
 
@@ -81,3 +83,16 @@ def anvil(shared_node: Node) -> Iterator[Node]:
 def deploy(anvil: Node) -> Callable[..., Contract]:
     """`deploy("XStockLike", "Tesla xStock", "TSLAx", 18)` on `anvil`."""
     return anvil.deploy
+
+
+@pytest.fixture
+def canary(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Iterator[str]:
+    """A secret to configure; afterwards no output, log or file of the test may hold it."""
+    secret = "canary-7d1f4c2e9b"
+    yield secret
+    printed = "".join(capfd.readouterr())
+    assert secret not in printed + caplog.text
+    for path in tmp_path.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path

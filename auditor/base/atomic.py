@@ -9,24 +9,11 @@ import stat
 import threading
 from pathlib import Path
 
-from auditor.base.text import printable
+from auditor.base.disk import explained, shown
 from auditor.errors import OutputError
 
 
 _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]{1,9})(?:-[0-9]+)?\.tmp", re.DOTALL)
-_MEANING = {
-    errno.EACCES: "no permission",
-    errno.EPERM: "no permission",
-    errno.EROFS: "the file system is read-only",
-    errno.EIO: "the disk reports an error",
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "the folder is not a folder",
-    errno.ENAMETOOLONG: "the name is too long",
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.EEXIST: "a file of that name is in the way",
-    errno.ELOOP: "a symbolic link is in the way",
-}
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 # What file systems answer that cannot flush a folder; there is nothing to wait for on them.
 _NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 
@@ -44,9 +31,9 @@ def write(path: Path, data: bytes) -> None:
         finally:
             os.close(folder)
     except OSError as error:
-        raise OutputError(_explained(path, error, len(data))) from None
+        raise OutputError(explained(path, error, len(data))) from None
     except ValueError:
-        raise OutputError(f"{_shown(path)} is not a path.") from None
+        raise OutputError(f"{shown(path)} is not a path.") from None
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:
@@ -59,7 +46,7 @@ def sweep(folder: Path) -> tuple[Path, ...]:
                 entry.unlink(missing_ok=True)
                 gone.append(entry)
     except OSError as error:
-        raise OutputError(_explained(folder, error, 0)) from None
+        raise OutputError(explained(folder, error, 0)) from None
     return tuple(gone)
 
 
@@ -70,14 +57,14 @@ def make_folder(folder: Path, inside: Path | None = None) -> Path:
         for count in range(1, len(steps) + 1):
             step = Path(inside or "", *steps[:count])
             if step.is_symlink() or steps[count - 1] == "..":
-                raise OutputError(f"{_shown(step)} leads out of the output folder; remove it.")
+                raise OutputError(f"{shown(step)} leads out of the output folder; remove it.")
         folder.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise OutputError(f"{_shown(folder)} is a file, not a folder; remove it.") from None
+        raise OutputError(f"{shown(folder)} is a file, not a folder; remove it.") from None
     except OSError as error:
-        raise OutputError(_explained(folder, error, 0)) from None
+        raise OutputError(explained(folder, error, 0)) from None
     except ValueError:
-        raise OutputError(f"{_shown(folder)} is not inside the output folder.") from None
+        raise OutputError(f"{shown(folder)} is not inside the output folder.") from None
     return folder
 
 
@@ -142,24 +129,6 @@ def _flush(folder: int) -> None:
     except OSError as error:
         if error.errno not in _NO_FLUSH:
             raise
-
-
-def _explained(path: Path, error: OSError, size: int) -> str:
-    if error.errno in _FULL:
-        return f"disk full writing {_shown(path)}, need ~{_amount(size)}; free some space."
-    meaning = _MEANING.get(error.errno or 0) or error.strerror or "unknown problem"
-    return f"cannot write {_shown(path)}: {meaning}."
-
-
-def _shown(path: Path) -> str:
-    return printable(str(path), 300)
-
-
-def _amount(size: int) -> str:
-    for unit, step in (("MiB", 2**20), ("KiB", 2**10)):
-        if size >= step:
-            return f"{-(-size // step)} {unit}"
-    return f"{size} bytes"
 
 
 def _exists(folder: int, name: str) -> bool:

@@ -8,10 +8,12 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
+from auditor.base.disk import explained
 from auditor.base.text import printable, visible
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, OutputError
 
 
 Kind: TypeAlias = Literal["crash", "timeout", "memory", "error"]
@@ -31,13 +33,16 @@ class ChildLimits:
     output_bytes: int = 64 * 2**20
 
 
-class ChildFailed(AuditorError):
+class ChildFailed(AuditorError):  # noqa: N818 - what happened, not whose mistake it was
     """A child process gave no answer; `detail` is for people and at most 2,000 characters."""
 
     def __init__(self, kind: Kind, detail: str) -> None:
-        super().__init__(f"{kind}: {detail}")
+        super().__init__(kind, detail)
         self.kind: Kind = kind
         self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.detail}"
 
 
 def run(
@@ -47,6 +52,14 @@ def run(
     environment: Mapping[str, str] | None = None,
 ) -> bytes:
     """What `target`, a `module:function` from bytes to bytes, answers; ChildFailed otherwise."""
+    try:
+        return _run(target, payload, limits, _environment(environment or {}))
+    except OSError as error:
+        place = Path(tempfile.gettempdir())
+        raise OutputError(explained(place, error, len(payload))) from None
+
+
+def _run(target: str, payload: bytes, limits: ChildLimits, environment: dict[str, str]) -> bytes:
     # Unnamed files instead of pipes: no thread has to pump them, and no leftover grandchild can
     # hold the reader up. What the function prints goes to the log, never into the answer.
     with (
@@ -62,12 +75,11 @@ def run(
             stdout=log,
             stderr=log,
             pass_fds=(answer.fileno(),),
-            env=_environment(environment or {}),
+            env=environment,
             cwd="/",
             start_new_session=True,
         )
-        in_time = _wait(process, limits.wall_seconds)
-        if not in_time:
+        if not _ended(process, limits.wall_seconds):
             raise ChildFailed("timeout", f"stopped after {limits.wall_seconds} s.")
         answer.seek(0)
         return _answer(process.returncode, answer.read(), _tail(log))
@@ -85,7 +97,7 @@ def _environment(extra: Mapping[str, str]) -> dict[str, str]:
     return {"PATH": path, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", **extra}
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> bool:
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
     """Whether the child ended in time; its whole process group is gone either way."""
     try:
         process.wait(seconds)
@@ -101,7 +113,7 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> bool:
 def _tail(log: IO[bytes]) -> str:
     size = log.seek(0, os.SEEK_END)
     log.seek(max(0, size - 4 * _DETAIL))
-    return visible(log.read().decode(errors="replace").strip(), keep="\n")[-_DETAIL:]
+    return visible(log.read().decode(errors="replace").strip(), keep="\n")
 
 
 def _answer(code: int, written: bytes, log: str) -> bytes:
@@ -118,5 +130,5 @@ def _answer(code: int, written: bytes, log: str) -> bytes:
         raise ChildFailed("memory", "killed by the system, probably for want of memory.")
     ended = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
     starved = any(sign in log for sign in _OUT_OF_MEMORY)
-    detail = f"ended with {ended}. {log}"[:_DETAIL].strip()
-    raise ChildFailed("memory" if starved else "crash", detail)
+    told = f"ended with {ended}. "
+    raise ChildFailed("memory" if starved else "crash", told + log[len(told) - _DETAIL :])

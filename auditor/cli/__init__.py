@@ -1,4 +1,4 @@
-"""The command line: parse, wire, run, write, choose the exit code. Imports only what a call needs."""
+"""The command line: parse, wire, run, write, choose the exit code; imports what a call needs."""
 
 import signal
 import sys
@@ -27,7 +27,7 @@ INTERNAL = 7
 @click.group(cls=LazyGroup, commands_table=COMMANDS)
 @click.version_option(package_name="backing-auditor", prog_name="auditor")
 def cli() -> None:
-    """Check the claim that a tokenized stock is backed 1:1 by real shares.
+    r"""Check the claim that a tokenized stock is backed 1:1 by real shares.
 
     \b
     Examples:

@@ -8,7 +8,7 @@ from auditor.model.catalogue import CATALOGUE
 @click.command()
 @click.argument("prefix", required=False, default="")
 def facts(prefix: str) -> None:
-    """List fact keys, optionally only those that start with PREFIX.
+    r"""List fact keys, optionally only those that start with PREFIX.
 
     \b
     Example:

@@ -11,7 +11,7 @@ import click
 class LazyGroup(click.Group):
     """`commands_table` maps a name to `module:attribute` and the line shown in `--help`."""
 
-    def __init__(self, *, commands_table: Mapping[str, tuple[str, str]], **rest: Any) -> None:  # noqa: ANN401 - click's own signature
+    def __init__(self, *, commands_table: Mapping[str, tuple[str, str]], **rest: Any) -> None:
         super().__init__(**rest)
         self.table = commands_table
 

@@ -17,7 +17,7 @@ MODELS = {
 @click.command()
 @click.argument("name", type=click.Choice(sorted(MODELS)))
 def schema(name: str) -> None:
-    """Print the JSON Schema of a file format.
+    r"""Print the JSON Schema of a file format.
 
     \b
     Example:

@@ -1,11 +1,13 @@
 """Turns a strictly read document into one of our models, with errors that point at the line."""
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from auditor.base.strict_yaml import Document
+from auditor.base.strict_yaml import Document, YamlValue
 from auditor.errors import InputError, nearest
 
 
@@ -17,6 +19,8 @@ class Written(BaseModel):
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path = tuple[str | int, ...]
+
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 def parse(model: type[ModelT], document: Document) -> ModelT:
@@ -42,26 +46,28 @@ def _explained(model: type[BaseModel], document: Document, error: ValidationErro
     if first["type"] == "missing":
         return InputError(f"{where} is missing.", document.place(path[:-1]))
     message = first["msg"].removeprefix("Value error, ")
-    return InputError(f"{where}: {message}.", document.place(path), _choices(first.get("ctx")))
+    message = "this is not one of the valid words" if first["type"] == "literal_error" else message
+    return InputError(f"{where}: {message}.", document.place(path), _choices(first))
 
 
-def _order(problem: object) -> int:
-    kind = problem["type"] if isinstance(problem, dict) else ""
-    return {"extra_forbidden": 0, "missing": 2}.get(kind, 1)
+def _order(problem: ErrorDetails) -> int:
+    return {"extra_forbidden": 0, "missing": 2}.get(problem["type"], 1)
 
 
-def _choices(context: object) -> str:
-    expected = context.get("expected") if isinstance(context, dict) else None
-    return f"Valid: {expected}." if isinstance(expected, str) else ""
+def _choices(problem: ErrorDetails) -> str:
+    expected = problem.get("ctx", {}).get("expected")
+    if not isinstance(expected, str):
+        return ""
+    return nearest(str(problem["input"]), _QUOTED.findall(expected)) or f"Valid: {expected}."
 
 
 def _document_path(document: Document, location: Sequence[str | int]) -> Path:
     """The part of pydantic's location that exists in the document: union tags are left out."""
     path: list[str | int] = []
-    here: object = document.data
+    here: YamlValue = document.data
     for index, step in enumerate(location):
         last = index == len(location) - 1
-        if isinstance(here, dict) and (step in here or last):
+        if isinstance(here, dict) and isinstance(step, str) and (step in here or last):
             path.append(step)
             here = here.get(step)
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
@@ -93,6 +99,4 @@ def _models_at(model: type[BaseModel], steps: Sequence[str]) -> Iterable[type[Ba
 def _inside(annotation: object) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    return [
-        inner for argument in getattr(annotation, "__args__", ()) for inner in _inside(argument)
-    ]
+    return [inner for argument in get_args(annotation) for inner in _inside(argument)]

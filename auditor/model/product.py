@@ -3,51 +3,34 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from auditor.model.catalogue import RESERVE_CLASSES
 from auditor.model.parsing import Written
+from auditor.model.source import (
+    ActionSource,
+    ChainId,
+    Decimal,
+    DocumentSource,
+    Line,
+    ListingSource,
+    Prices,
+    Reserve,
+    SupplySource,
+    Url,
+)
 
 
-_CAIP2 = re.compile(r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\Z")
 _EVM = re.compile(r"0x[0-9a-fA-F]{40}\Z")
-_HEADER = Annotated[str, Field(min_length=1, max_length=300)]
 
-
-def _caip2(text: str) -> str:
-    if not _CAIP2.match(text):
-        raise ValueError(f"{text!r} is not a CAIP-2 chain id such as eip155:1")
-    return text
-
-
-def _https(text: str) -> str:
-    if not text.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
-        raise ValueError(f"{text[:80]!r} is not an https address")
-    if "@" in text.split("/")[2]:
-        raise ValueError("the address holds a user name; keys belong in the settings")
-    return text
-
-
-ChainId = Annotated[str, AfterValidator(_caip2)]
-Url = Annotated[str, Field(max_length=2000), AfterValidator(_https)]
 UnitModel = Literal[
     "auto", "rebased_total", "raw_times_multiplier", "external_multiplier", "spl_scaled", "none"
 ]
-ReserveClass = Literal["third_party", "custodian", "issuer", "statement"]
-SourceClass = Literal["third_party", "custodian", "issuer", "market"]
-Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,40}(\.[0-9]{1,40})?$")]
-Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
-Aspect = Literal[
-    "existence", "ownership", "encumbrance", "liabilities", "account_level", "independence"
-]
-
-assert RESERVE_CLASSES == ("third_party", "custodian", "issuer", "statement")  # noqa: S101
 
 
 class Issuer(Written):
     """The legal entity that issues the token."""
 
-    name: _HEADER
+    name: Line
     jurisdiction: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     website: Url
 
@@ -66,18 +49,8 @@ class Underlying(Written):
 class Label(Written):
     """What is known about a holder's address."""
 
-    name: _HEADER
+    name: Line
     kind: Literal["exchange", "issuer", "custodian", "bridge", "pool", "wrapper"]
-
-
-class SupplySource(Written):
-    """A circulating or total supply figure from elsewhere, for a chain without a client."""
-
-    kind: Literal["json", "csv"]
-    url: Url | None = None
-    path: str | None = None
-    fields: dict[str, str]
-    class_: SourceClass = Field(alias="class")
 
 
 class Bridge(Written):
@@ -91,14 +64,14 @@ class Deployment(Written):
     """One token contract on one chain."""
 
     chain: ChainId
-    address: _HEADER
+    address: Line
     unit_model: UnitModel = "auto"
     multiplier_source: str | None = None
-    inventory: list[str] = Field(default_factory=list)
-    labels: dict[str, Label] = Field(default_factory=dict)
+    inventory: list[str] = Field(default_factory=list[str])
+    labels: dict[str, Label] = Field(default_factory=dict[str, Label])
     from_block: Annotated[int, Field(ge=0)] | None = None
     bridge: Bridge | None = None
-    supply_sources: list[SupplySource] = Field(default_factory=list)
+    supply_sources: list[SupplySource] = Field(default_factory=list[SupplySource])
 
     @model_validator(mode="after")
     def _addresses(self) -> "Deployment":
@@ -106,95 +79,6 @@ class Deployment(Written):
             for address in (self.address, *self.inventory):
                 if not _EVM.match(address):
                     raise ValueError(f"{address[:60]!r} is not an address of {self.chain}")
-        return self
-
-
-class Reserve(Written):
-    """Where a reserve figure comes from."""
-
-    kind: Literal["chainlink_feed", "json", "csv"]
-    chain: ChainId | None = None
-    address: str | None = None
-    url: Url | None = None
-    path: str | None = None
-    fields: dict[str, str] = Field(default_factory=dict)
-    unit: Literal["shares", "tokens", "usd"] = "shares"
-    class_: ReserveClass = Field(alias="class", default="issuer")
-    verifier: str = ""
-    cadence: Cadence | None = None
-    scope: list[Aspect] = Field(default_factory=list)
-    not_in_scope: list[Aspect] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Reserve":
-        if self.kind == "chainlink_feed" and not (self.chain and self.address):
-            raise ValueError("a chainlink_feed needs chain and address")
-        if self.kind != "chainlink_feed" and bool(self.url) == bool(self.path):
-            raise ValueError(f"a {self.kind} source needs either url or path")
-        if self.kind == "json" and "shares" not in self.fields:
-            raise ValueError("a json source needs fields.shares")
-        return self
-
-
-class Price(Written):
-    """Where quotes of the token or prices of the share come from."""
-
-    kind: Literal["csv", "chainlink_feed", "coingecko"]
-    path: str | None = None
-    id: str | None = None
-    chain: ChainId | None = None
-    address: str | None = None
-
-
-class Prices(Written):
-    """Token quotes and reference prices."""
-
-    token: list[Price] = Field(default_factory=list)
-    reference: list[Price] = Field(default_factory=list)
-
-
-class ActionSource(Written):
-    """Where declared corporate actions come from."""
-
-    kind: Literal["csv"]
-    path: str
-
-
-class ListingSource(Written):
-    """A token list (Uniswap schema) that names the product's deployments.
-
-    `names_every_chain` says that its author claims completeness: only then is the list of chains
-    complete, and a total over deployments can be exact.
-    """
-
-    kind: Literal["token_list"]
-    url: Url | None = None
-    path: str | None = None
-    class_: SourceClass = Field(alias="class", default="issuer")
-    names_every_chain: bool = False
-
-    @model_validator(mode="after")
-    def _one_place(self) -> "ListingSource":
-        if bool(self.url) == bool(self.path):
-            raise ValueError("a token list needs either url or path")
-        return self
-
-
-class DocumentSource(Written):
-    """A page or file to store, hash and look for quotes in.
-
-    `class` says who wrote it: it decides whether a claim rests on the issuer's own word.
-    """
-
-    topic: list[str]
-    url: Url | None = None
-    path: str | None = None
-    class_: SourceClass = Field(alias="class", default="issuer")
-
-    @model_validator(mode="after")
-    def _one_place(self) -> "DocumentSource":
-        if bool(self.url) == bool(self.path):
-            raise ValueError("a document needs either url or path")
         return self
 
 
@@ -216,7 +100,7 @@ class Statement(Written):
     quote: Annotated[str, Field(max_length=2000)] | None = None
     source: str | None = None
     read_on: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-    not_disclosed: list[Search] = Field(default_factory=list)
+    not_disclosed: list[Search] = Field(default_factory=list[Search])
 
     @model_validator(mode="after")
     def _says_something(self) -> "Statement":
@@ -238,20 +122,20 @@ class ProductSpec(Written):
 
     schema_: Literal["auditor/product/v1"] = Field(alias="schema")
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-    symbol: _HEADER
-    name: _HEADER
+    symbol: Line
+    name: Line
     issuer: Issuer
     structure: Literal[
         "custodial_share", "tracker_certificate", "secured_note", "registered_share", "synthetic"
     ]
     underlying: Underlying
     deployments: Annotated[list[Deployment], Field(min_length=1)]
-    reserves: list[Reserve] = Field(default_factory=list)
+    reserves: list[Reserve] = Field(default_factory=list[Reserve])
     prices: Prices = Field(default_factory=Prices)
-    corporate_actions: list[ActionSource] = Field(default_factory=list)
-    listings: list[ListingSource] = Field(default_factory=list)
-    documents: list[DocumentSource] = Field(default_factory=list)
-    statements: list[Statement] = Field(default_factory=list)
+    corporate_actions: list[ActionSource] = Field(default_factory=list[ActionSource])
+    listings: list[ListingSource] = Field(default_factory=list[ListingSource])
+    documents: list[DocumentSource] = Field(default_factory=list[DocumentSource])
+    statements: list[Statement] = Field(default_factory=list[Statement])
     report: ReportSpec = Field(default_factory=ReportSpec)
 
     @model_validator(mode="after")

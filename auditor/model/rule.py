@@ -80,7 +80,7 @@ class Case(Written):
     name: Prose
     given: dict[str, CaseValue]
     strength: Literal["on_chain", "third_party", "market", "issuer", "analyst"] = "third_party"
-    params: dict[str, str] = Field(default_factory=dict)
+    params: dict[str, str] = Field(default_factory=dict[str, str])
     expect: Annotated[Outcome, Field(strict=False)]
     reason: str = ""
 
@@ -100,7 +100,7 @@ class RuleSpec(Written):
     schema_: Literal["auditor/rule/v1"] = Field(alias="schema")
     id: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{3}$")]
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
-    aliases: list[str] = Field(default_factory=list)
+    aliases: list[str] = Field(default_factory=list[str])
     title: Prose
     pillar: Pillar
     severity: Annotated[Severity, Field(strict=False)]
@@ -108,7 +108,7 @@ class RuleSpec(Written):
     kind: Annotated[RuleKind, Field(strict=False)]
     status: Literal["experimental", "stable", "deprecated"]
     applies_when: Expression | None = None
-    params: dict[str, Param] = Field(default_factory=dict)
+    params: dict[str, Param] = Field(default_factory=dict[str, Param])
     holds: Expression
     tolerates: Expression | None = None
     on_empty: Literal["pass", "fail", "unknown"] = "unknown"
@@ -135,7 +135,7 @@ class Declared(Written):
     kind: Literal["quantity", "flag", "text", "moment", "duration", "enumeration"]
     unit: str = "ratio"
     better: Literal["higher", "lower", "neither"] = "neither"
-    choices: list[str] = Field(default_factory=list)
+    choices: list[str] = Field(default_factory=list[str])
     meaning: Prose
 
 
@@ -156,6 +156,6 @@ class PackSpec(Written):
     version: str
     requires: str = ""
     licence: str
-    declare: dict[str, Declared] = Field(default_factory=dict)
-    derive: dict[str, DerivedKey] = Field(default_factory=dict)
-    tailor: dict[str, dict[str, str]] = Field(default_factory=dict)
+    declare: dict[str, Declared] = Field(default_factory=dict[str, Declared])
+    derive: dict[str, DerivedKey] = Field(default_factory=dict[str, DerivedKey])
+    tailor: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])

@@ -65,8 +65,8 @@ class Interval:
     unit: Unit = RATIO
 
     def __post_init__(self) -> None:
-        bounded = isinstance(self.low, Fraction) and isinstance(self.high, Fraction)
-        if bounded and self.low > self.high:
+        low, high = self.low, self.high
+        if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
             raise ValueError(f"an interval from {self.low} to {self.high} is empty")
         if self.low is Open.ABOVE or self.high is Open.BELOW:
             raise ValueError("an interval's open end points outwards")

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import cast
 
 from auditor.base import canonical
+from auditor.base.canonical import Wire
 from auditor.base.instants import format_instant, parse_instant
 from auditor.base.strict_json import JsonValue, loads
 from auditor.model.evidence import Entry, Fact, Gap, Observation
@@ -33,6 +34,7 @@ from auditor.model.value import (
 Keep = Callable[[bytes], str]
 Fetch = Callable[[str], bytes]
 JsonObject = dict[str, JsonValue]
+WireObject = dict[str, Wire]
 
 
 def encode_fraction(amount: Fraction) -> str:
@@ -40,9 +42,9 @@ def encode_fraction(amount: Fraction) -> str:
     return str(amount)
 
 
-def encode(value: Value, keep: Keep) -> JsonObject:
+def encode(value: Value, keep: Keep) -> WireObject:
     """The wire form; `keep` stores a series' columns as a blob and returns its digest."""
-    body: JsonObject
+    body: WireObject
     match value:
         case Quantity(amount, of):
             body = {"amount": str(amount), "unit": str(of)}
@@ -65,7 +67,7 @@ def decode(wire: Mapping[str, JsonValue], fetch: Fetch) -> Value:
     return _READERS[kind](wire, fetch)
 
 
-def encode_entry(entry: Entry, keep: Keep) -> JsonObject:
+def encode_entry(entry: Entry, keep: Keep) -> WireObject:
     """A fact with its observations, or a gap with its cause."""
     if isinstance(entry, Gap):
         return {
@@ -98,7 +100,7 @@ def _read_bound(text: JsonValue) -> Bound:
     return Open(text) if text in ("-inf", "+inf") else Fraction(str(text))
 
 
-def _field(field: Field, keep: Keep) -> JsonValue:
+def _field(field: Field, keep: Keep) -> Wire:
     if isinstance(field, Missing):
         return {"missing": field.cause.value, "reason": field.reason, "detail": field.detail}
     return encode(field, keep)
@@ -122,8 +124,8 @@ def _read_cell(text: str, of: str) -> Cell:
     return parse_instant(text) if of == "moment" else Fraction(text)
 
 
-def _series(series: Series, keep: Keep) -> JsonObject:
-    columns: list[JsonValue] = [[_cell(cell) for cell in column] for column in series.columns]
+def _series(series: Series, keep: Keep) -> WireObject:
+    columns: list[Wire] = [[_cell(cell) for cell in column] for column in series.columns]
     return {
         "names": list(series.names),
         "units": list(series.units),
@@ -144,8 +146,8 @@ def _read_series(wire: Mapping[str, JsonValue], fetch: Fetch) -> Series:
     return Series(names, units, read)
 
 
-def _table(records: Records, keep: Keep) -> JsonObject:
-    rows: list[JsonValue] = [
+def _table(records: Records, keep: Keep) -> WireObject:
+    rows: list[Wire] = [
         {name: _field(row[name], keep) for name in sorted(row)} for row in records.rows
     ]
     return {"complete": records.complete, "rows": rows}
@@ -157,7 +159,7 @@ def _records(wire: Mapping[str, JsonValue], fetch: Fetch) -> Records:
     return Records(read, complete=wire["complete"] is True)
 
 
-def _observation(seen: Observation, keep: Keep) -> JsonObject:
+def _observation(seen: Observation, keep: Keep) -> WireObject:
     told = seen.provenance
     return {
         "key": seen.key,

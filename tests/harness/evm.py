@@ -54,7 +54,7 @@ class Node:
         self.chain_id = chain_id
         self._compiled = compiled
         self._log: deque[str] = deque(maxlen=50)
-        self._port: int | None = None
+        self._http = http.client.HTTPConnection("127.0.0.1", 0, timeout=30)
         self._listening = threading.Event()
         self._process = subprocess.Popen(  # noqa: S603 - the lock file's program
             [
@@ -71,11 +71,10 @@ class Node:
         )
         self._drain = threading.Thread(target=self._read_output, daemon=True)
         self._drain.start()
-        if not self._listening.wait(START_SECONDS) or self._port is None:
+        if not self._listening.wait(START_SECONDS) or not self._http.port:
             self.close()
             msg = "anvil did not start:\n" + "".join(self._log)
             raise RuntimeError(msg)
-        self._http = http.client.HTTPConnection("127.0.0.1", self._port, timeout=30)
         self.account: str = self.rpc("eth_accounts")[0]
         self.rpc("anvil_setBlockTimestampInterval", 1)  # else block times follow the wall clock
 
@@ -88,7 +87,7 @@ class Node:
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self._http.port}"
 
     @property
     def caip2(self) -> str:
@@ -152,8 +151,7 @@ class Node:
 
     def close(self) -> None:
         """End the process; harmless when repeated."""
-        if hasattr(self, "_http"):
-            self._http.close()
+        self._http.close()
         self._process.terminate()
         self._drain.join(START_SECONDS)
         self._process.wait()
@@ -164,6 +162,6 @@ class Node:
         for line in self._process.stdout or ():
             self._log.append(line)
             if found := re.search(r"Listening on [\d.]+:(\d+)", line):
-                self._port = int(found[1])
+                self._http.port = int(found[1])
                 self._listening.set()
         self._listening.set()

@@ -61,8 +61,9 @@ def test_such_a_line_would_be_found(parts: tuple[str, ...]) -> None:
     assert FOREIGN.search("/".join(parts))
 
 
-def test_a_registry_would_be_found() -> None:
-    assert FOREIGN.search(".".join(("https://registry", "example", "org")))
+@pytest.mark.parametrize("labels", [("registry", "example", "org"), ("npmjs", "org")])
+def test_a_registry_would_be_found(labels: tuple[str, ...]) -> None:
+    assert FOREIGN.search(f"https://{'.'.join(labels)}/a")
 
 
 def test_modules_stay_small() -> None:
@@ -102,7 +103,7 @@ def test_no_test_waits_for_the_clock() -> None:
     waiting = re.compile(r"\b(?:time|asyncio|anyio|trio)\.sleep\((?!0\))")
     found = [
         str(path.relative_to(ROOT))
-        for path in (ROOT / "tests").rglob("*.py")
+        for path in (ROOT / "tests").rglob("test_*.py")
         if path != Path(__file__) and waiting.search(path.read_text())
     ]
     assert found == []

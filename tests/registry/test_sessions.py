@@ -79,7 +79,7 @@ def test_the_tables_are_those_the_library_gives(
     shipped = Sessions.load(exchange)
     assert shipped.first == date(2019, 1, 1)
     expected = tool.days(exchange)
-    assert len(expected) == 752
+    assert len(expected) == 753
     found = shipped.between(utc(2024, 1, 1), utc(2026, 12, 31, 23))
     assert [int(day.pre_open.timestamp()) for day in found] == [row[0] for row in expected]
     for day, (start, *minutes) in zip(found, expected, strict=True):

@@ -1,0 +1,46 @@
+"""Reads a watchlist: product files and globs, in a fixed order, each once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.base import strict_yaml
+from auditor.errors import InputError, Place
+from auditor.model.parsing import parse
+from auditor.model.product import WatchlistSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """Product files, sorted, and for each the recording to replay, when there is one."""
+
+    products: tuple[Path, ...]
+    tapes: Path | None
+
+    def tape(self, product: Path) -> Path | None:
+        """The recording of `product`: a folder of the same name under `replay`."""
+        return self.tapes / product.stem if self.tapes else None
+
+
+def read_watchlist(path: Path) -> Watchlist:
+    """The watchlist in `path`; InputError for a pattern that leaves its folder or finds nothing."""
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}.", Place(str(path))) from None
+    document = strict_yaml.load(text, str(path))
+    spec = parse(WatchlistSpec, document)
+    folder = path.resolve().parent
+    found: set[Path] = set()
+    for index, pattern in enumerate(spec.products):
+        place = document.place(("products", index))
+        matches = _matches(folder, pattern, place)
+        if not matches:
+            raise InputError(f"{pattern!r} finds no product file.", place)
+        found |= matches
+    return Watchlist(tuple(sorted(found)), folder / spec.replay if spec.replay else None)
+
+
+def _matches(folder: Path, pattern: str, place: Place) -> set[Path]:
+    if pattern.startswith("/") or ".." in Path(pattern).parts:
+        raise InputError(f"{pattern!r} leaves the watchlist's folder.", place)
+    return {match for match in folder.glob(pattern) if match.is_file()}

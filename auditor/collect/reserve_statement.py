@@ -1,0 +1,112 @@
+"""The row one reserve figure becomes, whoever states it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from auditor.collect.figures import missing
+from auditor.collect.interface import Collected, Context
+from auditor.collect.sources import STRENGTH_OF_CLASS, place
+from auditor.collect.unit_models import ambiguous
+from auditor.errors import SourceError
+from auditor.model.evidence import Observation
+from auditor.model.source import Reserve
+from auditor.model.provenance import UNDATED, Strength
+from auditor.model.reading import read_duration
+from auditor.model.unit import unit
+from auditor.model.value import (
+    Cause,
+    Duration,
+    Enumeration,
+    Field,
+    Missing,
+    Moment,
+    Quantity,
+    Record,
+    Records,
+    Text,
+)
+
+
+STATEMENTS, FEEDS = "reserves.statements", "reserves.feeds"
+ISSUER_CIRCULATING, SCOPE = "supply.issuer_circulating", "reserves.scope"
+SHARES = unit("shares")
+UNSAID = Missing(Cause.NOT_COLLECTED, "not_stated", "the source does not say")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source says about the reserve; each part is a value or why it is missing."""
+
+    amount: Field
+    as_of: Field
+    published_at: Field = UNSAID
+    verifier: Field = UNSAID
+    source: str = ""
+    cadence: Field = field(default=UNSAID)
+
+
+def statement(reserve: Reserve, said: Said) -> Record:
+    """The row of a figure; `source` names the speaker or else the place."""
+    covers = Text(", ".join(reserve.scope)) if reserve.scope else UNSAID
+    verifier = Text(reserve.verifier) if reserve.verifier else said.verifier
+    return {
+        "source": Text(said.source or named(reserve)),
+        "class": Enumeration(reserve.class_),
+        "scope": covers,
+        "unit": Text(reserve.unit),
+        "amount": said.amount,
+        "as_of": said.as_of,
+        "published_at": said.published_at,
+        "verifier": verifier,
+        "cadence": cadence_of(reserve) if said.cadence is UNSAID else said.cadence,
+    }
+
+
+def failed_row(reserve: Reserve, error: SourceError, context: Context) -> Collected:
+    """The row of a source that could not be read, beside others that could.
+
+    It keeps a figure that was not seen from looking like one that does not exist.
+    """
+    nothing = missing(error)
+    row = statement(reserve, Said(amount=nothing, as_of=nothing))
+    stamp = context.provenance(
+        source="product file",
+        locator=f"reserves: {named(reserve)}",
+        observed_at=context.as_of,
+        as_of=UNDATED,
+        digest="",
+        strength=Strength.ANALYST,
+    )
+    return Observation(STATEMENTS, Records((row,), complete=True), stamp)
+
+
+def in_shares(amount: Fraction, of: str) -> Quantity:
+    """A figure in shares; SourceError for one stated in tokens or money, or below zero."""
+    if of != "shares":
+        raise ambiguous(f"the reserve is stated in {of}; only shares can be compared with claims")
+    if amount < 0:
+        raise SourceError("unreadable", "implausible", f"a reserve of {amount} shares")
+    return Quantity(amount, SHARES)
+
+
+def moment_or(at: datetime | None) -> Field:
+    """A moment, or the note that the source does not say it."""
+    return UNSAID if at is None else Moment(at)
+
+
+def cadence_of(reserve: Reserve) -> Field:
+    """How often the figure is said to be renewed."""
+    return Duration(read_duration(reserve.cadence)) if reserve.cadence else UNSAID
+
+
+def strength_of(reserve: Reserve) -> Strength:
+    """Who speaks: a feed on a chain is worth what its reporter is worth, not what a chain is."""
+    return STRENGTH_OF_CLASS[reserve.class_]
+
+
+def named(reserve: Reserve) -> str:
+    """The address or path by which people know the source."""
+    if reserve.kind == "chainlink_feed":
+        return f"feed {reserve.address} on {reserve.chain}"
+    return place(reserve)

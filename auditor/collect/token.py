@@ -1,0 +1,183 @@
+"""Reads one token contract at the pinned block: identity, supply, multiplier views, inventory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from auditor.collect.interface import ChainReader, Reading
+from auditor.collect.side_by_side import Job, all_of
+from auditor.collect.unit_models import REVERTED, Probe, Probes, ambiguous, decide
+from auditor.errors import SourceError
+from auditor.model.product import Deployment
+
+
+SYMBOL, NAME = "symbol()(string)", "name()(string)"
+DECIMALS, TOTAL_SUPPLY = "decimals()(uint256)", "totalSupply()(uint256)"
+UI_MULTIPLIER = "uiMultiplier()(uint256)"
+CURRENT_MULTIPLIER = "getCurrentMultiplier()(uint256,uint256,uint256)"
+BALANCE_PER_SHARE = "balancePerShare()(uint128)"
+MULTIPLIER = "multiplier()(uint256)"
+BALANCE_OF = "balanceOf(address)(uint256)"
+SUPPORTS = "supportsInterface(bytes4)(bool)"
+S_VALUE = "getSValue(address)(uint128,bool)"
+SCALED_UI_AMOUNT = bytes.fromhex("a60bf13d")  # ERC-165 id of ERC-8056
+
+_PLAIN = (TOTAL_SUPPLY, DECIMALS, SYMBOL, NAME)
+_PROBES = (UI_MULTIPLIER, CURRENT_MULTIPLIER, BALANCE_PER_SHARE, MULTIPLIER)
+_OUTCOME = Reading | SourceError
+
+
+async def attempt(reader: ChainReader, address: str, signature: str, *given: object) -> _OUTCOME:
+    """One view, with a failure as a value: it costs the fields that need it, no others."""
+    try:
+        return await reader.view(address, signature, *given)
+    except SourceError as error:
+        return error
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What one contract answered; each accessor raises the SourceError of the read it needs."""
+
+    answers: Mapping[str, _OUTCOME]
+    balances: tuple[_OUTCOME, ...]
+    model: str | SourceError
+    external: _OUTCOME
+
+    def reading(self, signature: str) -> Reading:
+        """The answer to a view."""
+        return _reading(self.answers[signature])
+
+    def whole(self, signature: str) -> int:
+        """The first value of an answer as an integer."""
+        return first_whole(self.reading(signature))
+
+    def text(self, signature: str) -> str:
+        """The first value of an answer as text."""
+        value = self.reading(signature).values[0]
+        if isinstance(value, bytes):
+            return _fixed_text(value)
+        return str(value)
+
+    def unit_model(self) -> str:
+        """The decided unit model."""
+        if isinstance(self.model, SourceError):
+            raise self.model
+        return self.model
+
+    def probes(self) -> Probes:
+        """The multiplier views; a view that failed, rather than reverted, is an error."""
+        return Probes(*(_probe(self.answers[signature]) for signature in _PROBES))
+
+    def external_word(self) -> int:
+        """The multiplier kept by another contract."""
+        return first_whole(_reading(self.external))
+
+    def held(self) -> tuple[int, ...]:
+        """Raw balances of the inventory addresses."""
+        return tuple(first_whole(_reading(each)) for each in self.balances)
+
+    def any_reading(self) -> Reading:
+        """The supply's answer, else the first there is; SourceError when nothing answered."""
+        for answer in self.answers.values():
+            if isinstance(answer, Reading):
+                return answer
+        return self.reading(TOTAL_SUPPLY)
+
+
+async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -> Token:
+    """Every view of a token; SourceError (unreadable, no_code) when there is no contract."""
+    address = deployment.address
+    if not await reader.has_code(address):
+        told = f"no contract at {address} on {deployment.chain} at block {reader.block.number}"
+        raise SourceError("unreadable", "no_code", told)
+    signatures = (*_PLAIN, *_PROBES)
+    jobs: list[Job[_OUTCOME]] = [
+        partial(attempt, reader, address, signature) for signature in signatures
+    ]
+    jobs += [partial(attempt, reader, address, BALANCE_OF, held) for held in owners(deployment)]
+    found = await all_of(jobs)
+    answers = dict(zip(signatures, found, strict=False))
+    for signature in (SYMBOL, NAME):
+        answers[signature] = await _bytes32_too(reader, address, signature, answers[signature])
+    model = await _model(reader, deployment, issuer, answers)
+    external = await _external(reader, deployment, model)
+    return Token(answers, found[len(signatures) :], model, external)
+
+
+def owners(deployment: Deployment) -> tuple[str, ...]:
+    """Inventory addresses, each once: an address written twice must not be netted twice."""
+    seen = {address.lower(): address for address in deployment.inventory}
+    return tuple(seen.values())
+
+
+def first_whole(reading: Reading) -> int:
+    """The first value as an integer; SourceError (unreadable, bad_returndata) otherwise."""
+    value = reading.values[0] if reading.values else "nothing"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise SourceError("unreadable", "bad_returndata", f"{reading.locator} gave {value!r:.60}")
+
+
+async def _model(
+    reader: ChainReader, deployment: Deployment, issuer: str, answers: Mapping[str, _OUTCOME]
+) -> str | SourceError:
+    try:
+        probes = Probes(*(_probe(answers[signature]) for signature in _PROBES))
+        model = decide(deployment.unit_model, issuer, probes)
+        if deployment.unit_model == "auto" and model == "none":
+            await _refuse_hidden_multiplier(reader, deployment.address)
+    except SourceError as error:
+        return error
+    return model
+
+
+async def _refuse_hidden_multiplier(reader: ChainReader, address: str) -> None:
+    """A token that claims ERC-8056 while its view reverts has a multiplier we cannot read."""
+    claim = await attempt(reader, address, SUPPORTS, SCALED_UI_AMOUNT)
+    if isinstance(claim, SourceError):
+        if claim.reason != "reverted":
+            raise claim
+    elif claim.values[0] is True:
+        raise ambiguous("the token claims ERC-8056, but uiMultiplier() reverts")
+
+
+async def _external(
+    reader: ChainReader, deployment: Deployment, model: str | SourceError
+) -> _OUTCOME:
+    if model != "external_multiplier":
+        return SourceError("not_collected", "no_multiplier_source", "not needed by its unit model")
+    source = deployment.multiplier_source
+    if source is None:
+        told = "multiplier_source names no contract, and without it this supply means nothing"
+        return SourceError("not_collected", "no_multiplier_source", told)
+    return await attempt(reader, source, S_VALUE, deployment.address)
+
+
+async def _bytes32_too(
+    reader: ChainReader, address: str, signature: str, answer: _OUTCOME
+) -> _OUTCOME:
+    # Tokens older than the string return type answer 32 bytes.
+    if isinstance(answer, Reading) or answer.reason != "bad_returndata":
+        return answer
+    again = await attempt(reader, address, signature.replace("(string)", "(bytes32)"))
+    return again if isinstance(again, Reading) else answer
+
+
+def _probe(answer: _OUTCOME) -> Probe:
+    if isinstance(answer, SourceError) and answer.reason == "reverted":
+        return REVERTED
+    return first_whole(_reading(answer))
+
+
+def _reading(answer: _OUTCOME) -> Reading:
+    if isinstance(answer, SourceError):
+        raise answer
+    return answer
+
+
+def _fixed_text(value: Sequence[int]) -> str:
+    try:
+        return bytes(value).rstrip(b"\0").decode()
+    except UnicodeDecodeError:
+        raise SourceError("unreadable", "bad_returndata", "32 bytes that are no text") from None

@@ -1,0 +1,26 @@
+"""Facts that follow from other facts, exactly and without reading anything."""
+
+from collections.abc import Callable, Iterator
+
+from auditor.evaluate.derive import backing, corporate_actions, peg, reserves, supply
+from auditor.model.evidence import Entry, Evidence
+
+
+STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
+    supply.entries,
+    reserves.entries,
+    backing.entries,
+    corporate_actions.entries,
+    peg.entries,
+)
+
+
+def derive(evidence: Evidence) -> Evidence:
+    """The evidence with every derived key as a fact or a gap; later stages use earlier ones.
+
+    A derived fact keeps the observations of its inputs; a derived gap the cause of what is
+    missing, whose key stands first in `tried`.
+    """
+    for stage in STAGES:
+        evidence = evidence.with_entries(stage(evidence))
+    return evidence

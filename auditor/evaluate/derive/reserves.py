@@ -1,0 +1,221 @@
+"""The reserve statement in force: which figure counts, how old it is and who says so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from auditor.evaluate.derive.inputs import Row, absent, fact, from_field, passed_on, text, value
+from auditor.model.catalogue import RESERVE_CLASSES
+from auditor.model.evidence import Entry, Evidence, Gap
+from auditor.model.unit import unit
+from auditor.model.value import (
+    Cause,
+    Duration,
+    Enumeration,
+    Missing,
+    Moment,
+    Quantity,
+    Records,
+    Text,
+)
+
+
+SHARES = unit("shares")
+STATEMENTS = "reserves.statements"
+AS_OF = "audit.as_of"
+KEYS = (
+    "reserves.shares",
+    "reserves.as_of",
+    "reserves.age",
+    "reserves.class",
+    "reserves.verifier",
+    "reserves.cadence",
+)
+AGREE = Fraction(1, 1_000_000)
+"""Relative difference at which two statements of one scope and day still agree."""
+AHEAD = timedelta(seconds=120)
+"""How far a figure may be dated after the audit, for clocks that differ."""
+ENOUGH_FIGURES = 3
+_CLASSES = {name: rank for rank, name in enumerate(RESERVE_CLASSES)}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement whose amount counts shares."""
+
+    row: Row
+    amount: Fraction
+    at: datetime | Missing
+    rank: int
+
+
+def entries(evidence: Evidence) -> Iterator[Entry]:
+    """What the statement in force says, and how much one source's figures jump."""
+    rows, now = value(evidence, STATEMENTS, Records), value(evidence, AS_OF, Moment)
+    gaps = [each for each in (rows, now) if isinstance(each, Gap)]
+    if isinstance(rows, Gap) or isinstance(now, Gap):
+        yield from (_kept(evidence, passed_on(key, gaps)) for key in KEYS)
+        yield passed_on("reserves.largest_change", gaps)
+        return
+    stated = [each for row in rows.rows for each in _stated(row)]
+    chosen = _in_force(rows, stated, now.at)
+    if isinstance(chosen, Gap):
+        yield from (_kept(evidence, _renamed(chosen, key)) for key in KEYS)
+    else:
+        yield from _figures(evidence, chosen, now.at)
+        yield from _words(evidence, chosen)
+    yield _largest_change(evidence, stated)
+
+
+def _stated(row: Row) -> Iterator[Stated]:
+    held, at = row.get("amount"), row.get("as_of")
+    if isinstance(held, Quantity) and _unit(row) == "shares":
+        rank = _CLASSES.get(text(row, "class"), len(_CLASSES))
+        yield Stated(row, held.amount, at.at if isinstance(at, Moment) else _undated(row), rank)
+
+
+def _unit(row: Row) -> str:
+    return text(row, "unit") or "shares"
+
+
+def _undated(row: Row) -> Missing:
+    return absent(row, "as_of")
+
+
+def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Gap:
+    """The newest figure in shares, of the best class among equally new ones."""
+    if not stated:
+        return _no_figure(rows)
+    ahead = [each for each in stated if isinstance(each.at, datetime) and each.at > now + AHEAD]
+    if ahead:
+        told = f"{_source(ahead[0])} is dated after the moment of the audit"
+        return Gap("", Cause.UNREADABLE, "future_timestamp", told, (STATEMENTS,))
+    dated = [(each.at, each) for each in stated if isinstance(each.at, datetime)]
+    if not dated:
+        return _agreed(stated)
+    day = max(at for at, _ in dated).date()
+    return _agreed([each for at, each in dated if at.date() == day])
+
+
+def _agreed(candidates: list[Stated]) -> Stated | Gap:
+    """The best of the candidates, unless two of one scope differ or one is impossible."""
+    for one in candidates:
+        for other in candidates:
+            if _scope(one) == _scope(other) and _apart(one.amount, other.amount):
+                told = f"{_source(one)} and {_source(other)} differ for the same day and scope"
+                return Gap("", Cause.CONFLICTING, "source_dispute", told, (STATEMENTS,))
+    by_source = sorted(candidates, key=_source)
+    newest_first = sorted(by_source, key=_moment, reverse=True)
+    best = min(newest_first, key=lambda each: each.rank)
+    if best.amount < 0:
+        told = f"{_source(best)} gives a negative number of shares"
+        return Gap("", Cause.UNREADABLE, "feed_implausible", told, (STATEMENTS,))
+    return best
+
+
+def _moment(stated: Stated) -> datetime:
+    return stated.at if isinstance(stated.at, datetime) else datetime.min.replace(tzinfo=UTC)
+
+
+def _apart(one: Fraction, other: Fraction) -> bool:
+    return abs(one - other) > AGREE * max(abs(one), abs(other))
+
+
+def _scope(stated: Stated) -> str:
+    return text(stated.row, "scope")
+
+
+def _source(stated: Stated) -> str:
+    return text(stated.row, "source") or "a reserve statement"
+
+
+def _no_figure(rows: Records) -> Gap:
+    if not rows.rows:
+        told = "no reserve statement was found"
+        return Gap("", Cause.NOT_COLLECTED, "not_collected", told, (STATEMENTS,))
+    others = [row for row in rows.rows if isinstance(row.get("amount"), Quantity)]
+    if others:
+        found = _unit(others[0])
+        told = f"the reserve figure counts {found}, not shares; its worth in shares is not stated"
+        return Gap("", Cause.UNSUPPORTED, "unit_ambiguous", told, (STATEMENTS,))
+    first = rows.rows[0]
+    told = f"{text(first, 'source') or 'the reserve statement'} gives no amount"
+    return from_field("", STATEMENTS, absent(first, "amount"), told)
+
+
+def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entry]:
+    inputs = (STATEMENTS, AS_OF)
+    yield fact("reserves.shares", Quantity(chosen.amount, SHARES), evidence, STATEMENTS)
+    if isinstance(chosen.at, Missing):
+        told = f"{_source(chosen)} does not say which moment it speaks about"
+        for key in ("reserves.as_of", "reserves.age"):
+            yield from_field(key, STATEMENTS, chosen.at, chosen.at.detail or told)
+        return
+    age = max(now - chosen.at, timedelta(0))
+    yield fact("reserves.as_of", Moment(chosen.at), evidence, STATEMENTS)
+    yield fact("reserves.age", Duration(seconds(age)), evidence, *inputs)
+
+
+def seconds(length: timedelta) -> Fraction:
+    """A length of time in exact seconds."""
+    return Fraction(length // timedelta(microseconds=1), 1_000_000)
+
+
+def _words(evidence: Evidence, chosen: Stated) -> Iterator[Entry]:
+    said = text(chosen.row, "class")
+    if said in _CLASSES:
+        yield fact("reserves.class", Enumeration(said), evidence, STATEMENTS)
+    else:
+        yield from_field("reserves.class", STATEMENTS, absent(chosen.row, "class"))
+    verifier = text(chosen.row, "verifier")
+    if verifier:
+        yield fact("reserves.verifier", Text(verifier), evidence, STATEMENTS)
+    else:
+        told = f"{_source(chosen)} names nobody who verifies it"
+        missing = absent(chosen.row, "verifier")
+        yield _kept(evidence, from_field("reserves.verifier", STATEMENTS, missing, told))
+    cadence = chosen.row.get("cadence")
+    if isinstance(cadence, Duration):
+        yield fact("reserves.cadence", cadence, evidence, STATEMENTS)
+    else:
+        yield from_field("reserves.cadence", STATEMENTS, absent(chosen.row, "cadence"))
+
+
+def _kept(evidence: Evidence, gap: Gap) -> Gap:
+    """A search in vain stays on record when no statement gives the key."""
+    entry = evidence[gap.key]
+    if isinstance(entry, Gap) and entry.cause is Cause.NOT_DISCLOSED:
+        return entry
+    return gap
+
+
+def _renamed(gap: Gap, key: str) -> Gap:
+    return Gap(key, gap.cause, gap.reason, gap.detail, gap.tried)
+
+
+def _largest_change(evidence: Evidence, stated: list[Stated]) -> Entry:
+    key = "reserves.largest_change"
+    series = [each for each in _series(stated).values() if len(each) >= ENOUGH_FIGURES]
+    if not series:
+        told = f"fewer than {ENOUGH_FIGURES} dated figures of one source were read"
+        return Gap(key, Cause.NOT_COLLECTED, "too_few_figures", told, (STATEMENTS,))
+    steps = [step for figures in series for step in pairwise(figures)]
+    if any(before <= 0 for before, _ in steps):
+        told = "a source states that no shares are held, so its next change has no size"
+        return Gap(key, Cause.UNREADABLE, "feed_implausible", told, (STATEMENTS,))
+    largest = max(abs(after - before) / before for before, after in steps)
+    return fact(key, Quantity(largest), evidence, STATEMENTS)
+
+
+def _series(stated: list[Stated]) -> Mapping[str, list[Fraction]]:
+    """The figures of each source in the order of the moments they speak about."""
+    sources: dict[str, dict[datetime, Fraction]] = {}
+    for each in stated:
+        if isinstance(each.at, datetime):
+            sources.setdefault(_source(each), {})[each.at] = each.amount
+    return {
+        source: [figures[at] for at in sorted(figures)]
+        for source, figures in sorted(sources.items())
+    }

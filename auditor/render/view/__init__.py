@@ -1,0 +1,1 @@
+"""The report as sections of words, figures and geometry; templates add nothing to it."""

@@ -1,0 +1,172 @@
+"""Cover: what was examined, the grade, the as-of block."""
+
+from dataclasses import dataclass
+
+from auditor.model.report import Origin
+from auditor.model.scorecard import OPINION_WORDS, Grade, GradeStatus
+from auditor.render import figures, wording
+from auditor.render.chains import chain, grouped_digest
+from auditor.render.charts.interval import IntervalBar, interval_bar
+from auditor.render.parts import Figure, Pair
+from auditor.render.view.sources import NOT_SHOWN, Sources
+
+
+_MANY_CHAINS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GradeView:
+    """The letter, or the words that stand for it."""
+
+    letter: str
+    headline: str
+    opinion: str
+    sentence: str
+    bar: IntervalBar
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Everything on the first page except the contents."""
+
+    title: str
+    symbol: str
+    issuer: str
+    claim: str
+    grade: GradeView
+    as_of: str
+    as_of_short: str
+    block: tuple[Pair, ...]
+    root: tuple[str, ...]
+    banner: str
+    draft: bool
+    statement: str
+
+
+def cover(sources: Sources) -> Cover:
+    """The cover of a report."""
+    report = sources.report
+    return Cover(
+        title=report.product.name,
+        symbol=report.product.symbol,
+        issuer=report.product.issuer.name,
+        claim=_claim(sources),
+        grade=grade(sources),
+        as_of=figures.long_moment(report.as_of),
+        as_of_short=figures.instant(report.as_of),
+        block=_block(sources),
+        root=grouped_digest(report.root),
+        banner=banner(sources),
+        draft=report.draft,
+        statement=wording.STATUS_STATEMENT,
+    )
+
+
+def banner(sources: Sources) -> str:
+    """What every page must say about the recording; empty for live evidence."""
+    reconstructed = sources.report.recording.origin is Origin.RECONSTRUCTED
+    return wording.RECONSTRUCTED if reconstructed else ""
+
+
+def grade(sources: Sources) -> GradeView:
+    """The grade as words and as a bar."""
+    card = sources.report.scorecard
+    opinion = OPINION_WORDS[card.opinion]
+    status = wording.STATUSES[card.status]
+    graded = card.status in (GradeStatus.FINAL, GradeStatus.PROVISIONAL)
+    if card.status is GradeStatus.OUT_OF_SCOPE:
+        headline = "Out of scope: no 1:1 claim"
+    elif graded:
+        headline = status
+    else:
+        headline = f"Unproven ({card.grade} to {card.grade_high})"
+    return GradeView(
+        letter=card.grade.value if graded else "",
+        headline=headline,
+        opinion=opinion,
+        sentence=_points_sentence(sources),
+        bar=interval_bar(card.score, _in_bar(card.status, card.grade)),
+    )
+
+
+def _in_bar(status: GradeStatus, letter: Grade) -> str:
+    return letter.value if status in (GradeStatus.FINAL, GradeStatus.PROVISIONAL) else ""
+
+
+def _points_sentence(sources: Sources) -> str:
+    score = sources.report.scorecard.score
+    shown = f"{figures.points(score.low)} of 100 checklist points are shown today"
+    if score.high == score.low:
+        return f"{shown}; none is undecided."
+    return f"{shown}; {figures.points(score.high - score.low)} more are undecided."
+
+
+def _claim(sources: Sources) -> str:
+    product = sources.report.product
+    if sources.flag("structure.promises_shares") is False:
+        return "Claim examined: none. The product does not promise shares."
+    share = product.underlying
+    name = share.name or f"{share.ticker} ({share.exchange})"
+    held = "a share" if str(share.shares_per_token) == "1" else f"{share.shares_per_token} shares"
+    return f"Claim examined: every token is backed 1:1 by {held} of {name}."
+
+
+def _block(sources: Sources) -> tuple[Pair, ...]:
+    report = sources.report
+    spec = report.product.report
+    pairs = [Pair("Reserve figure of", reserve_moment(sources)), Pair("Blocks read", _blocks(sources))]
+    if banner(sources):
+        pairs.append(Pair("Origin", Figure(f"{wording.RECONSTRUCTED}. {report.recording.source}")))
+    pairs.append(Pair("Method", Figure(method(sources))))
+    if spec.author or spec.conflicts:
+        declared = "; ".join(each for each in (spec.author, spec.conflicts) if each)
+    else:
+        declared = "none declared"
+    return (*pairs, Pair("Author, conflicts", Figure(declared)))
+
+
+def reserve_moment(sources: Sources) -> Figure:
+    """When the reserve figure speaks about, and who states it."""
+    at = sources.moment("reserves.as_of")
+    if at is None:
+        return Figure(NOT_SHOWN, "reserves.as_of", status="unknown")
+    who = wording.RESERVE_CLASSES.get(sources.choice("reserves.class"), "")
+    text = f"{figures.long_moment(at)}{', ' + who if who else ''}"
+    return Figure(text, "reserves.as_of", sources.marks("reserves.as_of"))
+
+
+def _blocks(sources: Sources) -> Figure:
+    blocks = sources.report.blocks
+    asked = [row for row in sources.report.product.deployments]
+    read = {stamp.chain for stamp in blocks}
+    others = [chain(each.chain).name for each in asked if each.chain not in read]
+    rest = f"; {wording.listed(list(dict.fromkeys(others)))} not read on chain" if others else ""
+    if not blocks:
+        return Figure(f"none read on chain{rest}", status="unknown")
+    if len(blocks) > _MANY_CHAINS:
+        return Figure(f"{len(blocks)} chains, one block each, listed under “Check it yourself”{rest}")
+    named = [
+        f"{chain(stamp.chain).name} {chain(stamp.chain).block} {figures.count(stamp.number)}"
+        for stamp in blocks
+    ]
+    return Figure(f"{wording.listed(named)}{rest}")
+
+
+def method(sources: Sources) -> str:
+    """Rule set, number of rules, packs, comparability, in one line."""
+    rules = sources.report.ruleset
+    waived = sum(1 for finding in sources.report.findings if finding.waiver)
+    parts = [
+        f"rule set {rules.version}",
+        wording.plural(len(rules.rules), "rule"),
+        wording.plural(waived, "waiver") if waived else "no waivers",
+        f"added packs: {', '.join(house.pack for house in sources.report.house)}"
+        if sources.report.house
+        else "no added packs",
+    ]
+    told = ", ".join(parts)
+    if rules.tailored:
+        return f"{told}; tailored, not comparable: {', '.join(rules.tailored)}"
+    if not sources.report.scorecard.comparable:
+        return f"{told}; not comparable: more than half of a pillar does not apply"
+    return f"{told}; comparable with other reports under rule set {rules.version}"

@@ -1,0 +1,170 @@
+"""What the sections read from: the report, its register, and facts as figures."""
+
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.evidence import Fact, Gap
+from auditor.model.finding import Finding
+from auditor.model.key import Better
+from auditor.model.report import Report, RuleStamp
+from auditor.model.value import (
+    Duration,
+    Enumeration,
+    Flag,
+    Interval,
+    Missing,
+    Moment,
+    Quantity,
+    Record,
+    Records,
+    Text,
+    Value,
+)
+from auditor.render import figures, wording
+from auditor.render.parts import Cell, Figure, Mark
+from auditor.render.register import Register
+
+
+NOT_SHOWN = "Not shown"
+
+
+class Sources:
+    """A report with its register: every section builds its figures here."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.register = Register(report.evidence)
+        self.findings = {finding.name: finding for finding in report.findings}
+        self.rules: dict[str, RuleStamp] = {rule.name: rule for rule in report.ruleset.rules}
+
+    def value(self, key: str) -> Value | None:
+        """The value of a fact, none for a gap."""
+        entry = self.report.evidence[key]
+        return entry.value if isinstance(entry, Fact) else None
+
+    def gap(self, key: str) -> Gap:
+        """Why a key has no value; only for keys that have none."""
+        entry = self.report.evidence[key]
+        if isinstance(entry, Fact):
+            raise KeyError(f"{key} has a value")
+        return entry
+
+    def why(self, key: str) -> str:
+        """Why a key has no value, in words."""
+        entry = self.report.evidence[key]
+        if isinstance(entry, Fact):
+            return ""
+        return entry.detail or wording.CAUSES[entry.cause]
+
+    def exact(self, key: str) -> Fraction | None:
+        """The one exact amount of a quantity or duration; none for gaps and intervals."""
+        value = self.value(key)
+        if isinstance(value, Quantity):
+            return value.amount
+        return value.seconds if isinstance(value, Duration) else None
+
+    def interval(self, key: str) -> Interval | None:
+        """The bounds of a key whose value is an interval."""
+        value = self.value(key)
+        return value if isinstance(value, Interval) else None
+
+    def choice(self, key: str) -> str:
+        """The chosen word of an enumeration; empty for a gap."""
+        value = self.value(key)
+        return value.value if isinstance(value, Enumeration) else ""
+
+    def words(self, key: str) -> str:
+        """The text of a text fact; empty for a gap."""
+        value = self.value(key)
+        return value.value if isinstance(value, Text) else ""
+
+    def moment(self, key: str) -> datetime | None:
+        """The moment of a fact, none for a gap."""
+        value = self.value(key)
+        return value.at if isinstance(value, Moment) else None
+
+    def flag(self, key: str) -> bool | None:
+        """Yes or no; none for a gap."""
+        value = self.value(key)
+        return value.value if isinstance(value, Flag) else None
+
+    def records(self, key: str) -> tuple[Record, ...]:
+        """The rows of a list; none for a gap."""
+        value = self.value(key)
+        return value.rows if isinstance(value, Records) else ()
+
+    def marks(self, *keys: str) -> tuple[Mark, ...]:
+        """Links to the register rows behind some keys."""
+        return self.register.marks(*keys)
+
+    def better(self, key: str) -> Better:
+        """Which way is good for the holder, by the catalogue; keys of packs have no side."""
+        return CATALOGUE[key].better if key in CATALOGUE else Better.NEITHER
+
+    def figure(self, key: str, show: Callable[[Fraction], str] | None = None) -> Figure:
+        """A fact as a figure with its evidence, or `Not shown`."""
+        value = self.value(key)
+        if value is None:
+            return Figure(NOT_SHOWN, key, status="unknown")
+        if show and isinstance(value, Quantity):
+            return Figure(show(value.amount), key, self.marks(key))
+        return Figure(figures.show(value, self.better(key)), key, self.marks(key))
+
+    def cell(self, key: str) -> Cell:
+        """A fact as a table cell."""
+        told = self.figure(key)
+        return Cell(told.text, told.marks, told.status)
+
+    def finding(self, name: str) -> Finding | None:
+        """The finding of a rule by name."""
+        return self.findings.get(name)
+
+    def points_of(self, rule: str) -> Fraction:
+        """Points a rule carries in this score, after redistribution."""
+        for pillar in self.report.scorecard.pillars:
+            for line in pillar.lines:
+                if line.rule == rule:
+                    return line.points
+        return Fraction(0)
+
+
+def field_amount(row: Record, name: str) -> Fraction | None:
+    """The amount in a record's field; none when it is missing or of another kind."""
+    field = row.get(name)
+    return field.amount if isinstance(field, Quantity) else None
+
+
+def field_text(row: Record, name: str) -> str:
+    """The words in a record's field; empty when it is missing."""
+    field = row.get(name)
+    return field.value if isinstance(field, (Text, Enumeration)) else ""
+
+
+def field_moment(row: Record, name: str) -> datetime | None:
+    """The moment in a record's field; none when it is missing."""
+    field = row.get(name)
+    return field.at if isinstance(field, Moment) else None
+
+
+def field_flag(row: Record, name: str) -> bool | None:
+    """Yes or no in a record's field; none when it is missing."""
+    field = row.get(name)
+    return field.value if isinstance(field, Flag) else None
+
+
+def field_why(row: Record, name: str) -> str:
+    """Why a record's field has no value."""
+    field = row.get(name)
+    if isinstance(field, Missing):
+        return field.detail or wording.CAUSES[field.cause]
+    return "" if field is not None else wording.CAUSES[next(iter(wording.CAUSES))]
+
+
+def field_cell(row: Record, name: str) -> Cell:
+    """A record's field as a cell: its value, or `Not shown` with the reason under it."""
+    field = row.get(name)
+    if field is None or isinstance(field, Missing):
+        return Cell(NOT_SHOWN, status="unknown")
+    return Cell(figures.show(field))

@@ -1,0 +1,238 @@
+"""The one-page summary: grade, sentence, five numbers, five flags, four lists."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from auditor.model.finding import Finding, Outcome
+from auditor.model.key import Better
+from auditor.model.scorecard import FlagState, GradeStatus, RedFlag
+from auditor.render import figures, wording
+from auditor.render.charts.interval import interval_bar
+from auditor.render.parts import Figure, Item, Listing, Mark, Status
+from auditor.render.view.cover import GradeView, grade
+from auditor.render.view.sources import NOT_SHOWN, Sources
+
+
+_SHOWN_ITEMS = 4
+_LIST_LINES = 8  # lines one list may take on the page, at about 62 characters a line
+_LINE = 62
+_WORST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.WARN, Outcome.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class Big:
+    """One of the five numbers."""
+
+    figure: Figure
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """One red flag: word, title, the sentence that decides it."""
+
+    word: str
+    status: Status
+    title: str
+    sentence: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A grade, the direction, and what it takes."""
+
+    grade: str
+    better: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything on the summary page."""
+
+    grade: GradeView
+    sentence: str
+    numbers: tuple[Big, ...]
+    flags_title: str
+    flags: tuple[FlagView, ...]
+    not_told: Listing
+    not_checked: Listing
+    questions: Listing
+    changes_title: str
+    changes: tuple[ChangeView, ...]
+    decided_by: str
+    house: tuple[str, ...]
+
+
+def summary(sources: Sources) -> Summary:
+    """The summary of a report."""
+    explained = sources.report.explanation
+    card = sources.report.scorecard
+    shown = grade(sources)
+    wide = interval_bar(card.score, shown.letter, width=504)
+    return Summary(
+        grade=GradeView(shown.letter, shown.headline, shown.opinion, shown.sentence, wide),
+        sentence=explained.sentence,
+        numbers=_numbers(sources),
+        flags_title=_flags_title(card.red_flags),
+        flags=tuple(_flag(sources, flag) for flag in card.red_flags),
+        not_told=_listing("What 1:1 does not tell you here", explained.not_told, "Nothing to add."),
+        not_checked=_listing("Not checked", explained.not_checked, "Everything asked was checked."),
+        questions=_listing("Ask the issuer", explained.questions, "No question is open."),
+        changes_title="What would change this",
+        changes=tuple(
+            ChangeView(change.grade.value, change.better, change.sentence)
+            for change in explained.changes[:_SHOWN_ITEMS]
+        ),
+        decided_by=_decided_by(sources),
+        house=tuple(
+            f"House score of {house.pack} {house.version}: "
+            f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
+            "beside the headline and no part of it."
+            for house in sources.report.house
+        ),
+    )
+
+
+def _listing(title: str, texts: tuple[str, ...], empty: str) -> Listing:
+    """As many items as fit their quarter of the page; the rest is counted."""
+    items, lines = list[Item](), 0
+    for text in texts:
+        lines += 1 + len(text) // _LINE
+        if items and (lines > _LIST_LINES or len(items) == _SHOWN_ITEMS):
+            break
+        items.append(Item(text))
+    return Listing(title, tuple(items), empty, len(texts) - len(items))
+
+
+def _decided_by(sources: Sources) -> str:
+    """For an unproven grade: the readings that would decide it, most points first."""
+    card = sources.report.scorecard
+    if card.status is not GradeStatus.UNPROVEN or not card.deciding:
+        return ""
+    names = [_title_of(sources, name) for name in card.deciding[:1]]
+    more = len(card.deciding) - 1
+    rest = f", then {wording.plural(more, 'more reading')}" if more else ""
+    return f"The letter is open. First to decide it: {wording.listed(names)}{rest}."
+
+
+def _title_of(sources: Sources, name: str) -> str:
+    rule = sources.rules.get(name)
+    if rule:
+        return f"“{rule.title}”"
+    caps = {cap.id: cap.condition for cap in sources.report.scorecard.caps}
+    return f"{name}, {caps[name]}" if name in caps else name
+
+
+def _numbers(sources: Sources) -> tuple[Big, ...]:
+    return (
+        Big(_ratio(sources, "backing.coverage"), "Backing ratio, net", _net_note(sources)),
+        Big(
+            _ratio(sources, "backing.coverage_gross"),
+            "Backing ratio, gross",
+            _ratio_note(sources, "backing.coverage_gross", "with the issuer’s unsold tokens counted"),
+        ),
+        Big(_age(sources), "Age of the reserve figure", _age_note(sources)),
+        _decided(sources),
+        _on_word(sources),
+    )
+
+
+def _ratio(sources: Sources, key: str) -> Figure:
+    value = sources.exact(key)
+    if value is not None:
+        return Figure(figures.ratio(value), key, sources.marks(key))
+    bounds = sources.interval(key)
+    if bounds is None:
+        return Figure(NOT_SHOWN, key, status="unknown")
+    low, high = figures.bound(bounds.low), figures.bound(bounds.high)
+    if high is not None and low is not None and low > 0:
+        text = f"{figures.number(low, 2, Better.HIGHER)}–{figures.number(high, 2, Better.HIGHER)}"
+    elif high is not None:
+        text = f"≤{figures.NO_BREAK}{figures.ratio(high)}"
+    elif low is not None:
+        text = f"≥{figures.NO_BREAK}{figures.ratio(low)}"
+    else:
+        return Figure(NOT_SHOWN, key, status="unknown")
+    return Figure(text, key, sources.marks(key))
+
+
+def _net_note(sources: Sources) -> str:
+    return _ratio_note(
+        sources, "backing.coverage", "shares held per token in circulation, unsold tokens excluded"
+    )
+
+
+def _ratio_note(sources: Sources, key: str, decided: str) -> str:
+    bounds = sources.interval(key)
+    if bounds is not None:
+        return "a bound only: part of the supply or of the reserve is not shown"
+    return decided if sources.exact(key) is not None else sources.why(key)
+
+
+def _age(sources: Sources) -> Figure:
+    return sources.figure("reserves.age")
+
+
+def _age_note(sources: Sources) -> str:
+    if sources.exact("reserves.age") is None:
+        return sources.why("reserves.age")
+    cadence = sources.exact("reserves.cadence")
+    renewed = f"; renewed every {figures.duration(cadence)}" if cadence else ""
+    return f"at the moment of the audit{renewed}"
+
+
+def _decided(sources: Sources) -> Big:
+    card = sources.report.scorecard
+    open_points = 100 - card.decided * 100
+    note = (
+        f"{figures.points(open_points)} points wait for evidence nobody has shown us"
+        if open_points
+        else "no point is open"
+    )
+    return Big(Figure(figures.points(card.decided * 100)), "of 100 points decided", note)
+
+
+def _on_word(sources: Sources) -> Big:
+    card = sources.report.scorecard
+    low, word = card.score.low, card.on_issuer_word
+    return Big(
+        Figure(figures.points_fixed(word) if word.denominator != 1 else figures.points(word)),
+        f"of {figures.points(low)} points on the issuer’s word",
+        f"{figures.points(low - word)} rest on chains, markets or third parties",
+    )
+
+
+def _flags_title(flags: tuple[RedFlag, ...]) -> str:
+    states = [flag.state for flag in flags]
+    counts = [
+        f"{states.count(state)} {state.value}"
+        for state in (FlagState.HIT, FlagState.UNKNOWN, FlagState.CLEAR)
+    ]
+    return f"Five red flags: {', '.join(counts)}"
+
+
+def _flag(sources: Sources, flag: RedFlag) -> FlagView:
+    word, status = wording.FLAGS[flag.state]
+    finding = _decisive(sources, flag)
+    return FlagView(
+        word=word,
+        status=status,
+        title=flag.title,
+        sentence=finding.message if finding else "No rule of this flag was run.",
+        marks=sources.marks(*finding.facts) if finding else (),
+    )
+
+
+def _decisive(sources: Sources, flag: RedFlag) -> Finding | None:
+    """The finding that sets the flag's state: the worst; the first of equals."""
+    found = [finding for name in flag.rules if (finding := sources.finding(name))]
+    ranked = [each for each in found if each.outcome in _WORST]
+    return min(ranked, key=lambda each: _WORST.index(each.outcome), default=None)
+
+
+def share_of(part: Fraction, whole: Fraction) -> str:
+    """A share in percent; `0%` of nothing."""
+    return figures.percent(part / whole) if whole else "0%"

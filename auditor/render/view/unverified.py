@@ -1,0 +1,104 @@
+"""What could not be verified: open rules first, then every key without a value."""
+
+from dataclasses import dataclass
+
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.evidence import Gap
+from auditor.model.finding import Outcome
+from auditor.render import figures, wording
+from auditor.render.parts import Cell, Row, Section, Table, cells, columns
+from auditor.render.view.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """The section."""
+
+    section: Section
+    rules: Table
+    gaps: Table
+
+
+def unverified(sources: Sources) -> Unverified:
+    """Open rules, most points first, and the gaps behind them."""
+    rules = _rules(sources)
+    gaps = _gaps(sources)
+    score = sources.report.scorecard.score
+    open_points = figures.points(score.high - score.low)
+    lead = (
+        f"{wording.plural(len(rules), 'rule')} could not be decided; {open_points} of 100 points "
+        "stay open. Not shown is not the same as not there."
+        if rules
+        else "Every rule that applies was decided."
+    )
+    return Unverified(
+        Section("unverified", "What could not be verified", lead),
+        Table(
+            "open-rules",
+            "Rules left open",
+            "with the reading that would close each",
+            columns("Rule", ("Points", "number"), "Why it is open", "What would close it"),
+            tuple(rules),
+        ),
+        Table(
+            "gaps",
+            "Facts without a value",
+            "where a rule or a page asked for one",
+            columns("Fact", "Why", "Detail"),
+            tuple(gaps),
+        ),
+    )
+
+
+def _rules(sources: Sources) -> list[Row]:
+    opened = [
+        finding
+        for finding in sources.report.findings
+        if finding.outcome in (Outcome.UNKNOWN, Outcome.ERROR)
+    ]
+    opened.sort(key=lambda each: (-sources.points_of(each.name), each.rule))
+    lines = []
+    for finding in opened:
+        stamp = sources.rules.get(finding.name)
+        status = "error" if finding.outcome is Outcome.ERROR else "unknown"
+        points = sources.points_of(finding.name)
+        lines.append(
+            Row(
+                cells(
+                    Cell(finding.title, status=status, note=finding.name),
+                    Cell(figures.points_fixed(points)) if points else Cell("0", tone="mute"),
+                    Cell(finding.message, sources.marks(*finding.facts)),
+                    (stamp.settles or stamp.ask) if stamp else "",
+                )
+            )
+        )
+    return lines
+
+
+def _gaps(sources: Sources) -> list[Row]:
+    """Gaps of collected keys; what is derived from them needs no line of its own."""
+    used = {key for finding in sources.report.findings for key in finding.facts}
+    keys = {*used, *sources.report.evidence}
+    lines = []
+    for key in sorted(keys):
+        entry = sources.report.evidence[key]
+        derived = key in CATALOGUE and CATALOGUE[key].owner in ("derive", "pipeline")
+        if isinstance(entry, Gap) and not derived:
+            lines.append(
+                Row(
+                    cells(
+                        Cell(wording.label(key), code=key),
+                        wording.CAUSES[entry.cause],
+                        Cell(_detail(entry), tone="" if entry.detail or entry.tried else "mute"),
+                    )
+                )
+            )
+    return lines
+
+
+def _detail(entry: Gap) -> str:
+    if entry.detail:
+        return entry.detail
+    if entry.tried:
+        return f"Read in vain: {', '.join(entry.tried)}"
+    return "—"

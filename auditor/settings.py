@@ -1,0 +1,329 @@
+"""Settings: the endpoints, limits and keys of one machine; never part of a bundle or a report."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from auditor.base import reading
+from auditor.base.redact import SHARED, Redactor
+from auditor.base.strict_yaml import Document, YamlValue
+from auditor.errors import InputError, Place, nearest
+from auditor.model.parsing import Written, parse
+from auditor.model.source import ChainId
+
+
+FILE = "auditor.toml"
+LARGEST_FILE = 256 * 1024
+_PREFIX = "AUDITOR_"
+_REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_TAGS = ("finalized", "safe", "latest")
+
+Finality: TypeAlias = Literal["finalized", "safe", "latest"] | int
+_Path: TypeAlias = tuple[str | int, ...]
+_Table: TypeAlias = "dict[str, YamlValue]"
+
+
+def _node_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an endpoint with a user name is not supported; put the key in its path")
+    if parts.scheme == "https" and parts.hostname:
+        return text
+    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+        return text
+    raise ValueError("an endpoint must be an https address (http only for 127.0.0.1)")
+
+
+Endpoint = Annotated[str, AfterValidator(_node_address)]
+
+
+class ChainSettings(Written):
+    """How one chain is read; `finality` is a tag or a number of confirmations."""
+
+    rpc: Annotated[list[Endpoint], Field(min_length=1, max_length=16, repr=False)]
+    quorum: Annotated[int, Field(ge=1)] = 1
+    finality: Literal["finalized", "safe", "latest"] | Annotated[int, Field(ge=0, le=100_000)] = (
+        "finalized"
+    )
+
+    @model_validator(mode="after")
+    def _enough_endpoints(self) -> "ChainSettings":
+        if self.quorum > len(self.rpc):
+            raise ValueError(f"quorum {self.quorum} needs as many endpoints; {len(self.rpc)} given")
+        return self
+
+
+class HttpSettings(Written):
+    """`allow_loopback` lets addresses written as loopback through: for test nodes only."""
+
+    allow_loopback: bool = False
+
+
+class LedgerSettings(Written):
+    """Where transfer ledgers are kept between runs."""
+
+    cache: str = "~/.cache/auditor"
+
+
+class LimitSettings(Written):
+    """Bounds of one exchange: whole seconds and bytes, retries of one RPC call."""
+
+    http_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    connect_seconds: Annotated[int, Field(ge=1, le=60)] = 10
+    read_seconds: Annotated[int, Field(ge=1, le=60)] = 10
+    http_wire_bytes: Annotated[int, Field(ge=1024)] = 20 * 2**20
+    http_body_bytes: Annotated[int, Field(ge=1024)] = 50 * 2**20
+    rpc_seconds: Annotated[int, Field(ge=1, le=600)] = 60
+    rpc_call_bytes: Annotated[int, Field(ge=1024)] = 2**20
+    rpc_logs_bytes: Annotated[int, Field(ge=1024)] = 16 * 2**20
+    rpc_retries: Annotated[int, Field(ge=0, le=4)] = 2
+
+
+class Settings(Written):
+    """One settings file with the environment's overrides applied."""
+
+    chains: dict[ChainId, ChainSettings] = Field(default_factory=dict)
+    http: HttpSettings = Field(default_factory=HttpSettings)
+    ledger: LedgerSettings = Field(default_factory=LedgerSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)
+    keys: dict[str, Annotated[str, Field(min_length=1)]] = Field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where values come from, so that errors can name it."""
+
+    document: Document
+    environment: Mapping[str, str]
+
+
+def load(
+    config: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    redactor: Redactor = SHARED,
+) -> Settings:
+    """The settings of `config`, else `folder`/auditor.toml, else the user's, else the defaults.
+
+    InputError with file and line for what cannot be used. Whatever may be secret is registered
+    with `redactor` before anything else sees it.
+    """
+    given = dict(os.environ if environment is None else environment)
+    path = _find(config, given, folder or Path.cwd())
+    text = reading.read(path, LARGEST_FILE) if path else b""
+    document = _document(text, str(path) if path else "the environment")
+    source = _Source(document, given)
+    data = _overridden(_table(document.data), source)
+    expanded = _expanded(data, (), source, redactor)
+    _register(expanded, redactor)
+    return _cleaned(
+        lambda: parse(
+            Settings, Document(document.name, expanded, document.places, document.values)
+        ),
+        redactor,
+    )
+
+
+def _cleaned(make: Callable[[], Settings], redactor: Redactor) -> Settings:
+    try:
+        return make()
+    except InputError as error:
+        problem, hint = redactor.clean(error.problem), redactor.clean(error.hint)
+        raise InputError(problem, error.place, hint) from None
+
+
+def _find(config: Path | None, environment: Mapping[str, str], folder: Path) -> Path | None:
+    if config is not None:
+        return config
+    named = environment.get(f"{_PREFIX}CONFIG")
+    if named:
+        return Path(named)
+    base = environment.get("XDG_CONFIG_HOME") or str(Path(environment.get("HOME", "/")) / ".config")
+    candidates = (folder / FILE, Path(base) / "auditor" / FILE)
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _document(text: bytes, name: str) -> Document:
+    """TOML as a document with places, found by scanning: the standard parser tells none."""
+    try:
+        source = text.decode()
+        data = tomllib.loads(source)
+    except UnicodeDecodeError:
+        raise InputError("The file is not UTF-8 text.", Place(name)) from None
+    except tomllib.TOMLDecodeError as error:
+        # The message may quote what stands there, so only its first part is shown.
+        found = re.search(r"^(.*?)(?:: .*)? \(at line (\d+), column (\d+)\)$", str(error))
+        if found is None:
+            raise InputError("Not valid TOML at the end of the file.", Place(name)) from None
+        place = Place(name, int(found[2]), int(found[3]))
+        raise InputError(f"Not valid TOML: {found[1]}.", place) from None
+    except RecursionError:
+        raise InputError("Nested too deep.", Place(name)) from None
+    places = _places(source, name)
+    return Document(name, _plain(data, (), name, places), places, places)
+
+
+def _plain(value: object, path: _Path, name: str, places: Mapping[_Path, Place]) -> YamlValue:
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, dict):
+        return {
+            str(key): _plain(inner, (*path, str(key)), name, places) for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_plain(inner, (*path, index), name, places) for index, inner in enumerate(value)]
+    where = ".".join(map(str, path))
+    kind = type(value).__name__
+    raise InputError(
+        f"{where} is a {kind}; write whole numbers or text.", places.get(path, Place(name))
+    )
+
+
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
+_ENTRY = re.compile(r"(\s*)((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*[^=\s.]+)*)\s*=")
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
+
+
+def _places(source: str, name: str) -> dict[_Path, Place]:
+    places: dict[_Path, Place] = {}
+    table: _Path = ()
+    for number, line in enumerate(source.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _names(header[1])
+            _remember(places, table, Place(name, number, 1))
+        elif entry := _ENTRY.match(line):
+            _remember(places, (*table, *_names(entry[2])), Place(name, number, len(entry[1]) + 1))
+    return places
+
+
+def _remember(places: dict[_Path, Place], path: _Path, place: Place) -> None:
+    for length in range(1, len(path) + 1):
+        places.setdefault(path[:length], place)
+
+
+def _names(dotted: str) -> _Path:
+    return tuple(
+        next(part for part in found.groups() if part is not None)
+        for found in _PART.finditer(dotted)
+    )
+
+
+def _table(value: YamlValue) -> _Table:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _overridden(data: _Table, source: _Source) -> _Table:
+    """`data` with what AUDITOR_* variables say; an unknown variable is an error, not a surprise."""
+    for variable in sorted(source.environment):
+        if variable.startswith(_PREFIX) and variable != f"{_PREFIX}CONFIG":
+            *tables, last = _target(variable)
+            here = data
+            for name in tables:
+                here[name] = _table(here.get(name))
+                here = _table_at(here, name)
+            here[last] = _typed(variable, last, source.environment[variable])
+    return data
+
+
+def _table_at(data: _Table, name: str) -> _Table:
+    inner = data[name]
+    assert isinstance(inner, dict)  # noqa: S101 - just put there
+    return inner
+
+
+_CHAIN = re.compile(r"CHAINS_EIP155_([0-9]{1,32})_(RPC|QUORUM|FINALITY)")
+_SECTIONS: Mapping[str, type[Written]] = {
+    "http": HttpSettings,
+    "ledger": LedgerSettings,
+    "limits": LimitSettings,
+}
+_NUMBERS = frozenset({"quorum", *LimitSettings.model_fields})
+
+
+def _target(variable: str) -> tuple[str, ...]:
+    rest = variable.removeprefix(_PREFIX)
+    if chain := _CHAIN.fullmatch(rest):
+        return ("chains", f"eip155:{chain[1]}", chain[2].lower())
+    if rest.startswith("KEYS_") and rest != "KEYS_":
+        return ("keys", rest.removeprefix("KEYS_").lower())
+    known = {
+        f"{_PREFIX}{section.upper()}_{name.upper()}": (section, name)
+        for section, model in _SECTIONS.items()
+        for name in model.model_fields
+    }
+    if variable not in known:
+        shapes = [f"{_PREFIX}CONFIG", f"{_PREFIX}CHAINS_EIP155_1_RPC", f"{_PREFIX}KEYS_COINGECKO"]
+        hint = nearest(variable, [*known, *shapes])
+        raise InputError("no setting has this name.", Place(variable), hint)
+    return known[variable]
+
+
+def _typed(variable: str, name: str, text: str) -> YamlValue:
+    if name == "rpc":
+        return [each.strip() for each in text.split(",")]
+    if name == "allow_loopback":
+        if text not in ("true", "false"):
+            raise InputError("must be true or false.", Place(variable))
+        return text == "true"
+    if name in _NUMBERS or (name == "finality" and text not in _TAGS):
+        if not re.fullmatch(r"[0-9]{1,15}", text):
+            raise InputError("must be a whole number.", Place(variable))
+        return int(text)
+    return text
+
+
+def _expanded(value: YamlValue, path: _Path, source: _Source, redactor: Redactor) -> _Table:
+    """`value` with every `${NAME}` replaced; what the environment gives is secret from here on."""
+    grown = _grown(value, path, source, redactor)
+    return _table(grown)
+
+
+def _grown(value: YamlValue, path: _Path, source: _Source, redactor: Redactor) -> YamlValue:
+    if isinstance(value, dict):
+        return {key: _grown(inner, (*path, key), source, redactor) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_grown(inner, (*path, at), source, redactor) for at, inner in enumerate(value)]
+    if not isinstance(value, str):
+        return value
+
+    def replacement(found: re.Match[str]) -> str:
+        name = found[1]
+        told = source.environment.get(name)
+        if not told:
+            place = source.document.place(path)
+            hint = nearest(name, source.environment) or f"Set {name}."
+            raise InputError(f"the environment variable {name} is not set.", place, hint)
+        redactor.register(told)
+        return told
+
+    return _REFERENCE.sub(replacement, value)
+
+
+def _register(data: _Table, redactor: Redactor) -> None:
+    for secret in _table(data.get("keys")).values():
+        if isinstance(secret, str):
+            redactor.register(secret)
+    for chain in _table(data.get("chains")).values():
+        endpoints = _table(chain).get("rpc")
+        for endpoint in endpoints if isinstance(endpoints, list) else [endpoints]:
+            if isinstance(endpoint, str):
+                redactor.register_url(endpoint)
+
+
+__all__ = [
+    "ChainSettings",
+    "Finality",
+    "HttpSettings",
+    "LedgerSettings",
+    "LimitSettings",
+    "Settings",
+    "load",
+]
