@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, cast
 
 from auditor.base import canonical
 from auditor.base.strict_json import JsonValue
@@ -25,7 +25,7 @@ class Ask:
     def key(self) -> str:
         """The recording key: equal asks have equal keys; ids and credentials are not part of it."""
         parts: list[JsonValue] = [self.kind, self.where, self.endpoint, self.method, self.params]
-        return canonical.dumps(parts).decode()
+        return canonical.dumps(cast("canonical.Wire", parts)).decode()
 
 
 @dataclass(frozen=True, slots=True)

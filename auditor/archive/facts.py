@@ -1,6 +1,7 @@
 """`facts.json`: the collected evidence as a member of the bundle, read back without loss."""
 
 from collections.abc import Callable
+from typing import cast
 
 from auditor.archive.tape import BLOBS
 from auditor.base import canonical, strict_json
@@ -24,7 +25,9 @@ def encode_facts(collected: Evidence) -> dict[str, bytes]:
         return digest
 
     facts = {key: encode_entry(collected[key], keep) for key in collected}
-    members[FACTS] = canonical.dumps({"schema": SCHEMA, "facts": facts}) + b"\n"
+    members[FACTS] = (
+        canonical.dumps({"schema": SCHEMA, "facts": cast("canonical.Wire", facts)}) + b"\n"
+    )
     return members
 
 

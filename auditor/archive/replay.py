@@ -13,7 +13,7 @@ _SHOWN = 300
 _COMPARED = 400
 
 
-class UnrecordedAsk(IntegrityError):
+class UnrecordedAsk(IntegrityError):  # noqa: N818 - names what happened
     """Something was asked that the tape does not answer; names the nearest ask it does."""
 
     def __init__(self, ask: Ask, nearest: str, times: int) -> None:

@@ -65,7 +65,7 @@ class Tape:
 
     @classmethod
     def open(cls, folder: Path) -> "Tape":
-        """The tape in `folder`; InputError when there is none, IntegrityError when it is damaged."""
+        """The tape in `folder`; InputError when there is none, IntegrityError when damaged."""
         header = reading.read(folder / HEADER, LARGEST_FILE)
         lines = reading.read(folder / EXCHANGES, LARGEST_FILE)
 

@@ -109,7 +109,7 @@ def _fresh_name(folder: int, name: str) -> str:
 
 
 def _fill(folder: int, temporary: str, data: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     file = os.open(temporary, flags, 0o666, dir_fd=folder)
     try:
         rest = memoryview(data)

@@ -58,7 +58,7 @@ def format_instant(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone cannot be written")
     moment = moment.astimezone(UTC)
-    whole = moment.strftime("%Y-%m-%dT%H:%M:%S").rjust(19, "0")
+    whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
     micros = f"{moment.microsecond:06d}"
     fraction = micros.removesuffix("000")
     return f"{whole}.{fraction}Z" if moment.microsecond else f"{whole}Z"

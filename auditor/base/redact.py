@@ -51,7 +51,7 @@ class Redactor:
     def register_url(self, url: str) -> None:
         """Shows `url` as its endpoint only, and never its key, password or query values alone."""
         shown = endpoint(url)
-        if shown != url:
+        if MARK in shown:
             self._add(dict.fromkeys(_parts(url), MARK) | {url: shown})
 
     def clean(self, text: str) -> str:

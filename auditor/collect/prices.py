@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from auditor.base import canonical
-from auditor.collect.feed import FeedReading, must_name, quoted_in, read_feed
+from auditor.base.text import printable
+from auditor.collect.feed import must_name, quoted_in, read_feed
 from auditor.collect.interface import Collected, Context
 from auditor.collect.quotes import (
     CURRENCY,
@@ -17,14 +19,15 @@ from auditor.collect.quotes import (
     token_table,
 )
 from auditor.collect.side_by_side import all_of
-from auditor.collect.sources import Page, fetch
+from auditor.collect.sources import fetch
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
-from auditor.model.product import Price, ProductSpec
+from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength
+from auditor.model.source import Price
 from auditor.model.value import Cause, Series
 from auditor.registry.feeds import Feed, find_feed
-from auditor.registry.sessions import Sessions
+from auditor.registry.sessions import Day, Sessions
 
 
 TOKEN, REFERENCE = "prices.token", "prices.reference"
@@ -38,7 +41,8 @@ class Quoted:
     name: str
     locator: str
     digest: str
-    page: Page | None
+    observed_at: datetime
+    supplied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,14 @@ async def _attempt(
 
 async def _from_csv(key: str, source: Price, product: ProductSpec, context: Context) -> Quoted:
     page = await fetch(_File(source.path), context)
-    if key == TOKEN:
-        table = token_table(page)
-    else:
-        table = reference_table(page, _days(product.underlying.exchange))
+    days = partial(_days, product.underlying.exchange)
+    table = token_table(page) if key == TOKEN else reference_table(page, days)
     if not table.rows:
         told = f"{page.name}: {', '.join(table.notes) or 'no rows'}"
         raise SourceError("unreadable", "no_usable_rows", told)
     locator = " · ".join((page.name, f"{len(table.rows)} rows", *table.notes))
-    return Quoted(table, page.name, locator, page.answer.digest, page)
+    read = page.answer
+    return Quoted(table, page.name, locator, read.digest, read.observed_at, supplied=True)
 
 
 async def _from_feed(source: Price, product: ProductSpec, context: Context) -> Quoted:
@@ -106,15 +109,13 @@ async def _from_feed(source: Price, product: ProductSpec, context: Context) -> Q
     reader = await context.chains.reader(chain)
     feed = await read_feed(reader, address)
     must_name(feed, (product.underlying.ticker,))
-    table = Table((_point(feed),), ())
-    return Quoted(table, f"feed {address} on {chain}", feed.read.locator, feed.read.digest, None)
-
-
-def _point(feed: FeedReading) -> tuple[object, ...]:
     if quoted_in(feed) != CURRENCY:
-        told = f"the feed {feed.description!r} is not quoted in {CURRENCY}"
+        told = f"the feed {printable(feed.description, 80)!r} is not quoted in {CURRENCY}"
         raise SourceError("unsupported", "unit_ambiguous", told)
-    return (feed.updated_at, feed.answer)
+    table, read = Table(((feed.updated_at, feed.answer),), ()), feed.read
+    return Quoted(
+        table, _named(source), read.locator, read.digest, read.observed_at, supplied=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,8 @@ class _File:
     url: str | None = None
 
 
-def _days(exchange: str) -> tuple:
-    ...
+def _days(exchange: str) -> Sequence[Day]:
+    return Sessions.load(exchange).days
 
 
 def _named(source: Price) -> str:
@@ -141,14 +142,13 @@ def _merged(
         return []
     series = merge([each.table for each in read])
     digests = [each.digest for each in read]
-    pages = [each.page for each in read if each.page is not None]
     stamp = context.provenance(
         source="; ".join(each.name for each in read),
         locator="; ".join(each.locator for each in read),
-        observed_at=max((page.answer.observed_at for page in pages), default=context.as_of),
+        observed_at=max(each.observed_at for each in read),
         as_of=latest(series),
         digest=digests[0] if len(digests) == 1 else canonical.digest_of(digests),
         strength=Strength.MARKET,
-        supplied=any(page.supplied for page in pages),
+        supplied=any(each.supplied for each in read),
     )
     return [Observation(key, series, stamp)]

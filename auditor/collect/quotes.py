@@ -1,9 +1,11 @@
 """Turns price tables into exact rows: what is refused is counted, nothing is filled in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
+from typing import Literal, TypeAlias
 
 from auditor.collect.figures import exact, moment, not_ahead
 from auditor.collect.sources import Page
@@ -17,15 +19,14 @@ TOKEN_COLUMNS = Columns(
     ("time", "price", "currency"),
     ("venue", "pair", "buy_depth_usd", "sell_depth_usd", "pool_usd", "volume_usd"),
 )
-REFERENCE_COLUMNS = Columns(("time", "price", "currency"))
-CLOSE_COLUMNS = Columns(("date", "price", "currency"), aliases=(("close", "price"),))
+REFERENCE_COLUMNS = Columns(("price", "currency"), ("time", "date"), (("close", "price"),))
 ABSENT = "none"
 TOKEN_NAMES = ("time", "price", "venue", "pair", "depth_usd", "pool_usd", "volume_usd")
 TOKEN_UNITS = ("moment", "USD", "text", "text", "text", "text", "text")
 REFERENCE_NAMES, REFERENCE_UNITS = ("time", "price"), ("moment", "USD")
 CURRENCY = "USD"
 
-Quote = tuple[Cell, ...]
+Quote: TypeAlias = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,16 @@ def token_table(page: Page) -> Table:
     return _table([_token_row(row, page) for row in rows if _usable(row, page)], rows)
 
 
-def reference_table(page: Page, days: Sequence[Day]) -> Table:
-    """Prices of the share; a `date` means the close of that trading day."""
-    closes = page.answer.body.lstrip(b"\xef\xbb\xbf")[:4] == b"date"
-    if not closes:
-        rows = read_table(page.answer.body, page.name, REFERENCE_COLUMNS)
-        kept = [(_time(row, page), _price(row, page)) for row in rows if _usable(row, page)]
-        return _table(kept, rows)
-    rows = read_table(page.answer.body, page.name, CLOSE_COLUMNS)
-    ends = {day.open.date().isoformat(): day.close for day in days}
-    traded = [row for row in rows if row["date"] in ends and _usable(row, page)]
-    kept = [(ends[row["date"]], _price(row, page)) for row in traded]
+def reference_table(page: Page, days: Callable[[], Sequence[Day]]) -> Table:
+    """Prices of the share; a `date` means the close of that trading day, from `days`."""
+    rows = read_table(page.answer.body, page.name, REFERENCE_COLUMNS)
+    dated = any(row["date"] for row in rows)
+    ends = {day.open.date().isoformat(): day.close for day in days()} if dated else {}
+    usable = [row for row in rows if _usable(row, page)]
+    timed = [(_close(row, ends) if row["date"] else _time(row, page), row) for row in usable]
+    kept = [(at, _price(row, page)) for at, row in timed if isinstance(at, datetime)]
+    for at, _ in kept:
+        not_ahead(at, page.answer.observed_at, page.name)
     return _table(kept, rows)
 
 
@@ -89,6 +89,10 @@ def _token_row(row: Row, page: Page) -> Quote:
         _optional(row["pool_usd"], page),
         _optional(row["volume_usd"], page),
     )
+
+
+def _close(row: Row, ends: Mapping[str, datetime]) -> datetime | Literal["no trading day"]:
+    return ends.get(row["date"], "no trading day")
 
 
 def _usable(row: Row, page: Page) -> bool:
@@ -127,12 +131,12 @@ def _table(kept: Sequence[Quote], rows: Sequence[Row]) -> Table:
         (foreign, f"not in {CURRENCY}"),
         (len(rows) - len(kept) - foreign, "without a positive price or a trading day"),
         (len(kept) - len(unique), "repeated"),
-        (sum(later < earlier for earlier, later in zip(kept, kept[1:], strict=False)), "late"),
+        (sum(later < earlier for earlier, later in pairwise(kept)), "late"),
     )
     return Table(unique, tuple(f"{count} rows {what}" for count, what in counts if count))
 
 
 def _series(names: tuple[str, ...], units: tuple[str, ...], tables: Iterable[Table]) -> Series:
     rows = sorted(dict.fromkeys(row for table in tables for row in table.rows))
-    columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in names)
+    columns = tuple(tuple(row[index] for row in rows) for index in range(len(names)))
     return Series(names, units, columns)

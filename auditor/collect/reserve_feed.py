@@ -19,8 +19,8 @@ from auditor.collect.reserve_statement import (
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec
-from auditor.model.source import Reserve
 from auditor.model.provenance import UNDATED
+from auditor.model.source import Reserve
 from auditor.model.unit import unit
 from auditor.model.value import Duration, Field, Moment, Quantity, Record, Records, Text
 from auditor.registry.feeds import Feed, find_feed

@@ -25,9 +25,9 @@ from auditor.collect.tables import Columns, Row, read_table
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec
-from auditor.model.source import Reserve
 from auditor.model.provenance import UNDATED, Provenance, Undated
 from auditor.model.report import Origin
+from auditor.model.source import Reserve
 from auditor.model.value import Cause, Field, Missing, Moment, Quantity, Record, Records, Text
 
 

@@ -10,9 +10,9 @@ from auditor.collect.sources import STRENGTH_OF_CLASS, place
 from auditor.collect.unit_models import ambiguous
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
-from auditor.model.source import Reserve
 from auditor.model.provenance import UNDATED, Strength
 from auditor.model.reading import read_duration
+from auditor.model.source import Reserve
 from auditor.model.unit import unit
 from auditor.model.value import (
     Cause,

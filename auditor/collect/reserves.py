@@ -22,8 +22,8 @@ from auditor.errors import SourceError
 from auditor.model.catalogue import SCOPE_ASPECTS
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
-from auditor.model.source import Reserve
 from auditor.model.provenance import UNDATED, Strength
+from auditor.model.source import Reserve
 from auditor.model.value import Cause, Enumeration, Flag, Missing, Quantity, Record, Records
 
 

@@ -16,8 +16,8 @@ from auditor.collect.tables import Columns, read_table
 from auditor.collect.unit_models import ambiguous
 from auditor.errors import SourceError
 from auditor.model.product import Deployment
-from auditor.model.source import SupplySource
 from auditor.model.provenance import UNDATED, Undated
+from auditor.model.source import SupplySource
 
 
 FIELDS = ("tokens", "shares", "as_of")

@@ -28,9 +28,9 @@ SHARES, TOKENS, COUNT, SECONDS = unit("shares"), unit("tokens"), unit("count"), 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _HOURS_UP_TO = 72
 _PLACES = {SHARES: 4, TOKENS: 4, RATIO: 4, COUNT: 0}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _LONG_MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
 _LONGEST_EXACT = 24
 

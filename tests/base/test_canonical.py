@@ -48,6 +48,21 @@ def test_what_has_no_exact_form_is_refused(value: object) -> None:
         dumps(cast("Wire", [value]))
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (-(2**53), "beyond"),
+        (2**53, "beyond"),
+        (0.5, "float"),
+        ("\udfff", "surrogate"),
+        ({1: 1}, "int"),
+    ],
+)
+def test_a_refusal_says_why(value: object, told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        dumps(cast("Wire", value))
+
+
 def test_the_largest_integers_pass() -> None:
     assert dumps([LARGEST, -LARGEST]) == b"[9007199254740991,-9007199254740991]"
 

@@ -115,8 +115,9 @@ def test_without_secrets_nothing_changes(text: str) -> None:
 def test_what_holds_no_secret_stays(text: str) -> None:
     redactor = Redactor()
     redactor.register("xyz-xyz-xyz")
-    redactor.register_url("https://rpc.example")
+    redactor.register_url("https://rpc.example/")
     assert redactor.clean(text) == text
+    assert redactor.clean("see https://rpc.example/////") == "see https://rpc.example/////"
 
 
 @pytest.mark.fault("B10")
@@ -151,6 +152,7 @@ def test_the_longer_of_two_secrets_goes_first() -> None:
 def test_what_a_removal_puts_together_goes_too() -> None:
     redactor = Redactor()
     redactor.register("ab**")
+    assert redactor.clean("kept abab**** kept") == "kept ****** kept"
     redactor.register("****")
     for text in ("abab****", "*******", "ab" * 9 + "*" * 9):
         cleaned = redactor.clean(text)
@@ -209,6 +211,18 @@ def test_request_logs_are_quiet_until_undone() -> None:
     undo()
     assert logging.getLogger("httpx").level == before
     assert logging.getLogRecordFactory() is factory
+
+
+@pytest.mark.fault("B10")
+def test_records_carry_no_exception_for_other_formatters(
+    log: tuple[logging.Handler, StringIO],
+) -> None:
+    error = ValueError(CANARY)
+    raised = (ValueError, error, None)
+    record = logging.getLogger().makeRecord("x", 30, "p", 1, "m", (), raised, sinfo=CANARY)
+    assert (record.exc_info, record.exc_text) == (None, "ValueError: ***")
+    assert record.stack_info == "***"
+    assert log[1].getvalue() == ""
 
 
 def test_a_broken_log_call_does_not_end_the_run(log: tuple[logging.Handler, StringIO]) -> None:

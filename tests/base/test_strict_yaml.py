@@ -139,6 +139,7 @@ SCALARS: dict[str, YamlValue] = {
     "0": 0,
     "-12": -12,
     "1" * 78: int("1" * 78),
+    "-" + "1" * 78: -int("1" * 78),
 }
 
 
@@ -175,6 +176,7 @@ def test_places_are_those_of_keys_and_values() -> None:
     assert document.place(("list", 1, "k")) == Place("f.yaml", 4, 9)
     assert document.place(("list", 1, "k"), of="key") == Place("f.yaml", 4, 6)
     assert document.place(("list", 0)) == Place("f.yaml", 3, 5)
+    assert document.place(("list", 0), of="key") == Place("f.yaml", 3, 5)
 
 
 def test_a_missing_place_is_that_of_the_nearest_ancestor() -> None:
@@ -188,6 +190,10 @@ def test_lines_count_as_editors_count_them() -> None:
     assert load("\ufeffa: 1\r\nb: 2", "f").places["b",] == Place("f", 2, 1)
     assert refusal("a: 1\r\nb:\t1").place == Place("f.yaml", 2, 3)
     assert refusal("a: 1\rb:\t1").place == Place("f.yaml", 2, 3)
+
+
+def test_quoted_keys_are_text() -> None:
+    assert load("{'<<': 1, '1': 2, \"true\": 3}", "f").data == {"<<": 1, "1": 2, "true": 3}
 
 
 def test_block_text_and_escapes_survive() -> None:

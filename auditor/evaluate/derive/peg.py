@@ -48,7 +48,7 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         return
     try:
         days = calendar(series[2])
-        quotes, prices = read_quotes(series[0]), read_prices(series[1], days)
+        quotes, prices = read_quotes(series[0]), read_prices(series[1])
     except ValueError as error:
         told = Gap(TOKEN, Cause.UNREADABLE, "bad_table", str(error))
         yield from (passed_on(key, [told]) for key in ("peg.quotes", "peg.pairs", *JUDGED))

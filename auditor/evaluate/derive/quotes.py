@@ -1,5 +1,6 @@
 """Token quotes beside the value of the claim at their moment, and which of them count."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ from auditor.model.value import Cell, Missing, Series
 
 
 NOTHING_REPORTED = Fraction(-1)
-"""Stands for an amount the source leaves out, in a column that can hold numbers only."""
+"""An amount the source leaves out: a missing depth is not a depth of zero."""
 EXCLUDED_BELOW = Fraction(1_000)
 """US dollars within 2 % below which a price is noise."""
 COUNTED_FROM = Fraction(10_000)
 """US dollars within 2 %, or of volume where no depth is given, from which a price counts."""
+_PLAIN = re.compile(r"[0-9]{1,60}(\.[0-9]{1,60})?")
 FRESH = timedelta(hours=1)
 """In the regular session the share itself moves: an older price of it is not its price."""
 
@@ -83,17 +85,10 @@ def read_quotes(series: Series) -> list[Quote]:
     )
 
 
-def read_prices(series: Series, calendar: Calendar) -> Prices:
-    """The share's prices; one dated by a day alone is that day's close."""
-    rows = [(_moment(row), _number(row, "price")) for row in _rows(series)]
-    daily = all(time.time() == datetime.min.time() for time, _ in rows)
-    found: dict[datetime, Fraction] = {}
-    for time, price in rows:
-        # A price dated by a day alone is not known before that day is over.
-        at = (calendar.close_of(time) or time + timedelta(days=1)) if daily else time
-        if price > 0:
-            found[at] = price
-    times = tuple(sorted(found))
+def read_prices(series: Series) -> Prices:
+    """The share's prices above zero, in order of time; ValueError without times or prices."""
+    found = {_moment(row): _number(row, "price") for row in _rows(series)}
+    times = tuple(sorted(time for time, price in found.items() if price > 0))
     return Prices(times, tuple(found[time] for time in times))
 
 
@@ -126,13 +121,12 @@ def _rows(series: Series) -> Iterator[dict[str, Cell]]:
 
 
 def _quote(row: dict[str, Cell]) -> Quote:
-    buy, sell = _number(row, "buy_depth_usd"), _number(row, "sell_depth_usd")
     return Quote(
         time=_moment(row),
         venue=str(row.get("venue", "")),
         pair=str(row.get("pair", "")),
         price=_number(row, "price"),
-        depth=min(buy, sell) if buy >= 0 and sell >= 0 else NOTHING_REPORTED,
+        depth=_number(row, "depth_usd"),
         volume=_number(row, "volume_usd"),
         pool=_number(row, "pool_usd"),
     )
@@ -146,5 +140,9 @@ def _moment(row: dict[str, Cell]) -> datetime:
 
 
 def _number(row: dict[str, Cell], name: str) -> Fraction:
+    """An amount, given as a number or as plain text; anything else is nothing reported."""
     cell = row.get(name)
-    return cell if isinstance(cell, Fraction) else NOTHING_REPORTED
+    if isinstance(cell, Fraction):
+        return cell
+    plain = isinstance(cell, str) and _PLAIN.fullmatch(cell)
+    return Fraction(str(cell)) if plain else NOTHING_REPORTED

@@ -38,6 +38,8 @@ AGREE = Fraction(1, 1_000_000)
 AHEAD = timedelta(seconds=120)
 """How far a figure may be dated after the audit, for clocks that differ."""
 ENOUGH_FIGURES = 3
+LOST = frozenset({Cause.UNREACHABLE, Cause.UNREADABLE, Cause.CONFLICTING, Cause.STALE})
+"""Causes that hide a figure; a text without one, or one in another unit, hides none."""
 _CLASSES = {name: rank for rank, name in enumerate(RESERVE_CLASSES)}
 
 
@@ -86,6 +88,9 @@ def _undated(row: Row) -> Missing:
 
 def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Gap:
     """The newest figure in shares, of the best class among equally new ones."""
+    lost = next((row for row in rows.rows if _is_lost(row)), None)
+    if lost is not None:
+        return _lost(lost)
     if not stated:
         return _no_figure(rows)
     ahead = [each for each in stated if isinstance(each.at, datetime) and each.at > now + AHEAD]
@@ -97,6 +102,20 @@ def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Ga
         return _agreed(stated)
     day = max(at for at, _ in dated).date()
     return _agreed([each for at, each in dated if at.date() == day])
+
+
+def _is_lost(row: Row) -> bool:
+    """Whether a source that may give a figure did not: it could be the newest, or disagree."""
+    held = row.get("amount")
+    return isinstance(held, Missing) and held.cause in LOST
+
+
+def _lost(row: Row) -> Gap:
+    missing, source = absent(row, "amount"), text(row, "source") or "a reserve source"
+    told = f"{source} could not be read, and no other figure can stand in for it unseen"
+    if missing.detail:
+        told += f" ({missing.detail})"
+    return Gap("", missing.cause, missing.reason, told, (STATEMENTS,))
 
 
 def _agreed(candidates: list[Stated]) -> Stated | Gap:
@@ -141,8 +160,9 @@ def _no_figure(rows: Records) -> Gap:
         told = f"the reserve figure counts {found}, not shares; its worth in shares is not stated"
         return Gap("", Cause.UNSUPPORTED, "unit_ambiguous", told, (STATEMENTS,))
     first = rows.rows[0]
-    told = f"{text(first, 'source') or 'the reserve statement'} gives no amount"
-    return from_field("", STATEMENTS, absent(first, "amount"), told)
+    missing = absent(first, "amount")
+    told = f"{text(first, 'source') or 'the reserve statement'} gives no number of shares"
+    return from_field("", STATEMENTS, missing, missing.detail or told)
 
 
 def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entry]:

@@ -64,12 +64,6 @@ class Calendar:
             index -= 1
         return self.days[index].close if index >= 0 else None
 
-    def close_of(self, midnight: datetime) -> datetime | None:
-        """The regular close of the trading day that has the UTC date of `midnight`."""
-        index = bisect_right(self.begins, midnight + _DAY) - 1
-        same = index >= 0 and self.days[index].open.date() == midnight.date()
-        return self.days[index].close if same else None
-
 
 def calendar(series: Series) -> Calendar:
     """The calendar behind `market.sessions`; ValueError when a column is missing or no moment."""

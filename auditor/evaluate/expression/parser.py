@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from typing import TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
@@ -101,21 +101,26 @@ def parse(text: str) -> Syntax:
         raise Mistake(0, f"the expression is longer than {LONGEST:,} characters.")
     _refuse_nesting(text)
     try:
-        # With a transformer inside, lark returns what the builder made, not a tree of its own.
-        node = cast("Syntax", _parser().parse(text))
+        node = _parser().parse(text)
     except UnexpectedCharacters as error:
-        raise _strange(text, int(error.pos_in_stream)) from None
+        raise _strange(text, cast("int", error.pos_in_stream)) from None
     except UnexpectedToken as error:
-        raise _misplaced(text, error.token) from None
+        raise _misplaced(text, cast("Token", error.token)) from None
     deepest, last = max((depth, -part.start) for depth, part in levels(node))
     if deepest > DEEPEST:
         raise Mistake(-last, f"the expression is nested deeper than {DEEPEST} levels.")
     return node
 
 
+class _Reads(Protocol):
+    """What lark's parser is once a transformer is inside: it returns what the builder made."""
+
+    def parse(self, text: str) -> Syntax: ...
+
+
 @cache
-def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", transformer=_Builder())
+def _parser() -> _Reads:
+    return cast("_Reads", Lark(_GRAMMAR, parser="lalr", transformer=_Builder()))
 
 
 def _refuse_nesting(text: str) -> None:

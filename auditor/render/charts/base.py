@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 
-def units(value: Fraction | float | int) -> str:
+def units(value: Fraction | float) -> str:
     """A coordinate with at most two decimals, exact input, same text everywhere."""
     exact = Fraction(value)
     scaled = round(exact * 100)
@@ -56,8 +56,8 @@ class Rule:
     look: str = ""
 
 
-def rule(x1: Fraction | int, y1: Fraction | int, x2: Fraction | int, y2: Fraction | int, look: str = "") -> Rule:  # noqa: PLR0913, E501 - two points
+def rule(
+    x1: Fraction | int, y1: Fraction | int, x2: Fraction | int, y2: Fraction | int, look: str = ""
+) -> Rule:
     """A line from exact numbers."""
     return Rule(units(x1), units(y1), units(x2), units(y2), look)
-
-

@@ -86,7 +86,9 @@ def _low_label(low: Fraction, width: int) -> Label:
     """Right-aligned to the end of what is shown, but never over the other label or the margin."""
     if low < _LABEL:
         return Label("0", str(_BAR_TOP - 9), "shown today", "start")
-    return Label(units(min(low + 2, Fraction(width - _LABEL))), str(_BAR_TOP - 9), "shown today", "end")
+    return Label(
+        units(min(low + 2, Fraction(width - _LABEL))), str(_BAR_TOP - 9), "shown today", "end"
+    )
 
 
 def _high_label(low: Fraction, high: Fraction, width: int) -> Label:
@@ -101,5 +103,3 @@ def _bar_title(score: Span) -> str:
     if score.low == score.high:
         return f"{low} of 100 checklist points are shown; none is undecided."
     return f"{low} of 100 checklist points are shown today; {high} in the best case."
-
-

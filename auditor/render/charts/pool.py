@@ -136,5 +136,7 @@ def _title(circulating: Fraction, unsold: Fraction, held: Fraction | None) -> st
     told = f"{figures.whole_shares(circulating)} tokens in circulation"
     if unsold:
         told += f" and {figures.whole_shares(unsold)} unsold ones"
-    stands = "no share figure is shown" if held is None else f"{figures.whole_shares(held)} shares held"
+    stands = (
+        "no share figure is shown" if held is None else f"{figures.whole_shares(held)} shares held"
+    )
     return f"{told} against {stands}."

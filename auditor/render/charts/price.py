@@ -173,7 +173,9 @@ def _path(scale: _Scale, run: Sequence[Point]) -> str:
         held = drawn.get(slot)
         if held is None or abs(point.deviation) > abs(held.deviation):
             drawn[slot] = point
-    places = [f"{units(scale.x(each.at))} {units(scale.y(each.deviation))}" for each in drawn.values()]
+    places = [
+        f"{units(scale.x(each.at))} {units(scale.y(each.deviation))}" for each in drawn.values()
+    ]
     return "M" + " L".join(places)
 
 
@@ -197,7 +199,9 @@ def _excluded_words(scale: _Scale, left_out: Sequence[Point], why: str) -> Label
     last = max(scale.x(point.at) for point in left_out)
     left = last > (_LEFT + _RIGHT) // 2
     x = min(scale.x(point.at) for point in left_out) - 9 if left else last + 9
-    return Label(units(x), str(_BOTTOM - 14), f"excluded: {why}", "end" if left else "start", "mute")
+    return Label(
+        units(x), str(_BOTTOM - 14), f"excluded: {why}", "end" if left else "start", "mute"
+    )
 
 
 def _hatch(gap: tuple[Fraction, Fraction]) -> list[Rule]:

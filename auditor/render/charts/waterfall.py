@@ -137,7 +137,13 @@ def _steps(scale: _Scale) -> list[int]:
 
 def _grid(scale: _Scale, bottom: int) -> tuple[Rule, ...]:
     return tuple(
-        rule(scale.x(at), _TOP - 4, scale.x(at), bottom, "limit" if at in (30, 50, 70, 85) else "grid")
+        rule(
+            scale.x(at),
+            _TOP - 4,
+            scale.x(at),
+            bottom,
+            "limit" if at in (30, 50, 70, 85) else "grid",
+        )
         for at in _steps(scale)
     )
 
@@ -148,7 +154,13 @@ def _numbers(scale: _Scale) -> tuple[Label, ...]:
 
 def _bands(scale: _Scale, bottom: int) -> tuple[Label, ...]:
     shown = []
-    for name, low, high in (("F", 0, 30), ("D", 30, 50), ("C", 50, 70), ("B", 70, 85), ("A", 85, 100)):
+    for name, low, high in (
+        ("F", 0, 30),
+        ("D", 30, 50),
+        ("C", 50, 70),
+        ("B", 70, 85),
+        ("A", 85, 100),
+    ):
         left, right = scale.x(max(Fraction(low), scale.start - _EDGE)), scale.x(high)
         if right - left >= 40:  # noqa: PLR2004 - room for the word
             shown.append(

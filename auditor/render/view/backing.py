@@ -149,7 +149,9 @@ def _head(sources: Sources, title: str, key: str, against: str) -> Head:
         return Head(title, Figure(figures.ratio(value), key, sources.marks(key)), lines)
     if bounds is None or (figures.bound(bounds.high) is None and not figures.bound(bounds.low)):
         return Head(title, Figure(NOT_SHOWN, key, status="unknown"), lines)
-    return Head(title, Figure(figures.show(bounds, sources.better(key)), key, sources.marks(key)), lines)
+    return Head(
+        title, Figure(figures.show(bounds, sources.better(key)), key, sources.marks(key)), lines
+    )
 
 
 def _bounds(sources: Sources) -> tuple[Item, ...]:
@@ -158,7 +160,10 @@ def _bounds(sources: Sources) -> tuple[Item, ...]:
     visible = sources.figure("backing.visible_coverage")
     if not visible.status:
         told.append(
-            Item(f"Against the tokens that were read or given a figure: {visible.text}.", visible.marks)
+            Item(
+                f"Against the tokens that were read or given a figure: {visible.text}.",
+                visible.marks,
+            )
         )
     share = sources.exact("supply.read_share")
     if share is not None:
@@ -369,7 +374,8 @@ def _blind_text(sources: Sources) -> Item:
         )
     if sources.exact("backing.blind_window") is None:
         return Item(
-            "Between two figures nobody outside sees the account.", sources.marks("reserves.cadence")
+            "Between two figures nobody outside sees the account.",
+            sources.marks("reserves.cadence"),
         )
     return Item(
         "Between two figures nobody outside sees the account. Within the change that would still "

@@ -145,14 +145,18 @@ def _tool(sources: Sources, each: Conversion) -> Tool:
 
 def _multiplier(sources: Sources) -> Table:
     dated = [
-        (at, row) for row in sources.records("corporate_actions.steps") if (at := field_moment(row, "effective_at"))
+        (at, row)
+        for row in sources.records("corporate_actions.steps")
+        if (at := field_moment(row, "effective_at"))
     ]
     latest = sorted(dated, key=lambda each: each[0], reverse=True)[:_LAST]
     lines = []
     for at, row in latest:
         new = field_amount(row, "new")
         where = chain(field_text(row, "chain")).name
-        lines.append(Row(cells(figures.day(at), where, "—" if new is None else figures.complete(new))))
+        lines.append(
+            Row(cells(figures.day(at), where, "—" if new is None else figures.complete(new)))
+        )
     return Table(
         "multiplier",
         "Multiplier, last steps",

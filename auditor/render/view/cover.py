@@ -114,7 +114,10 @@ def _claim(sources: Sources) -> str:
 def _block(sources: Sources) -> tuple[Pair, ...]:
     report = sources.report
     spec = report.product.report
-    pairs = [Pair("Reserve figure of", reserve_moment(sources)), Pair("Blocks read", _blocks(sources))]
+    pairs = [
+        Pair("Reserve figure of", reserve_moment(sources)),
+        Pair("Blocks read", _blocks(sources)),
+    ]
     if banner(sources):
         pairs.append(Pair("Origin", Figure(f"{wording.RECONSTRUCTED}. {report.recording.source}")))
     pairs.append(Pair("Method", Figure(method(sources))))
@@ -144,7 +147,9 @@ def _blocks(sources: Sources) -> Figure:
     if not blocks:
         return Figure(f"none read on chain{rest}", status="unknown")
     if len(blocks) > _MANY_CHAINS:
-        return Figure(f"{len(blocks)} chains, one block each, listed under “Check it yourself”{rest}")
+        return Figure(
+            f"{len(blocks)} chains, one block each, listed under “Check it yourself”{rest}"
+        )
     named = [
         f"{chain(stamp.chain).name} {chain(stamp.chain).block} {figures.count(stamp.number)}"
         for stamp in blocks

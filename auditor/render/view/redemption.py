@@ -54,7 +54,9 @@ def redemption(sources: Sources) -> Redemption:
     change = _CHANGES.get(sources.choice("redemption.unilateral_change"), "")
     marks = sources.marks("redemption.retail", "redemption.unilateral_change")
     return Redemption(
-        section=Section("redemption", "Redemption and exit cost", f"{told} {change}".strip(), marks),
+        section=Section(
+            "redemption", "Redemption and exit cost", f"{told} {change}".strip(), marks
+        ),
         matrix=_matrix(sources, who),
         terms=tuple(Pair(title, sources.figure(key), sources.why(key)) for title, key in _TEXTS),
         exit_cost=_exit_cost(sources),

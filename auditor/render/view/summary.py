@@ -132,7 +132,9 @@ def _numbers(sources: Sources) -> tuple[Big, ...]:
         Big(
             _ratio(sources, "backing.coverage_gross"),
             "Backing ratio, gross",
-            _ratio_note(sources, "backing.coverage_gross", "with the issuer’s unsold tokens counted"),
+            _ratio_note(
+                sources, "backing.coverage_gross", "with the issuer’s unsold tokens counted"
+            ),
         ),
         Big(_age(sources), "Age of the reserve figure", _age_note(sources)),
         _decided(sources),

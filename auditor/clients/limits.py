@@ -1,0 +1,64 @@
+"""How much one exchange may take, and what it is called when it takes more."""
+
+from dataclasses import dataclass
+
+from auditor.settings import LimitSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Reason codes of the failures whose name depends on what was asked."""
+
+    slow: str
+    too_large: str
+    broken: str
+    redirected: str
+
+
+PAGE_REASONS = Reasons("slow", "too_large", "bad_response", "too_many_redirects")
+RPC_REASONS = Reasons("rpc_timeout", "rpc_too_large", "rpc_bad_response", "rpc_redirect")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, bytes and redirects; `total` covers the whole exchange, redirects included.
+
+    `keep` says whether connections stay open for the next exchange with the same host.
+    """
+
+    total: float
+    connect: float
+    read: float
+    wire: int
+    body: int
+    redirects: int
+    reasons: Reasons
+    keep: bool = False
+
+
+def page_limits(settings: LimitSettings) -> Limits:
+    """Of a page: redirects are followed, each one checked."""
+    return Limits(
+        total=settings.http_seconds,
+        connect=settings.connect_seconds,
+        read=settings.read_seconds,
+        wire=settings.http_wire_bytes,
+        body=settings.http_body_bytes,
+        redirects=5,
+        reasons=PAGE_REASONS,
+    )
+
+
+def rpc_limits(settings: LimitSettings, method: str) -> Limits:
+    """Of one RPC request: never redirected; logs may be longer than other answers."""
+    size = settings.rpc_logs_bytes if method == "eth_getLogs" else settings.rpc_call_bytes
+    return Limits(
+        total=settings.rpc_seconds,
+        connect=settings.connect_seconds,
+        read=settings.read_seconds,
+        wire=size,
+        body=size,
+        redirects=0,
+        reasons=RPC_REASONS,
+        keep=True,
+    )

@@ -1,0 +1,89 @@
+"""Reads token lists (Uniswap schema): which contracts their author names."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.collect.interface import Context
+from auditor.collect.sources import Page, fetch, read_json
+from auditor.errors import SourceError
+from auditor.model.product import Deployment
+from auditor.model.source import ListingSource
+from auditor.registry.chains import same_address
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One token of a list."""
+
+    chain: str
+    address: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenList:
+    """A list that was read."""
+
+    source: ListingSource
+    page: Page
+    tokens: tuple[Named, ...]
+
+    def symbols_at(self, deployment: Deployment) -> tuple[str, ...]:
+        """The symbols under which the list names this very contract; empty when it does not."""
+        return tuple(
+            token.symbol
+            for token in self.tokens
+            if token.chain == deployment.chain
+            and same_address(token.chain, token.address, deployment.address)
+        )
+
+    def chains_of(self, symbol: str) -> tuple[str, ...]:
+        """The chains on which the list names the symbol, sorted."""
+        return tuple(sorted({token.chain for token in self.tokens if token.symbol == symbol}))
+
+
+async def read_token_list(source: ListingSource, context: Context) -> TokenList | SourceError:
+    """The list, or why it could not be read."""
+    try:
+        page = await fetch(source, context)
+        return TokenList(source, page, tokens_of(page))
+    except SourceError as error:
+        return error
+
+
+def tokens_of(page: Page) -> tuple[Named, ...]:
+    """The tokens of a list; SourceError (unreadable, bad_token_list) when it is none."""
+    document = read_json(page)
+    tokens = document.get("tokens") if isinstance(document, dict) else None
+    if not isinstance(tokens, list):
+        raise _unreadable(page, "has no list of tokens")
+    return tuple(_named(token, page) for token in tokens)
+
+
+def _named(token: object, page: Page) -> Named:
+    if not isinstance(token, dict):
+        raise _unreadable(page, "has a token that is no object")
+    chain = _chain(token.get("chainId"))
+    address, symbol = token.get("address"), token.get("symbol")
+    if not chain or not isinstance(address, str) or not isinstance(symbol, str):
+        raise _unreadable(page, "has a token without chainId, address or symbol")
+    return Named(chain, address, symbol)
+
+
+def _chain(of: object) -> str:
+    """EVM chains are numbers in this schema; other chains are written by their CAIP-2 id."""
+    if isinstance(of, int) and not isinstance(of, bool):
+        return f"eip155:{of}"
+    return of if isinstance(of, str) and ":" in of else ""
+
+
+def _unreadable(page: Page, problem: str) -> SourceError:
+    return SourceError("unreadable", "bad_token_list", f"{page.name} {problem}")
+
+
+def read_lists(
+    outcomes: Sequence[TokenList | SourceError],
+) -> tuple[list[TokenList], list[SourceError]]:
+    """Lists that were read, and the errors of the others."""
+    read = [each for each in outcomes if isinstance(each, TokenList)]
+    return read, [each for each in outcomes if isinstance(each, SourceError)]

@@ -1,0 +1,293 @@
+"""Method and appendices: scope and limits, register, rules as run, log, score arithmetic."""
+
+from dataclasses import dataclass
+
+from auditor.model.provenance import Strength
+from auditor.model.report import RuleStamp
+from auditor.model.scorecard import Cap, CapState, Line
+from auditor.render import figures, wording
+from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.register import RegisterRow
+from auditor.render.view.check import https
+from auditor.render.view.findings import compared
+from auditor.render.view.sources import Sources
+
+
+_CAP_STATES = {
+    CapState.SHOWN: ("Holds", "fail"),
+    CapState.OPEN: ("Open", "unknown"),
+    CapState.NOT_SHOWN: ("Does not hold", "pass"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Scope, method and limits."""
+
+    section: Section
+    paragraphs: tuple[tuple[str, str], ...]
+    strengths: tuple[tuple[str, str], ...]
+    tailored: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule as it ran."""
+
+    code: str
+    name: str
+    title: str
+    facts: str
+    holds: str
+    tolerates: str
+    params: str
+    why: str
+    outcome: Cell
+    compared: tuple[str, ...]
+    references: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """Register, rules, log, arithmetic."""
+
+    register_section: Section
+    register: tuple[RegisterRow, ...]
+    rules_section: Section
+    rules: tuple[RuleView, ...]
+    log_section: Section
+    log: Table
+    score_section: Section
+    score: Table
+    caps: Table
+    house: tuple[Table, ...]
+
+
+def method(sources: Sources) -> Method:
+    """What was asked, how it was judged, what the report cannot say."""
+    report = sources.report
+    word = report.scorecard.on_issuer_word
+    return Method(
+        section=Section(
+            "method",
+            "Scope, method and limits",
+            "One claim of one product, judged by written rules on evidence anyone can read again.",
+        ),
+        paragraphs=(
+            (
+                "Scope.",
+                f"The claim that every {report.product.symbol} is backed 1:1 by real shares, at "
+                f"{figures.instant(report.as_of)}. Nothing after that moment is known here; prices, "
+                "tax, and whether the investment is a good one are outside.",
+            ),
+            (
+                "Evidence.",
+                "Every value carries its source, the moment it speaks about and the SHA-256 of the "
+                "bytes read. Sources that disagree are never averaged: the fact stays open and both "
+                "are named. Missing, stale, unreadable and contradictory evidence never becomes a "
+                "pass or a zero.",
+            ),
+            (
+                "Score.",
+                "Each rule carries points: a pass earns them, a warning half, a fail none. An open "
+                "rule counts nothing at the low end and fully at the high end, so the score is an "
+                "interval. Caps bound the letter whatever the points. A rule about a mere claim is "
+                "at most a warning when only the issuer says so; "
+                f"{figures.points_fixed(word)} points rest on the issuer’s word.",
+            ),
+            (
+                "Limits.",
+                "An on-chain reading shows tokens, not shares; a reserve figure shows what somebody "
+                "states, not who else has a claim on it. Rounding goes against the issuer: ratios "
+                "and reserves down, shortfalls, ages and fees up.",
+            ),
+        ),
+        strengths=tuple(
+            (wording.STRENGTHS[strength], told)
+            for strength, told in (
+                (Strength.ON_CHAIN, "read from a contract at one block"),
+                (Strength.THIRD_PARTY, "an independent attestor or the custodian says so"),
+                (Strength.MARKET, "quotes and closing prices"),
+                (Strength.ISSUER, "the issuer says so about itself"),
+                (Strength.ANALYST, "typed in or reconstructed, with quote and address"),
+            )
+        ),
+        tailored=_tailored(sources),
+    )
+
+
+def _tailored(sources: Sources) -> str:
+    changed = sources.report.ruleset.tailored
+    if not changed:
+        return ""
+    return f"Tailored, not comparable with other reports: {', '.join(changed)}."
+
+
+def appendix(sources: Sources) -> Appendix:
+    """The appendices of a report."""
+    report = sources.report
+    return Appendix(
+        register_section=Section(
+            "register",
+            "Evidence register",
+            f"{wording.plural(len(sources.register.rows), 'observation')}, numbered as the pages "
+            "cite them; times in UTC.",
+            empty="" if sources.register.rows else "No observation was made.",
+        ),
+        register=sources.register.rows,
+        rules_section=Section(
+            "rules",
+            "Rules as run",
+            f"Rule set {report.ruleset.version}: {wording.plural(len(report.ruleset.rules), 'rule')} "
+            f"in {wording.listed(list(report.ruleset.packs)) or 'the shipped pack'}; digest "
+            f"{report.ruleset.digest[:8]}…{report.ruleset.digest[-8:]}.",
+        ),
+        rules=tuple(_rule(sources, rule) for rule in report.ruleset.rules),
+        log_section=Section(
+            "log",
+            "Collection log",
+            f"{wording.plural(len(report.log), 'line')}, in the order of the sources asked.",
+            empty="" if report.log else "Nothing was collected anew: facts come from a bundle.",
+        ),
+        log=Table(
+            "log",
+            "Sources asked",
+            "",
+            columns("Source", "What", "Result"),
+            tuple(Row(cells(line.source, line.what, line.result)) for line in report.log),
+        ),
+        score_section=Section("score", "Score arithmetic", _score_lead(sources)),
+        score=_score(sources),
+        caps=_caps(sources),
+        house=_house(sources),
+    )
+
+
+def _rule(sources: Sources, rule: RuleStamp) -> RuleView:
+    finding = sources.finding(rule.name)
+    word, status = wording.OUTCOMES[finding.outcome] if finding else ("Not run", "")
+    worth = figures.points(sources.points_of(rule.name))
+    return RuleView(
+        code=rule.id,
+        name=rule.name,
+        title=rule.title,
+        facts=f"{figures.words(rule.pillar)} · {rule.kind} · {worth} points",
+        holds=rule.holds,
+        tolerates=rule.tolerates,
+        params=", ".join(f"{name} = {value}" for name, value in rule.params),
+        why=rule.why,
+        outcome=Cell(word, status=status),
+        compared=tuple(f"{each.expression}: {compared(each)}" for each in finding.comparisons)
+        if finding
+        else (),
+        references=tuple((each, https(each)) for each in rule.references),
+    )
+
+
+def _score_lead(sources: Sources) -> str:
+    card = sources.report.scorecard
+    told = figures.span(card.score.low, card.score.high)
+    return f"{told} of 100 points, {figures.points(card.decided * 100)} of them decided."
+
+
+def _score(sources: Sources) -> Table:
+    lines = []
+    for pillar in sources.report.scorecard.pillars:
+        lines.extend(_line(sources, pillar.title, line) for line in pillar.lines)
+        earned = figures.span(pillar.earned.low, pillar.earned.high)
+        mark = "" if pillar.comparable else ", not comparable"
+        lines.append(
+            Row(
+                cells(
+                    Cell(f"{pillar.title}{mark}"),
+                    Cell(""),
+                    Cell(figures.points(pillar.maximum)),
+                    Cell(earned),
+                    Cell(""),
+                ),
+                total=True,
+            )
+        )
+    return Table(
+        "score",
+        "Points by rule",
+        "low end and high end",
+        columns("Pillar", "Rule", ("Points", "number"), ("Earned", "number"), "Outcome"),
+        tuple(lines),
+        tight=True,
+    )
+
+
+def _line(sources: Sources, pillar: str, line: Line) -> Row:
+    finding = sources.finding(line.rule)
+    word, status = wording.OUTCOMES[finding.outcome] if finding else ("Not run", "")
+    return Row(
+        cells(
+            Cell(pillar, tone="mute"),
+            Cell(line.rule),
+            Cell(figures.points(line.points)),
+            Cell(figures.span(line.earned.low, line.earned.high)),
+            Cell(word, status=status),
+        )
+    )
+
+
+def _caps(sources: Sources) -> Table:
+    return Table(
+        "caps",
+        "Caps",
+        "the low end obeys every cap not shown false, the high end only those shown true",
+        columns("Cap", "Condition", "At most", "State", ("Evidence", "mark")),
+        tuple(_cap(sources, cap) for cap in sources.report.scorecard.caps),
+    )
+
+
+def _cap(sources: Sources, cap: Cap) -> Row:
+    word, status = _CAP_STATES[cap.state]
+    return Row(
+        cells(
+            cap.id,
+            cap.condition,
+            cap.at_most.value,
+            Cell(
+                word,
+                status="fail" if status == "fail" else "unknown" if status == "unknown" else "pass",
+            ),
+            Cell("", sources.marks(*cap.facts)),
+        )
+    )
+
+
+def _house(sources: Sources) -> tuple[Table, ...]:
+    tables = []
+    for house in sources.report.house:
+        earned = figures.span(house.earned, house.earned_high)
+        lines = []
+        for finding in house.findings:
+            word, status = wording.OUTCOMES[finding.outcome]
+            lines.append(
+                Row(
+                    cells(
+                        Cell(finding.title, note=finding.name),
+                        Cell(str(finding.weight)),
+                        Cell(word, status=status),
+                        Cell(finding.message, sources.marks(*finding.facts)),
+                    )
+                )
+            )
+        tables.append(
+            Table(
+                "house",
+                f"House score of {house.pack} {house.version}: {earned} of "
+                f"{figures.points(house.maximum)}",
+                "beside the headline, which it never changes",
+                columns("Rule", ("Weight", "number"), "Outcome", "Finding"),
+                tuple(lines),
+            )
+        )
+    return tuple(tables)
+
+
+def statement() -> Item:
+    """The status statement."""
+    return Item(wording.STATUS_STATEMENT)

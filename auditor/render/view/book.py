@@ -1,0 +1,93 @@
+"""The whole report as pages show it, section by section, in the order of the contents."""
+
+from dataclasses import dataclass
+
+from auditor.model.report import Report
+from auditor.render import wording
+from auditor.render.parts import Entry
+from auditor.render.view import (
+    appendix,
+    backing,
+    check,
+    converter,
+    cover,
+    facts,
+    findings,
+    pillars,
+    price,
+    redemption,
+    summary,
+    unverified,
+)
+from auditor.render.view.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every section, in reading order."""
+
+    cover: cover.Cover
+    contents: tuple[Entry, ...]
+    summary: summary.Summary
+    unverified: unverified.Unverified
+    backing: backing.Backing
+    pillars: pillars.Pillars
+    findings: findings.Findings
+    redemption: redemption.Redemption
+    converter: converter.Converter
+    price: price.Price
+    actions: facts.Topic
+    holders: facts.Topic
+    rights: facts.Topic
+    check: check.Check
+    method: appendix.Method
+    appendix: appendix.Appendix
+    verify: check.Verify
+    running: str
+
+
+_CONTENTS = (
+    Entry("summary", "Summary"),
+    Entry("unverified", "What could not be verified"),
+    Entry("backing", "Backing reconciliation"),
+    Entry("pillars", "Pillars and findings"),
+    Entry("passed", "Passed rules"),
+    Entry("redemption", "Redemption and exit cost"),
+    Entry("converter", "Converter"),
+    Entry("price", "Price by market session"),
+    Entry("actions", "Corporate actions"),
+    Entry("holders", "Holders and control"),
+    Entry("rights", "Custody and holder rights"),
+    Entry("check", "Check it yourself"),
+    Entry("method", "Scope, method and limits"),
+    Entry("register", "Evidence register"),
+    Entry("rules", "Rules as run", minor=True),
+    Entry("log", "Collection log", minor=True),
+    Entry("score", "Score arithmetic", minor=True),
+    Entry("verify", "How to verify"),
+)
+
+
+def book(report: Report) -> Book:
+    """The pages of a report as data."""
+    sources = Sources(report)
+    return Book(
+        cover=cover.cover(sources),
+        contents=_CONTENTS,
+        summary=summary.summary(sources),
+        unverified=unverified.unverified(sources),
+        backing=backing.backing(sources),
+        pillars=pillars.pillars(sources),
+        findings=findings.findings(sources),
+        redemption=redemption.redemption(sources),
+        converter=converter.converter(sources),
+        price=price.price(sources),
+        actions=facts.corporate_actions(sources),
+        holders=facts.holders(sources),
+        rights=facts.rights(sources),
+        check=check.check(sources),
+        method=appendix.method(sources),
+        appendix=appendix.appendix(sources),
+        verify=check.verify(sources),
+        running=wording.RUNNING_STATEMENT,
+    )

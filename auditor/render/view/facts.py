@@ -1,0 +1,269 @@
+"""Sections that list what is known of a topic, key by key: actions, holders, control, rights."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from auditor.render import figures, wording
+from auditor.render.chains import chain, short_address
+from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
+from auditor.render.view.sources import (
+    NOT_SHOWN,
+    Sources,
+    field_amount,
+    field_cell,
+    field_moment,
+    field_text,
+)
+
+
+_HOLDERS = (
+    "holders.count",
+    "holders.top1_share",
+    "holders.top10_share",
+    "holders.top10_share_adjusted",
+    "holders.hhi",
+)
+_CONTROL = (
+    "control.mint_authority",
+    "control.upgrade_authority",
+    "control.paused",
+    "control.claims_secure_mint",
+)
+_CUSTODY = (
+    "custody.custodian",
+    "custody.custodian_description",
+    "custody.regulated",
+    "custody.affiliated",
+    "custody.segregated",
+    "custody.security_agent",
+    "custody.security_interest",
+)
+_RIGHTS = (
+    "structure.type",
+    "structure.claim_rank",
+    "structure.enforcement_trigger",
+    "rights.voting",
+    "rights.dividends",
+)
+_RISKS = (
+    "disclosure.guaranteed_gain",
+    "disclosure.issuer_risk",
+    "disclosure.regulatory_risk",
+    "disclosure.evidence_access",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of tables."""
+
+    section: Section
+    tables: tuple[Table, ...]
+
+
+def corporate_actions(sources: Sources) -> Topic:
+    """What was declared, what the multiplier did, and what does not match."""
+    declared = sources.records("corporate_actions.declared")
+    steps = sources.records("corporate_actions.steps")
+    unmatched = sources.exact("corporate_actions.unmatched")
+    if unmatched is None:
+        lead = "Whether every corporate action reached the holders is not shown."
+    elif unmatched:
+        lead = f"{figures.count(unmatched)} actions or steps have no counterpart."
+    else:
+        lead = "Every declared action has its step in the multiplier, and every larger step its action."
+    policy = sources.words("corporate_actions.policy")
+    told = f"{lead} As stated: “{policy}”" if policy else lead
+    empty = ""
+    if not declared and not steps:
+        empty = f"Neither actions nor steps were read. {sources.why('corporate_actions.declared')}"
+    marks = sources.marks("corporate_actions.unmatched", "corporate_actions.policy")
+    return Topic(
+        Section("actions", "Corporate actions and multiplier", told, marks, empty.strip()),
+        (_declared(sources), _steps(sources)),
+    )
+
+
+def _declared(sources: Sources) -> Table:
+    rows = sources.records("corporate_actions.declared")
+    lines = [
+        Row(
+            cells(
+                Cell(figures.show(row["action"])) if "action" in row else NOT_ASKED,
+                _day(field_moment(row, "ex_date")),
+                _instant(field_moment(row, "effective_at")),
+                _number(field_amount(row, "ratio")),
+                field_text(row, "status") or "—",
+            )
+        )
+        for row in rows
+    ]
+    return Table(
+        "declared",
+        "Declared by the issuer or the market",
+        "",
+        columns("Action", "Ex-date", "Effective", ("Ratio", "number"), "Status"),
+        tuple(lines),
+    )
+
+
+def _steps(sources: Sources) -> Table:
+    lines = []
+    for row in sources.records("corporate_actions.steps"):
+        old, new = field_amount(row, "previous"), field_amount(row, "new")
+        change = None if not old or new is None else new / old - 1
+        lines.append(
+            Row(
+                cells(
+                    chain(field_text(row, "chain")).name,
+                    _instant(field_moment(row, "effective_at")),
+                    _number(old),
+                    _number(new),
+                    Cell("—" if change is None else figures.percent(change, 3, signed=True)),
+                    Cell("", sources.register.of_record("corporate_actions.steps", row)),
+                )
+            )
+        )
+    return Table(
+        "steps-seen",
+        "Steps of the multiplier",
+        "as the chain shows them",
+        columns(
+            "Chain",
+            "Effective",
+            ("Before", "number"),
+            ("After", "number"),
+            ("Change", "number"),
+            ("Evidence", "mark"),
+        ),
+        tuple(lines),
+    )
+
+
+def holders(sources: Sources) -> Topic:
+    """Holders and control: what is known, else why not."""
+    top = sources.records("holders.top")
+    known = [key for key in (*_HOLDERS, *_CONTROL) if sources.value(key) is not None]
+    lead = (
+        f"{len(known)} of {len(_HOLDERS) + len(_CONTROL)} questions about holders and powers are "
+        "answered."
+        if known
+        else "Who holds the tokens and who may mint, pause or change them is not shown."
+    )
+    tables = [_keys(sources, "holders", "Holders", _HOLDERS)]
+    if top:
+        tables.append(_top(sources))
+    tables.append(_keys(sources, "control", "Control", _CONTROL))
+    if sources.records("control.deployments"):
+        tables.append(_roles(sources))
+    return Topic(Section("holders", "Holders and control", lead), tuple(tables))
+
+
+def _top(sources: Sources) -> Table:
+    lines = []
+    for row in sources.records("holders.top"):
+        share = field_amount(row, "share")
+        lines.append(
+            Row(
+                cells(
+                    Cell(short_address(field_text(row, "address")), tone="code"),
+                    field_text(row, "label") or "no label",
+                    _number(field_amount(row, "shares")),
+                    Cell("—" if share is None else figures.percent(share)),
+                )
+            )
+        )
+    return Table(
+        "top",
+        "Largest holders",
+        "",
+        columns("Address", "Label", ("Shares", "number"), ("Share", "number")),
+        tuple(lines),
+    )
+
+
+def _roles(sources: Sources) -> Table:
+    lines = [
+        Row(
+            cells(
+                chain(field_text(row, "chain")).name,
+                field_cell(row, "mint_authority"),
+                field_cell(row, "upgrade_authority"),
+            )
+        )
+        for row in sources.records("control.deployments")
+    ]
+    return Table(
+        "roles",
+        "Roles by chain",
+        "",
+        columns("Chain", "May mint", "May upgrade"),
+        tuple(lines),
+    )
+
+
+def rights(sources: Sources) -> Topic:
+    """What the holder has: custody, claim, rights, warnings."""
+    kind = wording.STRUCTURES.get(sources.choice("structure.type"), "")
+    share = sources.report.product.underlying
+    voting = sources.choice("rights.voting")
+    if not kind:
+        lead = "What the holder legally owns is not shown."
+    elif kind == "share in the register":
+        lead = f"The token is a {kind} of {share.name or share.ticker}."
+    else:
+        lead = (
+            f"The token is a {kind}, not a share of {share.name or share.ticker} in its register."
+        )
+    if voting == "none":
+        lead += " It carries no vote."
+    return Topic(
+        Section("rights", "Custody and holder rights", lead, sources.marks("structure.type")),
+        (
+            _keys(sources, "custody", "Custody", _CUSTODY),
+            _keys(sources, "claim", "Claim and rights", _RIGHTS),
+            _keys(sources, "disclosure", "Disclosure", _RISKS),
+        ),
+    )
+
+
+def _keys(sources: Sources, name: str, title: str, keys: tuple[str, ...]) -> Table:
+    """One line per key: the value with who says so, or `Not shown` with the reason."""
+    return Table(
+        f"keys keys-{name}",
+        title,
+        "",
+        columns("Question", "Answer", "Who says so, or why it is not shown", ("Evidence", "mark")),
+        tuple(_key(sources, key) for key in keys),
+    )
+
+
+def _key(sources: Sources, key: str) -> Row:
+    value = sources.value(key)
+    if value is None:
+        answer = Cell(NOT_SHOWN, status="unknown")
+        return Row(
+            cells(wording.label(key), answer, Cell(sources.why(key), tone="mute"), NOT_ASKED)
+        )
+    entry = sources.report.evidence[key]
+    observations = getattr(entry, "observations", ())
+    who = list(dict.fromkeys(wording.RESTS_ON[each.provenance.rests_on] for each in observations))
+    told = figures.show(value, sources.better(key))
+    if key == "structure.type":
+        told = wording.STRUCTURES.get(sources.choice(key), told)
+    return Row(
+        cells(wording.label(key), told, wording.listed(who) or "—", Cell("", sources.marks(key)))
+    )
+
+
+def _day(at: datetime | None) -> Cell:
+    return NOT_ASKED if at is None else Cell(figures.day(at))
+
+
+def _instant(at: datetime | None) -> Cell:
+    return NOT_ASKED if at is None else Cell(figures.moment(at))
+
+
+def _number(amount: Fraction | None) -> Cell:
+    return NOT_ASKED if amount is None else Cell(figures.complete(amount))

@@ -1,0 +1,346 @@
+"""Price by market session: how far the token strays from its claim, when, and who could act."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from auditor.model.finding import Outcome
+from auditor.model.value import Record, Series
+from auditor.render import figures, wording
+from auditor.render.charts.price import Episode, Point, PriceChart, Stretch, can_draw, price_chart
+from auditor.render.parts import NOT_ASKED, Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.view.sources import (
+    NOT_SHOWN,
+    Sources,
+    field_amount,
+    field_moment,
+    field_text,
+)
+
+
+_CLOSED, _OVERNIGHT = timedelta(hours=24), timedelta(hours=8)
+_FRIDAY, _SATURDAY = 4, 5
+_MOST_QUOTES = 12
+_WHO = {
+    "any_holder": "any holder",
+    "after_kyc": "identified holders",
+    "approved_only": "approved customers",
+    "nobody": "nobody",
+}
+_CLASSES = {
+    "noise": "noise",
+    "off_hours_drift": "off-hours drift",
+    "feed_lag": "feed lag",
+    "corporate_action_window": "corporate-action window",
+    "strained": "strained",
+    "dislocated": "dislocated",
+    "confidence": "loss of confidence",
+}
+_LABELS = {
+    "counted": "counted",
+    "informational": "shown, not counted: thin market",
+    "illiquid": "excluded: too little depth",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The section."""
+
+    section: Section
+    chart: PriceChart | None
+    chart_note: str
+    period: str
+    sessions: Table
+    episodes: Table
+    quotes: Table
+    reading: tuple[Item, ...]
+
+
+def price(sources: Sources) -> Price:
+    """Chart, sessions, episodes and quotes of a report."""
+    quotes = sources.records("peg.quotes")
+    return Price(
+        section=Section(
+            "price",
+            "Price by market session",
+            _lead(sources, quotes),
+            sources.marks("peg.class") or sources.marks("peg.quotes"),
+            empty=""
+            if quotes
+            else f"No quote could be compared. {sources.why('peg.quotes')}".strip(),
+        ),
+        chart=_chart(sources, quotes),
+        chart_note=_chart_note(quotes),
+        period=_period(quotes),
+        sessions=_sessions(sources),
+        episodes=_episodes(sources),
+        quotes=_quotes(quotes),
+        reading=_reading(),
+    )
+
+
+def _counted(quotes: tuple[Record, ...]) -> list[Record]:
+    return [row for row in quotes if field_text(row, "label") == "counted"]
+
+
+def _lead(sources: Sources, quotes: tuple[Record, ...]) -> str:
+    if not quotes:
+        return "How the token trades against its claim is not shown."
+    counted = _counted(quotes)
+    deviations = [
+        abs(each) for row in counted if (each := field_amount(row, "deviation")) is not None
+    ]
+    if not deviations:
+        thin = wording.plural(len(quotes), "quote was", "quotes were")
+        return f"{thin} found, none in a market deep enough to say anything."
+    finding = sources.finding("peg-holds")
+    word = "" if finding is None else wording.OUTCOMES[finding.outcome][0].lower()
+    largest = figures.percent(max(deviations), 2)
+    told = f"{wording.plural(len(counted), 'counted quote')} stayed within {largest} of the claim."
+    if finding is not None and finding.outcome is Outcome.UNKNOWN:
+        return f"{told} That is too little to decide whether the price holds."
+    return f"{told} The rule on the price gap ends in {word}." if word else told
+
+
+def _points(quotes: tuple[Record, ...]) -> list[Point]:
+    found = []
+    for row in quotes:
+        at, deviation = field_moment(row, "time"), field_amount(row, "deviation")
+        if at is not None and deviation is not None:
+            found.append(Point(at, deviation, field_text(row, "label") == "counted"))
+    return found
+
+
+def _chart(sources: Sources, quotes: tuple[Record, ...]) -> PriceChart | None:
+    points = _points(quotes)
+    if not can_draw(points):
+        return None
+    return price_chart(
+        points,
+        _stretches(sources, min(each.at for each in points), max(each.at for each in points)),
+        tuple(_episode(row) for row in sources.records("peg.episodes") if _is_whole(row))[:3],
+        "too little depth",
+    )
+
+
+def _chart_note(quotes: tuple[Record, ...]) -> str:
+    if can_draw(_points(quotes)):
+        return (
+            "Hours in UTC; day marks at 00:00. Deviation = token price ÷ (share price × multiplier) "
+            "− 1. While the exchange is closed the share price is the last regular close."
+        )
+    return "The quotes cover too short a time for a chart; every one of them is in the table."
+
+
+def _period(quotes: tuple[Record, ...]) -> str:
+    moments = sorted(at for row in quotes if (at := field_moment(row, "time")))
+    if not moments:
+        return ""
+    first, last = figures.day(moments[0]), figures.day(moments[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def _stretches(sources: Sources, start: datetime, end: datetime) -> list[Stretch]:
+    """Every session between two moments with its warning limit, from the table in the bundle."""
+    series = sources.value("market.sessions")
+    if not isinstance(series, Series):
+        return []
+    limits = {
+        field_text(row, "session"): field_amount(row, "warn_limit")
+        for row in sources.records("peg.sessions")
+    }
+    days = [
+        day for day in _days(series) if day[3] > start - _CLOSED * 5 and day[0] < end + _CLOSED * 5
+    ]
+    found = list[tuple[datetime, datetime, str]]()
+    for index, (pre_open, opens, closes, post_close) in enumerate(days):
+        found += [
+            (pre_open, opens, "pre"),
+            (opens, closes, "regular"),
+            (closes, post_close, "post"),
+        ]
+        if index + 1 < len(days):
+            found += _between(post_close, days[index + 1][0])
+    return [Stretch(one, two, name, limits.get(name)) for one, two, name in found]
+
+
+def _days(series: Series) -> list[tuple[datetime, ...]]:
+    if any(name not in series.names for name in ("pre_open", "open", "close", "post_close")):
+        return []
+    found = []
+    for moments in zip(
+        *(series.column(name) for name in ("pre_open", "open", "close", "post_close")), strict=True
+    ):
+        day = tuple(each for each in moments if isinstance(each, datetime))
+        if len(day) == len(moments):
+            found.append(day)
+    return sorted(found)
+
+
+def _between(end: datetime, start: datetime) -> list[tuple[datetime, datetime, str]]:
+    """The closed time between two trading days."""
+    if start - end < _CLOSED:
+        return [(end, start, "overnight")]
+    reopens = start - _OVERNIGHT
+    days = {(end + timedelta(days=day)).weekday() for day in range((reopens - end).days + 1)}
+    name = "weekend" if _SATURDAY in days or _FRIDAY in days else "holiday"
+    return [(end, reopens, name), (reopens, start, "overnight")]
+
+
+def _is_whole(row: Record) -> bool:
+    return field_moment(row, "start") is not None and field_moment(row, "end") is not None
+
+
+def _episode(row: Record) -> Episode:
+    start, end = field_moment(row, "start"), field_moment(row, "end")
+    if start is None or end is None:
+        raise ValueError("an episode needs both ends")
+    peak = field_amount(row, "peak") or Fraction(0)
+    told = _CLASSES.get(field_text(row, "class"), figures.words(field_text(row, "class")))
+    held = figures.duration(Fraction(int((end - start).total_seconds())))
+    return Episode(
+        start,
+        end,
+        ("Episode", f"{told}, peak {figures.percent(peak, 1, signed=True)},", f"held {held}"),
+    )
+
+
+def _sessions(sources: Sources) -> Table:
+    who = _WHO.get(sources.choice("redemption.retail"), "not shown")
+    lines = []
+    for row in sources.records("peg.sessions"):
+        name = field_text(row, "session")
+        open_market = name in ("pre", "regular", "post", "overnight")
+        lines.append(
+            Row(
+                cells(
+                    Cell(wording.SESSIONS.get(name, name)),
+                    _count(row, "pairs"),
+                    _count(row, "days"),
+                    _percent(row, "median"),
+                    _percent(row, "p95"),
+                    _percent(row, "largest"),
+                    _limits(row),
+                    Cell(who if open_market else "nobody: the exchange is closed"),
+                )
+            )
+        )
+    return Table(
+        "sessions",
+        "By session",
+        "counted quotes only; distances from the claim, either way",
+        columns(
+            "Session",
+            ("Quotes", "number"),
+            ("Days", "number"),
+            ("Median", "number"),
+            ("95th percentile", "number"),
+            ("Largest", "number"),
+            "Limit: warning, fail",
+            "Who can arbitrage",
+        ),
+        tuple(lines),
+    )
+
+
+def _count(row: Record, name: str) -> Cell:
+    amount = field_amount(row, name)
+    if amount is None:
+        return NOT_ASKED
+    return Cell(figures.count(amount)) if amount else Cell("0", tone="mute")
+
+
+def _percent(row: Record, name: str) -> Cell:
+    amount = field_amount(row, name)
+    return NOT_ASKED if amount is None else Cell(figures.percent(abs(amount), 2))
+
+
+def _limits(row: Record) -> Cell:
+    low, high = field_amount(row, "warn_limit"), field_amount(row, "fail_limit")
+    if low is None or high is None:
+        return NOT_ASKED
+    return Cell(f"{_short_percent(low)}, {_short_percent(high)}")
+
+
+def _short_percent(amount: Fraction) -> str:
+    return figures.percent(amount, 0 if (amount * 100).denominator == 1 else 1)
+
+
+def _episodes(sources: Sources) -> Table:
+    lines = []
+    for row in sources.records("peg.episodes"):
+        start, end = field_moment(row, "start"), field_moment(row, "end")
+        peak = field_amount(row, "peak")
+        kind = field_text(row, "class")
+        lines.append(
+            Row(
+                cells(
+                    figures.instant(start) if start else NOT_SHOWN,
+                    figures.instant(end) if end else NOT_SHOWN,
+                    Cell("—" if peak is None else figures.percent(peak, 2, signed=True)),
+                    Cell(_CLASSES.get(kind, figures.words(kind))),
+                )
+            )
+        )
+    return Table(
+        "episodes",
+        "Episodes beyond the warning limit",
+        "",
+        columns("From", "To", ("Peak", "number"), "Class"),
+        tuple(lines),
+    )
+
+
+def _quotes(quotes: tuple[Record, ...]) -> Table:
+    """The quotes themselves: the newest, and every one that a chart would not show."""
+    ordered = sorted(
+        quotes, key=lambda row: str(figures.show(row["time"])) if "time" in row else ""
+    )
+    dated = [(field_moment(row, "time"), row) for row in ordered]
+    newest = [row for _, row in sorted(dated, key=lambda each: str(each[0]), reverse=True)]
+    shown = newest[:_MOST_QUOTES]
+    rest = len(newest) - len(shown)
+    return Table(
+        "quotes",
+        "Quotes against the value of the claim",
+        f"the newest {len(shown)} of {len(newest):,}; all are in the evidence" if rest else "",
+        columns(
+            "Time",
+            "Venue",
+            ("Price", "number"),
+            ("Value of the claim", "number"),
+            ("Deviation", "number"),
+            "Session",
+            "Used",
+        ),
+        tuple(_quote(row) for row in shown),
+    )
+
+
+def _quote(row: Record) -> Row:
+    at, told = field_moment(row, "time"), field_amount(row, "price")
+    nav, deviation = field_amount(row, "nav"), field_amount(row, "deviation")
+    label, session = field_text(row, "label"), field_text(row, "session")
+    return Row(
+        cells(
+            figures.instant(at) if at else NOT_SHOWN,
+            field_text(row, "venue") or "—",
+            Cell("—" if told is None else figures.number(told, 2)),
+            Cell("—" if nav is None else figures.number(nav, 2)),
+            Cell("—" if deviation is None else figures.percent(deviation, 2, signed=True)),
+            wording.SESSIONS.get(session, session) or "—",
+            Cell(_LABELS.get(label, label), tone="" if label == "counted" else "mute"),
+        )
+    )
+
+
+def _reading() -> tuple[Item, ...]:
+    return (
+        Item(
+            "A stale share price is not a calm market: while the exchange is closed the claim is "
+            "valued at the last regular close."
+        ),
+        Item("Markets too thin to sell into are shown hollow and never counted."),
+        Item("A gap on a closed day is an episode, not a verdict."),
+    )

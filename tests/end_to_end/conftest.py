@@ -1,0 +1,67 @@
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+def auditor(*arguments, cwd=ROOT, env=None, timeout=300, wrap=()) -> Ran:
+    environment = {key: text for key, text in os.environ.items() if key not in ("TZ", "LANG")}
+    done = subprocess.run(
+        [*wrap, sys.executable, "-m", "auditor", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**environment, **(env or {})},
+        timeout=timeout,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def audit_sample(name, out, *more, formats="json", product=None, **how):
+    product = product or SAMPLES / "products" / f"{name}.yaml"
+    ran = auditor(
+        "audit",
+        product,
+        "--replay",
+        SAMPLES / "tapes" / name,
+        "--out",
+        out,
+        "--format",
+        formats,
+        *more,
+        **how,
+    )
+    return ran, out / name
+
+
+def read_report(folder) -> dict:
+    return json.loads((folder / "report.json").read_text())
+
+
+def outcomes(report) -> dict:
+    return {finding["name"]: finding["outcome"] for finding in report["findings"]}
+
+
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory):
+    """Every sample's folder of outputs, audited once."""
+    out = tmp_path_factory.mktemp("reports")
+    ran = auditor("batch", SAMPLES / "watchlist.yaml", "--out", out)
+    assert ran.code == 0, ran.err
+    return out
