@@ -50,8 +50,12 @@ class SourceError(AuditorError):
     """A source gave no usable evidence; `cause` and `reason` become those of the gap."""
 
     def __init__(self, cause: str, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        # A failure travels between processes, and what is pickled is exactly these arguments.
+        super().__init__(cause, reason, detail)
         self.cause, self.reason, self.detail = cause, reason, detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}"
 
 
 class RenderError(AuditorError):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,13 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from auditor.base import reading
+from auditor.base import reading, strict_toml
 from auditor.base.redact import SHARED, Redactor
 from auditor.base.strict_yaml import Document, YamlValue
+from auditor.base.strict_yaml import Path as Steps
 from auditor.errors import InputError, Place, nearest
 from auditor.model.parsing import Written, parse
-from auditor.model.source import ChainId
+from auditor.model.place import ChainId
 
 
 FILE = "auditor.toml"
@@ -27,7 +27,6 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TAGS = ("finalized", "safe", "latest")
 
 Finality: TypeAlias = Literal["finalized", "safe", "latest"] | int
-_Path: TypeAlias = tuple[str | int, ...]
 _Table: TypeAlias = "dict[str, YamlValue]"
 
 
@@ -105,7 +104,7 @@ class _Source:
     environment: Mapping[str, str]
 
 
-def load(
+def load_settings(
     config: Path | None = None,
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
@@ -119,7 +118,7 @@ def load(
     given = dict(os.environ if environment is None else environment)
     path = _find(config, given, folder or Path.cwd())
     text = reading.read(path, LARGEST_FILE) if path else b""
-    document = _document(text, str(path) if path else "the environment")
+    document = strict_toml.load(text, str(path) if path else "the environment")
     source = _Source(document, given)
     data = _overridden(_table(document.data), source)
     expanded = _expanded(data, (), source, redactor)
@@ -149,71 +148,6 @@ def _find(config: Path | None, environment: Mapping[str, str], folder: Path) -> 
     base = environment.get("XDG_CONFIG_HOME") or str(Path(environment.get("HOME", "/")) / ".config")
     candidates = (folder / FILE, Path(base) / "auditor" / FILE)
     return next((path for path in candidates if path.is_file()), None)
-
-
-def _document(text: bytes, name: str) -> Document:
-    """TOML as a document with places, found by scanning: the standard parser tells none."""
-    try:
-        source = text.decode()
-        data = tomllib.loads(source)
-    except UnicodeDecodeError:
-        raise InputError("The file is not UTF-8 text.", Place(name)) from None
-    except tomllib.TOMLDecodeError as error:
-        # The message may quote what stands there, so only its first part is shown.
-        found = re.search(r"^(.*?)(?:: .*)? \(at line (\d+), column (\d+)\)$", str(error))
-        if found is None:
-            raise InputError("Not valid TOML at the end of the file.", Place(name)) from None
-        place = Place(name, int(found[2]), int(found[3]))
-        raise InputError(f"Not valid TOML: {found[1]}.", place) from None
-    except RecursionError:
-        raise InputError("Nested too deep.", Place(name)) from None
-    places = _places(source, name)
-    return Document(name, _plain(data, (), name, places), places, places)
-
-
-def _plain(value: object, path: _Path, name: str, places: Mapping[_Path, Place]) -> YamlValue:
-    if isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, dict):
-        return {
-            str(key): _plain(inner, (*path, str(key)), name, places) for key, inner in value.items()
-        }
-    if isinstance(value, list):
-        return [_plain(inner, (*path, index), name, places) for index, inner in enumerate(value)]
-    where = ".".join(map(str, path))
-    kind = type(value).__name__
-    raise InputError(
-        f"{where} is a {kind}; write whole numbers or text.", places.get(path, Place(name))
-    )
-
-
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
-_ENTRY = re.compile(r"(\s*)((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*[^=\s.]+)*)\s*=")
-_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
-
-
-def _places(source: str, name: str) -> dict[_Path, Place]:
-    places: dict[_Path, Place] = {}
-    table: _Path = ()
-    for number, line in enumerate(source.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = _names(header[1])
-            _remember(places, table, Place(name, number, 1))
-        elif entry := _ENTRY.match(line):
-            _remember(places, (*table, *_names(entry[2])), Place(name, number, len(entry[1]) + 1))
-    return places
-
-
-def _remember(places: dict[_Path, Place], path: _Path, place: Place) -> None:
-    for length in range(1, len(path) + 1):
-        places.setdefault(path[:length], place)
-
-
-def _names(dotted: str) -> _Path:
-    return tuple(
-        next(part for part in found.groups() if part is not None)
-        for found in _PART.finditer(dotted)
-    )
 
 
 def _table(value: YamlValue) -> _Table:
@@ -280,13 +214,13 @@ def _typed(variable: str, name: str, text: str) -> YamlValue:
     return text
 
 
-def _expanded(value: YamlValue, path: _Path, source: _Source, redactor: Redactor) -> _Table:
+def _expanded(value: YamlValue, path: Steps, source: _Source, redactor: Redactor) -> _Table:
     """`value` with every `${NAME}` replaced; what the environment gives is secret from here on."""
     grown = _grown(value, path, source, redactor)
     return _table(grown)
 
 
-def _grown(value: YamlValue, path: _Path, source: _Source, redactor: Redactor) -> YamlValue:
+def _grown(value: YamlValue, path: Steps, source: _Source, redactor: Redactor) -> YamlValue:
     if isinstance(value, dict):
         return {key: _grown(inner, (*path, key), source, redactor) for key, inner in value.items()}
     if isinstance(value, list):
@@ -325,5 +259,5 @@ __all__ = [
     "LedgerSettings",
     "LimitSettings",
     "Settings",
-    "load",
+    "load_settings",
 ]

@@ -40,6 +40,7 @@ class Inputs:
     evidence: Evidence
     tape: Tape
     files: Mapping[str, bytes]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Bundle:
             inputs.tape.recording,
             tuple(sorted(inputs.blocks, key=lambda block: block.chain)),
             manifests.listed(members),
+            inputs.draft,
         )
         return cls(manifest, MappingProxyType(members))
 

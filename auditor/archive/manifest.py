@@ -16,7 +16,18 @@ MANIFEST = "manifest.json"
 SCHEMA = "auditor/bundle/v1"
 _LIMITS = strict_json.Limits(size=32 * 2**20)
 _KEYS = frozenset(
-    {"schema", "tool", "ruleset", "as_of", "origin", "source", "blocks", "members", "root"}
+    {
+        "schema",
+        "tool",
+        "ruleset",
+        "as_of",
+        "origin",
+        "source",
+        "blocks",
+        "draft",
+        "members",
+        "root",
+    }
 )
 
 
@@ -39,6 +50,7 @@ class Manifest:
     recording: Recording
     blocks: tuple[BlockStamp, ...]
     members: tuple[Member, ...]
+    draft: bool = False
 
     @property
     def root(self) -> str:
@@ -58,6 +70,7 @@ class Manifest:
             "origin": self.recording.origin.value,
             "source": self.recording.source,
             "blocks": [_block(each) for each in self.blocks],
+            "draft": self.draft,
             "members": [
                 {"name": each.name, "size": each.size, "sha256": each.digest}
                 for each in self.members
@@ -86,6 +99,7 @@ def decode(data: bytes) -> Manifest:
             recording=Recording(Origin(_text(told["origin"])), _text(told["source"])),
             blocks=tuple(_read_block(each) for each in _objects(told["blocks"])),
             members=tuple(_read_member(each) for each in _objects(told["members"])),
+            draft=told["draft"] is True,
         )
         root, encoded = manifest.root, manifest.encode()
     except (InputError, KeyError, TypeError, ValueError) as error:

@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.errors import AuditorError, InputError, OutputError
+from auditor.errors import (
+    AuditorError,
+    Inconclusive,
+    InputError,
+    IntegrityError,
+    OutputError,
+    RenderError,
+)
 from auditor.model.report import Report
 
 
@@ -29,15 +36,21 @@ class Failed:
 
 Row = Done | Failed
 
-_UNDECIDED, _OUTPUT, _INTERNAL = 3, 6, 7
+_UNDECIDED, _INTERNAL = 3, 7
+_REASONS: tuple[tuple[type[AuditorError], str], ...] = (
+    (RenderError, "pdf_render"),
+    (OutputError, "output"),
+    (IntegrityError, "not_reproducible"),
+    (Inconclusive, "inconclusive"),
+)
 
 
 def failed(product: str, error: Exception) -> Failed:
     """The row of a product that ended in `error`; an invalid product counts as undecided."""
     if isinstance(error, InputError):
         return Failed(product, "spec_invalid", str(error), _UNDECIDED)
-    if isinstance(error, OutputError):
-        return Failed(product, "output", str(error), _OUTPUT)
-    if isinstance(error, AuditorError):
-        return Failed(product, "error", str(error), error.exit_code)
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return Failed(product, reason, str(error), error.exit_code)
+    # What a bug says may hold anything; its name cannot.
     return Failed(product, "internal", type(error).__name__, _INTERNAL)

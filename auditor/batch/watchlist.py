@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.base import strict_yaml
+from auditor.base.reading import read
 from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
 from auditor.model.product import WatchlistSpec
+
+
+# Thousands of products, one a line.
+LIMITS = strict_yaml.Limits(size=4 * 2**20, nodes=200_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +28,7 @@ class Watchlist:
 
 def read_watchlist(path: Path) -> Watchlist:
     """The watchlist in `path`; InputError for a pattern that leaves its folder or finds nothing."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}.", Place(str(path))) from None
-    document = strict_yaml.load(text, str(path))
+    document = strict_yaml.load(read(path, LIMITS.size), str(path), LIMITS)
     spec = parse(WatchlistSpec, document)
     folder = path.resolve().parent
     found: set[Path] = set()
@@ -41,6 +42,9 @@ def read_watchlist(path: Path) -> Watchlist:
 
 
 def _matches(folder: Path, pattern: str, place: Place) -> set[Path]:
-    if pattern.startswith("/") or ".." in Path(pattern).parts:
+    if pattern.startswith(("/", "~")) or ".." in Path(pattern).parts:
         raise InputError(f"{pattern!r} leaves the watchlist's folder.", place)
-    return {match for match in folder.glob(pattern) if match.is_file()}
+    try:
+        return {match for match in folder.glob(pattern) if match.is_file()}
+    except ValueError as error:
+        raise InputError(f"{pattern!r} is not a file name or glob: {error}.", place) from None

@@ -4,7 +4,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from auditor.base.redact import REDACTOR
+from auditor.base.redact import SHARED
 
 
 def write_crash_file(error: Exception) -> Path:
@@ -12,5 +12,5 @@ def write_crash_file(error: Exception) -> Path:
     text = "".join(traceback.format_exception(error))
     handle, name = tempfile.mkstemp(prefix="auditor-crash-", suffix=".txt")
     with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - an open descriptor
-        file.write(REDACTOR.clean(text))
+        file.write(SHARED.clean(text))
     return Path(name)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from auditor.cli.codes import INVALID, PASSED
 from auditor.errors import AuditorError
 from auditor.resources import shipped
 
@@ -19,7 +20,6 @@ NATIVE = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 PACKAGES = ("web3", "httpx", "pydantic", "jinja2", "weasyprint", "lark", "pypdfium2")
-_MISSING = 2
 
 
 class Check(NamedTuple):
@@ -39,7 +39,7 @@ def doctor(config: Path | None) -> int:
     for check in checks:
         mark = "missing" if check.remedy else "ok"
         click.echo(f"{mark:<8}{check.what:<{width}}  {check.remedy or check.found}")
-    return _MISSING if any(check.remedy for check in checks) else 0
+    return INVALID if any(check.remedy for check in checks) else PASSED
 
 
 def _python() -> Iterator[Check]:
@@ -67,20 +67,21 @@ def _native() -> Iterator[Check]:
 
 
 def _data() -> Iterator[Check]:
-    for name, pattern in (("rules", "**/*.yaml"), ("templates", "**/*.j2")):
-        count = sum(1 for _ in shipped(name).glob(pattern))
-        yield Check(name, f"{count} files", "" if count else "The installation is incomplete.")
-    from auditor.render.fonts import FONT_FOLDER  # noqa: PLC0415 - only this check needs it
-
-    fonts = sum(1 for _ in FONT_FOLDER.glob("*.[ot]tf"))
-    yield Check("fonts", f"{fonts} files", "" if fonts else "PDF rendering would crash: no font.")
+    incomplete = "The installation is incomplete; install it again."
+    for what, folder, pattern, remedy in (
+        ("rules", "rules", "**/*.yaml", incomplete),
+        ("templates", "templates", "**/*.j2", incomplete),
+        ("fonts", "templates", "fonts/print/*.ttf", f"PDFs would crash without. {incomplete}"),
+    ):
+        count = sum(1 for _ in shipped(folder).glob(pattern))
+        yield Check(what, f"{count} files", "" if count else remedy)
 
 
 def _settings(config: Path | None) -> Iterator[Check]:
-    from auditor.settings import load_settings  # noqa: PLC0415 - pydantic is slow to import
+    from auditor.settings import load  # noqa: PLC0415 - pydantic is slow to import
 
     try:
-        settings = load_settings(config)
+        settings = load(config)
     except AuditorError as error:
         yield Check("settings", "", str(error))
     else:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import click
 
+from auditor.cli.codes import FAILED, PASSED, UNDECIDED, weight
 from auditor.model.finding import Outcome, Severity
 from auditor.model.report import Report
 from auditor.model.scorecard import Grade
 
 
-PASSED, FAILED, UNDECIDED = 0, 1, 3
 _LETTERS = list(Grade)
 _BAD = {
     "fail": (Outcome.FAIL,),
@@ -59,9 +59,8 @@ class Gates:
 
 
 def worst(codes: Iterable[int]) -> int:
-    """The code that speaks for all: 130/143 over 7 over 6 over 1 over 3 over 0."""
-    order = (0, 3, 1, 6, 7, 143, 130)
-    return max(codes, key=order.index, default=PASSED)
+    """The code that speaks for all: 130/143 over 7 over 2, 6, 5 over 1 over 3 over 0."""
+    return max(codes, key=weight, default=PASSED)
 
 
 fail_on_option = click.option(

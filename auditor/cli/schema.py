@@ -1,14 +1,20 @@
 """`auditor schema`: JSON Schemas for editors."""
 
 import json
+from importlib import import_module
+from typing import Any
 
 import click
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# Named, not imported: pydantic is slow to import.
 MODELS = {
     "product": ("auditor.model.product", "ProductSpec"),
     "rule": ("auditor.model.rule", "RuleSpec"),
     "pack": ("auditor.model.rule", "PackSpec"),
+    "scoring": ("auditor.model.policy", "PolicySpec"),
+    "settings": ("auditor.settings", "Settings"),
     "watchlist": ("auditor.model.product", "WatchlistSpec"),
     "report": ("auditor.render.formats.json_v1", "ReportV1"),
 }
@@ -23,8 +29,11 @@ def schema(name: str) -> None:
     Example:
       auditor schema product > product.schema.json
     """
-    from importlib import import_module  # noqa: PLC0415 - pydantic is slow to import
+    click.echo(json.dumps(schema_of(name), indent=2, sort_keys=True, ensure_ascii=False))
 
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of one of `MODELS`."""
     module, attribute = MODELS[name]
     model = getattr(import_module(module), attribute)
-    click.echo(json.dumps(model.model_json_schema(by_alias=True), indent=2, sort_keys=True))
+    return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}

@@ -71,6 +71,11 @@ class Target:
         return self.host == "localhost" or (literal is not None and literal.is_loopback)
 
     @property
+    def origin(self) -> str:
+        """Scheme and host, for messages."""
+        return f"{self.scheme}://{self.host}"
+
+    @property
     def authority(self) -> str:
         """The Host header."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -84,7 +89,7 @@ def target(url: str, *, loopback: bool) -> Target:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         raise blocked(url, "it is not an address") from None
-    if any(character <= " " or character == "\\" or character == "\x7f" for character in url):
+    if any(character <= " " or character in "\\\x7f" for character in url):
         raise blocked(url, "it holds characters no address has")
     if parts.username is not None or parts.password is not None:
         raise blocked(url, "it holds a user name")
@@ -106,7 +111,9 @@ async def addresses(found: Target, resolver: Resolver) -> tuple[str, ...]:
     parsed = [_parsed(text, found) for text in texts]
     for address in parsed:
         if not _allowed(address, loopback=found.names_loopback):
-            raise blocked(found.host, "it leads to an address that is not public")
+            raise blocked(
+                f"{found.scheme}://{found.host}", "it leads to an address that is not public"
+            )
     return tuple(dict.fromkeys(map(str, parsed)))
 
 
@@ -171,7 +178,9 @@ async def _resolved(found: Target, resolver: Resolver) -> Sequence[str]:
 def _parsed(text: str, found: Target) -> Address:
     literal = _literal(text)
     if literal is None:
-        raise blocked(found.host, "its name leads to something that is no address")
+        raise blocked(
+            f"{found.scheme}://{found.host}", "its name leads to something that is no address"
+        )
     return literal
 
 

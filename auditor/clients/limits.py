@@ -53,7 +53,8 @@ def rpc_limits(settings: LimitSettings, method: str) -> Limits:
     """Of one RPC request: never redirected; logs may be longer than other answers."""
     size = settings.rpc_logs_bytes if method == "eth_getLogs" else settings.rpc_call_bytes
     return Limits(
-        total=settings.rpc_seconds,
+        # All tries together keep the deadline; only a wait the node asks for comes on top.
+        total=settings.rpc_seconds / (settings.rpc_retries + 1),
         connect=settings.connect_seconds,
         read=settings.read_seconds,
         wire=size,

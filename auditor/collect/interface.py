@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from auditor.archive.exchange import Answer
+from auditor.clients.reading import Reading
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Provenance, Strength, Undated
@@ -13,16 +14,6 @@ from auditor.model.report import BlockStamp, Origin
 
 
 Collected: TypeAlias = Observation | Gap
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The decoded result of one contract view, with the place and digest of its bytes."""
-
-    values: tuple[object, ...]
-    locator: str
-    digest: str
-    observed_at: datetime
 
 
 class ChainReader(Protocol):
@@ -112,3 +103,15 @@ class Collector(Protocol):
 
 
 Registry: TypeAlias = Mapping[str, Collector]
+
+
+__all__ = [
+    "ChainReader",
+    "Chains",
+    "Collected",
+    "Collector",
+    "Context",
+    "Reader",
+    "Reading",
+    "Registry",
+]

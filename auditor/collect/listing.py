@@ -25,7 +25,7 @@ NOT_LISTED = Missing(
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class ProductLists:
     """Looks deployments up by chain and address; absence from a list is unknown, never fake."""
 
     name: str = "listing"
@@ -58,10 +58,20 @@ def listed_row(deployment: Deployment, told: str, symbol: str, source: str) -> R
     return {**place, "listed": differs, "listed_symbol": Text(told)}
 
 
-def unlisted_row(deployment: Deployment) -> Record:
+def unlisted_row(deployment: Deployment, why: Missing = NOT_LISTED) -> Record:
     """No list names the address."""
     place = {"chain": Text(deployment.chain), "address": Text(deployment.address)}
-    return {**place, "listed": NOT_LISTED, "listed_symbol": NOT_LISTED}
+    return {**place, "listed": why, "listed_symbol": why}
+
+
+def elsewhere(deployment: Deployment, symbol: str, lists: Sequence[TokenList]) -> Missing:
+    """Why an address is unlisted: a list that names another one for the product contradicts it."""
+    for each in lists:
+        others = each.addresses_of(symbol, deployment.chain)
+        if others:
+            detail = f"{each.page.name} names {others[0]} as the {symbol} of {deployment.chain}"
+            return Missing(Cause.CONFLICTING, "source_dispute", detail)
+    return NOT_LISTED
 
 
 def _rows(
@@ -77,7 +87,8 @@ def _rows(
         (listed_row(deployment, told, product.symbol, stamp.source), stamp) for told, stamp in found
     ]
     if not rows:
-        rows = [(unlisted_row(deployment), _shipped_stamp([], SHIPPED, context))]
+        why = elsewhere(deployment, product.symbol, lists)
+        rows = [(unlisted_row(deployment, why), _shipped_stamp([], SHIPPED, context))]
     return [Observation(LISTINGS, Records((row,), complete=True), stamp) for row, stamp in rows]
 
 
@@ -119,7 +130,8 @@ def _list_stamp(each: TokenList, context: Context) -> Provenance:
 
 
 def _shipped_stamp(rows: Sequence[Listing], source: str, context: Context) -> Provenance:
-    own = bool(rows) and all(row.source.startswith(ISSUERS_OWN) for row in rows)
+    named = [list_ for row in rows for list_ in row.source.split("; ")]
+    own = any(list_.startswith(ISSUERS_OWN) for list_ in named)
     return context.provenance(
         source=source,
         locator="; ".join(f"{row.chain} {row.address}" for row in rows) or SHIPPED,

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
-
-import jmespath
+from typing import cast
 
 from auditor.base.text import printable
 from auditor.collect.figures import exact, missing, moment, not_ahead
@@ -20,7 +19,7 @@ from auditor.collect.reserve_statement import (
     statement,
     strength_of,
 )
-from auditor.collect.sources import Page, fetch, read_json
+from auditor.collect.sources import Page, fetch, read_json, select
 from auditor.collect.tables import Columns, Row, read_table
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
@@ -78,7 +77,7 @@ def selected(reserve: Reserve, page: Page) -> dict[str, object]:
     document = read_json(page)
     cells: dict[str, object] = {}
     for name, selector in reserve.fields.items():
-        cells[name] = jmespath.search(selector, document)
+        cells[name] = select(selector, document, page.name)
         if cells[name] is None:
             told = f"{page.name} has nothing at {selector!r}"
             raise SourceError("unreadable", "missing_field", told)
@@ -198,7 +197,7 @@ def _moment(cells: dict[str, object], name: str, page: Page) -> Field:
 
 
 def _list(cell: object) -> list[object]:
-    return list(cell) if isinstance(cell, list) else [cell]
+    return cast("list[object]", cell) if isinstance(cell, list) else [cell]
 
 
 def _stamp(reserve: Reserve, page: Page, as_of: datetime | Undated, context: Context) -> Provenance:

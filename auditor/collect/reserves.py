@@ -79,7 +79,8 @@ async def _attempt(product: ProductSpec, reserve: Reserve, context: Context) -> 
 
 
 def _gaps(reserve: Reserve, error: SourceError) -> list[Gap]:
-    keys = [STATEMENTS, SCOPE]
+    keys = [STATEMENTS]
+    keys += [SCOPE] if reserve.scope or reserve.not_in_scope else []
     keys += [FEEDS] if reserve.kind == "chainlink_feed" else []
     keys += [ISSUER_CIRCULATING] if "circulating" in reserve.fields else []
     cause, place = Cause(error.cause), (named(reserve),)

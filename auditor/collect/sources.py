@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+import jmespath
+from jmespath.exceptions import JMESPathError
+
 from auditor.archive.exchange import Answer
 from auditor.base import strict_json
 from auditor.base.strict_json import JsonValue
@@ -63,3 +66,13 @@ def read_json(page: Page) -> JsonValue:
         return strict_json.loads(page.answer.body, page.name)
     except InputError as error:
         raise SourceError("unreadable", "bad_json", str(error)) from None
+
+
+def select(selector: str, document: JsonValue, where: str) -> object:
+    """What a JMESPath expression finds; SourceError (unsupported, bad_selector) if it is none."""
+    try:
+        found: object = jmespath.search(selector, document)
+    except (JMESPathError, RecursionError) as error:
+        told = f"{where}: {selector!r} cannot be applied: {str(error).splitlines()[0]}"
+        raise SourceError("unsupported", "bad_selector", told) from None
+    return found

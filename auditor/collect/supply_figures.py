@@ -6,12 +6,10 @@ from datetime import datetime
 from fractions import Fraction
 from functools import partial
 
-import jmespath
-
 from auditor.collect.figures import exact, moment, not_ahead
 from auditor.collect.interface import Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.sources import Page, fetch, read_json
+from auditor.collect.sources import Page, fetch, read_json, select
 from auditor.collect.tables import Columns, read_table
 from auditor.collect.unit_models import ambiguous
 from auditor.errors import SourceError
@@ -74,7 +72,7 @@ async def _attempt(
 def _json_cells(source: SupplySource, page: Page) -> dict[str, object]:
     document = read_json(page)
     cells: dict[str, object] = {
-        name: jmespath.search(selector, document) for name, selector in source.fields.items()
+        name: select(selector, document, page.name) for name, selector in source.fields.items()
     }
     return cells
 

@@ -95,20 +95,14 @@ async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -
     jobs: list[Job[_OUTCOME]] = [
         partial(attempt, reader, address, signature) for signature in signatures
     ]
-    jobs += [partial(attempt, reader, address, BALANCE_OF, held) for held in owners(deployment)]
+    jobs += [partial(attempt, reader, address, BALANCE_OF, held) for held in deployment.inventory]
     found = await all_of(jobs)
-    answers = dict(zip(signatures, found, strict=False))
+    answers: dict[str, _OUTCOME] = dict(zip(signatures, found, strict=False))
     for signature in (SYMBOL, NAME):
         answers[signature] = await _bytes32_too(reader, address, signature, answers[signature])
     model = await _model(reader, deployment, issuer, answers)
     external = await _external(reader, deployment, model)
     return Token(answers, found[len(signatures) :], model, external)
-
-
-def owners(deployment: Deployment) -> tuple[str, ...]:
-    """Inventory addresses, each once: an address written twice must not be netted twice."""
-    seen = {address.lower(): address for address in deployment.inventory}
-    return tuple(seen.values())
 
 
 def first_whole(reading: Reading) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auditor.base.strict_json import JsonValue
 from auditor.collect.interface import Context
 from auditor.collect.sources import Page, fetch, read_json
 from auditor.errors import SourceError
@@ -37,6 +38,12 @@ class TokenList:
             and same_address(token.chain, token.address, deployment.address)
         )
 
+    def addresses_of(self, symbol: str, chain: str) -> tuple[str, ...]:
+        """The contracts the list names for a symbol on one chain."""
+        return tuple(
+            token.address for token in self.tokens if (token.symbol, token.chain) == (symbol, chain)
+        )
+
     def chains_of(self, symbol: str) -> tuple[str, ...]:
         """The chains on which the list names the symbol, sorted."""
         return tuple(sorted({token.chain for token in self.tokens if token.symbol == symbol}))
@@ -60,7 +67,7 @@ def tokens_of(page: Page) -> tuple[Named, ...]:
     return tuple(_named(token, page) for token in tokens)
 
 
-def _named(token: object, page: Page) -> Named:
+def _named(token: JsonValue, page: Page) -> Named:
     if not isinstance(token, dict):
         raise _unreadable(page, "has a token that is no object")
     chain = _chain(token.get("chainId"))
@@ -70,7 +77,7 @@ def _named(token: object, page: Page) -> Named:
     return Named(chain, address, symbol)
 
 
-def _chain(of: object) -> str:
+def _chain(of: JsonValue) -> str:
     """EVM chains are numbers in this schema; other chains are written by their CAIP-2 id."""
     if isinstance(of, int) and not isinstance(of, bool):
         return f"eip155:{of}"

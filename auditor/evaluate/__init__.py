@@ -1,1 +1,1 @@
-"""Facts to findings to score; pure."""
+"""From evidence to verdicts: derive, rules, engine, score; pure, with no clock and no network."""

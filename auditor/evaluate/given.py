@@ -7,7 +7,7 @@ from auditor.errors import nearest
 from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation, evidence
 from auditor.model.key import Catalogue, FieldSpec, KeySpec
 from auditor.model.provenance import UNDATED, Provenance, Strength
-from auditor.model.reading import read_kind, read_number, read_value
+from auditor.model.reading import Writing, read_kind, read_number, read_value
 from auditor.model.rule import Case, CaseValue, GapCase, IntervalCase, RecordsCase
 from auditor.model.value import Bound, Cause, Field, Interval, Kind, Missing, Open, Records, Value
 
@@ -15,7 +15,7 @@ from auditor.model.value import Bound, Cause, Field, Interval, Kind, Missing, Op
 _MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class BadGiven(ValueError):
+class GivenError(ValueError):
     """A case gives something that cannot be; `key` is the line it stands on."""
 
     def __init__(self, key: str, problem: str, hint: str = "") -> None:
@@ -31,18 +31,18 @@ def given(case: Case, catalogue: Catalogue) -> Evidence:
 
 def _entry(key: str, value: CaseValue, strength: Strength, catalogue: Catalogue) -> Entry:
     if key not in catalogue:
-        raise BadGiven(key, f"unknown fact {key!r}.", nearest(key, catalogue))
+        raise GivenError(key, f"unknown fact {key!r}.", nearest(key, catalogue))
     if isinstance(value, GapCase):
         return Gap(key, Cause(value.gap), value.gap)
     try:
         read = _value(catalogue[key], value)
     except ValueError as error:
-        raise BadGiven(key, f"{key}: {error}.") from None
+        raise GivenError(key, f"{key}: {error}.") from None
     seen = Provenance("case", "", _MOMENT, UNDATED, "", strength, strength)
     return Fact(key, read, (Observation(key, read, seen),))
 
 
-def _value(spec: KeySpec, value: str | bool | RecordsCase | IntervalCase) -> Value:
+def _value(spec: KeySpec, value: Writing | RecordsCase | IntervalCase) -> Value:
     match value:
         case IntervalCase():
             return _interval(spec, value)
@@ -73,7 +73,7 @@ def _records(spec: KeySpec, value: RecordsCase) -> Records:
     return Records(rows, value.complete)
 
 
-def _field(fields: Mapping[str, FieldSpec], name: str, cell: str | bool | GapCase) -> Field:
+def _field(fields: Mapping[str, FieldSpec], name: str, cell: Writing | GapCase) -> Field:
     if name not in fields:
         raise ValueError(f"unknown field {name!r}. {nearest(name, fields)}".rstrip(" ."))
     if isinstance(cell, GapCase):

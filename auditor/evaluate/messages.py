@@ -24,7 +24,7 @@ def fill(
     catalogue: Catalogue,
     params: Mapping[str, ParamValue],
 ) -> str:
-    """The sentence. What has no value prints `⟨unknown⟩`; what evidence says is never a template."""
+    """The sentence; what has no value prints `⟨unknown⟩`, and no value is read as a template."""
 
     def value(found: re.Match[str]) -> str:
         name = found[1]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
 from auditor.model.rule import Expression, Pillar, Prose
 from auditor.model.scorecard import Grade
@@ -13,33 +14,46 @@ class PillarSpec(Written):
     """A pillar and its fixed points."""
 
     name: Pillar
+    """The pillar's id."""
     title: Prose | Annotated[str, Field(min_length=3)]
+    """How the report calls it."""
     points: Annotated[int, Field(ge=1, le=100)]
+    """Its points of 100."""
 
 
 class BandSpec(Written):
     """The score from which a letter is given."""
 
     grade: Annotated[Grade, Field(strict=False)]
+    """The letter."""
     from_: Annotated[str, Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,6})?$", alias="from")]
+    """The score it starts at."""
 
 
 class PointsSpec(Written):
     """A cap that applies while some pillars together stay below a number of points."""
 
     pillars: Annotated[list[Pillar], Field(min_length=1)]
+    """The pillars counted together."""
     below: Annotated[int, Field(ge=1, le=100)]
+    """The cap applies below this many points."""
 
 
 class CapSpec(Written):
     """A ceiling on the grade, lifted by exactly one kind of condition."""
 
     id: Annotated[str, Field(pattern=r"^K[0-9]{1,2}[a-z]?$")]
+    """The cap's id."""
     at_most: Annotated[Grade, Field(strict=False)]
+    """The best letter while the cap applies."""
     condition: Prose
+    """What the report says when it does."""
     unless: Expression | None = None
+    """True lifts the cap, false shows it, unknown leaves it open."""
     flags_hit: Annotated[int, Field(ge=1)] | None = None
+    """Shown when at least this many red flags are hit."""
     points: PointsSpec | None = None
+    """Shown while some pillars earn too little."""
 
     @model_validator(mode="after")
     def _one_condition(self) -> "CapSpec":
@@ -53,29 +67,38 @@ class RedFlagSpec(Written):
     """A red flag and the rules that decide it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
+    """The flag's id."""
     title: Prose
+    """What it warns of."""
     rules: Annotated[list[str], Field(min_length=1)]
+    """The rules that decide it: one fail is a hit."""
 
 
 class PolicySpec(Written):
     """The whole policy; a pillar, band, cap or flag is named once."""
 
     schema_: Literal["auditor/scoring/v1"] = Field(alias="schema")
+    """The format and its version."""
     version: str
+    """The policy's version."""
     pillars: Annotated[list[PillarSpec], Field(min_length=1)]
+    """The parts of the score."""
     bands: Annotated[list[BandSpec], Field(min_length=1)]
+    """Where the letters start."""
     caps: list[CapSpec]
+    """Ceilings on the letter."""
     red_flags: list[RedFlagSpec]
+    """The flags of the first page."""
 
     @model_validator(mode="after")
     def _named_once(self) -> "PolicySpec":
-        for what, names in (
-            ("pillar", [str(each.name) for each in self.pillars]),
-            ("band", [each.grade.value for each in self.bands]),
-            ("cap", [each.id for each in self.caps]),
-            ("red flag", [each.id for each in self.red_flags]),
+        for where, names in (
+            ("pillars", [str(each.name) for each in self.pillars]),
+            ("bands", [each.grade.value for each in self.bands]),
+            ("caps", [each.id for each in self.caps]),
+            ("red_flags", [each.id for each in self.red_flags]),
         ):
-            twice = sorted({name for name in names if names.count(name) > 1})
-            if twice:
-                raise ValueError(f"the {what} {twice[0]} stands twice")
+            for at, name in enumerate(names):
+                if name in names[:at]:
+                    raise PartError(f"{name} stands twice", where, at)
         return self

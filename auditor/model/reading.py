@@ -70,6 +70,12 @@ def _yes(text: str) -> bool:
     return text == "true"
 
 
+def _text(text: str) -> Text:
+    if not text.strip():
+        raise ValueError("an empty text says nothing")
+    return Text(text)
+
+
 def _moment(text: str) -> datetime:
     return parse_instant(text) if "T" in text else parse_date(text)
 
@@ -77,5 +83,5 @@ def _moment(text: str) -> datetime:
 _READERS: dict[Kind, Callable[[str], Value]] = {
     Kind.DURATION: lambda text: Duration(read_duration(text)),
     Kind.MOMENT: lambda text: Moment(_moment(text)),
-    Kind.TEXT: Text,
+    Kind.TEXT: _text,
 }

@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
 
+from auditor.base.text import printable
+from auditor.model.display import show
 from auditor.model.evidence import Entry, Fact, Gap, Observation
 from auditor.model.key import KeySpec
 from auditor.model.provenance import Strength
-from auditor.model.value import Cause, Kind, Quantity, Record, Records, Value
+from auditor.model.value import (
+    Cause,
+    Enumeration,
+    Kind,
+    Quantity,
+    Record,
+    Records,
+    Text,
+    Value,
+)
 
 
+_DECIMALS = 6
+_LONGEST = 120
 _RANK = {strength: rank for rank, strength in enumerate(Strength)}
 
 
@@ -17,11 +30,15 @@ def reconcile(spec: KeySpec, observations: Iterable[Observation]) -> Entry:
     """The strongest of the newest observations when all of them agree within the tolerance.
 
     Observations that speak about an earlier moment than the newest are history, not a conflict.
-    Nothing is averaged; lists are joined. ValueError when there is no observation.
+    Nothing is averaged; lists are joined. ValueError when there is no observation, or one of
+    another kind than the key's.
     """
     seen = sorted(observations, key=_order)
     if not seen:
         raise ValueError(f"no observation of {spec.name}")
+    for each in seen:
+        if each.value.kind not in _kinds(spec):
+            raise ValueError(f"{spec.name} is a {spec.kind.value}, not a {each.value.kind.value}")
     if spec.kind is Kind.RECORDS:
         return Fact(spec.name, _joined(spec, seen), tuple(seen))
     newest = _newest(seen)
@@ -33,6 +50,10 @@ def reconcile(spec: KeySpec, observations: Iterable[Observation]) -> Entry:
         places = tuple(each.provenance.locator for each in current)
         return Gap(spec.name, Cause.CONFLICTING, "source_dispute", told, places)
     return Fact(spec.name, best.value, tuple(seen))
+
+
+def _kinds(spec: KeySpec) -> tuple[Kind, ...]:
+    return (Kind.QUANTITY, Kind.INTERVAL) if spec.kind is Kind.QUANTITY else (spec.kind,)
 
 
 def _joined(spec: KeySpec, seen: list[Observation]) -> Records:
@@ -53,24 +74,29 @@ def agree(spec: KeySpec, one: Value, other: Value) -> bool:
 
 
 def said(value: Value) -> str:
-    """A value in a few words, for messages about disagreement."""
-    if isinstance(value, Quantity):
-        exact = value.amount
-        shown = str(exact) if exact.denominator == 1 else f"{_decimal(exact)}"
-        return f"{shown} {value.unit}"
-    inner = getattr(value, "value", None)
-    return repr(inner) if inner is not None else value.kind.value
+    """A value in a few words, for messages about disagreement and for the log."""
+    match value:
+        case Quantity(exact, of):
+            return f"{_decimal(exact)} {of}"
+        case Text(words) | Enumeration(words):
+            return repr(printable(words, _LONGEST))
+        case _:
+            return show(value)
 
 
-def _decimal(amount: Fraction) -> str:
-    scaled = amount * 10**6
-    whole = scaled.numerator // scaled.denominator
-    return f"{whole // 10**6}.{whole % 10**6:06d}"
+def _decimal(exact: Fraction) -> str:
+    """All digits of a whole number, six decimals of any other."""
+    if exact.denominator == 1:
+        return str(exact)
+    digits = f"{abs(round(exact * 10**_DECIMALS)):0{_DECIMALS + 1}d}"
+    sign = "-" if exact < 0 else ""
+    return f"{sign}{digits[:-_DECIMALS]}.{digits[-_DECIMALS:]}"
 
 
-def _order(seen: Observation) -> tuple[int, str, str]:
+def _order(seen: Observation) -> tuple[int, str, str, str, str]:
+    """The strongest first; the rest only makes the result independent of who came first."""
     told = seen.provenance
-    return (_RANK[told.strength], told.source, told.locator)
+    return (_RANK[told.strength], told.source, told.locator, told.digest, said(seen.value))
 
 
 def _newest(seen: list[Observation]) -> datetime | None:

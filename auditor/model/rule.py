@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from auditor.model.complaint import PartError
 from auditor.model.finding import Outcome, RuleKind, Severity
 from auditor.model.parsing import Written
 
@@ -23,25 +24,33 @@ Expression = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class Param(Written):
-    """A threshold. `loosest_comparable` is the loosest value with which reports still compare."""
+    """A threshold of a rule."""
 
     type: Literal["quantity", "duration", "enumeration_list", "text"]
+    """What kind of value it is."""
     unit: str = "ratio"
+    """Its unit, for quantities."""
     default: str | list[str]
+    """Its value unless a pack tailors it."""
     loosest_comparable: str | list[str] | None = None
+    """The loosest value with which reports still compare."""
     meaning: str = ""
+    """What it decides."""
 
 
 class Remedy(Written):
     """What issuer and holder can do, and how much work it is."""
 
     issuer: Prose
+    """What the issuer can do."""
     holder: Prose
+    """What a holder can do."""
     effort: Literal["low", "medium", "high"]
+    """How much work that is."""
 
 
 class GapCase(Written):
-    """A gap inside a case: `{gap: unreachable}`."""
+    """A gap inside a case."""
 
     gap: Literal[
         "not_disclosed",
@@ -52,80 +61,116 @@ class GapCase(Written):
         "stale",
         "unsupported",
     ]
+    """Why the fact is missing."""
 
 
 class RecordsCase(Written):
-    """A record list inside a case; field values as text, gaps as `{gap: …}`."""
+    """A record list inside a case."""
 
     records: list[dict[str, str | bool | GapCase]]
+    """The rows; field values as text, missing ones as `{gap: …}`."""
     complete: bool = True
+    """Whether nothing that exists is left out."""
 
 
 class IntervalCase(Written):
-    """An interval inside a case; `low` or `high` may be left out for an open end."""
+    """An interval inside a case; a bound that is left out is an open end."""
 
     low: str = "-inf"
+    """The lower bound."""
     high: str = "+inf"
+    """The upper bound."""
 
 
 CaseValue = str | bool | GapCase | RecordsCase | IntervalCase
 
 
 class Case(Written):
-    """One example: the facts given (all others not collected) and the outcome expected.
-
-    `class` values: `strength` sets who the given facts come from, default third_party.
-    """
+    """One example: the facts given and the outcome expected."""
 
     name: Prose
+    """What the example shows."""
     given: dict[str, CaseValue]
+    """Fact keys and their values; all other keys are not collected."""
     strength: Literal["on_chain", "third_party", "market", "issuer", "analyst"] = "third_party"
+    """Who the given facts come from."""
     params: dict[str, str] = Field(default_factory=dict[str, str])
+    """Thresholds that differ from their defaults in this case."""
     expect: Annotated[Outcome, Field(strict=False)]
+    """The outcome expected."""
     reason: str = ""
+    """The reason code expected."""
 
 
 class Messages(Written):
     """Sentences for people by outcome; `{key}` and `{params.name}` are filled in."""
 
     passed: str = Field(alias="pass")
+    """Said when the rule holds."""
     warn: str = ""
+    """Said when it is tolerated."""
     fail: str
+    """Said when it does not hold."""
     unknown: str = ""
+    """Said when it cannot be decided."""
 
 
 class RuleSpec(Written):
     """A rule file."""
 
     schema_: Literal["auditor/rule/v1"] = Field(alias="schema")
+    """The format and its version."""
     id: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{3}$")]
+    """Stable for ever."""
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
+    """How people and programs call it."""
     aliases: list[str] = Field(default_factory=list[str])
+    """Names it had before."""
     title: Prose
+    """The statement that is true when the rule holds."""
     pillar: Pillar
+    """The part of the score it belongs to."""
     severity: Annotated[Severity, Field(strict=False)]
+    """How bad it is when the rule does not hold."""
     weight: Annotated[int, Field(ge=0, le=100)]
+    """Its share of the pillar's points."""
     kind: Annotated[RuleKind, Field(strict=False)]
+    """What its evidence is: a measurement, a text that decides, a mere claim."""
     status: Literal["experimental", "stable", "deprecated"]
+    """How settled the rule is."""
     applies_when: Expression | None = None
+    """Where false, the rule does not apply; a gap means that it does."""
     params: dict[str, Param] = Field(default_factory=dict[str, Param])
+    """Thresholds, by name."""
     holds: Expression
+    """True makes a pass."""
     tolerates: Expression | None = None
+    """Where `holds` is false, true makes a warning."""
     on_empty: Literal["pass", "fail", "unknown"] = "unknown"
+    """What `all` over an empty list means."""
     when_undisclosed: Literal["unknown", "fail"] = "unknown"
+    """What it means that the issuer does not disclose a fact needed."""
     root_cause: str = ""
+    """Groups findings that one thing explains."""
     why: Prose
+    """Why it matters to a holder."""
     messages: Messages
+    """Sentences for the report, by outcome."""
     settles: str = ""
+    """The evidence that would decide the rule."""
     ask: str = ""
+    """The question an issuer must answer."""
     remedy: Remedy
+    """What can be done."""
     references: Annotated[list[str], Field(min_length=1)]
+    """What the rule rests on."""
     cases: Annotated[list[Case], Field(min_length=2)]
+    """Examples that `auditor rules test` runs."""
 
     @model_validator(mode="after")
     def _messages_for_warn(self) -> "RuleSpec":
         if (self.tolerates or self.kind is RuleKind.ASSERTS) and not self.messages.warn:
-            raise ValueError("messages.warn is missing: this rule can end in a warning")
+            raise PartError("warn is missing: this rule can end in a warning", "messages")
         return self
 
 
@@ -133,29 +178,46 @@ class Declared(Written):
     """A fact key a pack adds."""
 
     kind: Literal["quantity", "flag", "text", "moment", "duration", "enumeration"]
+    """The kind of value."""
     unit: str = "ratio"
+    """Its unit, for quantities."""
     better: Literal["higher", "lower", "neither"] = "neither"
+    """Which way is good for the holder."""
     choices: list[str] = Field(default_factory=list[str])
+    """The valid words, for enumerations."""
     meaning: Prose
+    """What it says."""
 
 
 class DerivedKey(Written):
     """A quantity a pack computes from other facts."""
 
     unit: str = "ratio"
+    """The unit of the result."""
     better: Literal["higher", "lower", "neither"] = "neither"
+    """Which way is good for the holder."""
     value: Expression
+    """How it is computed."""
     meaning: str = ""
+    """What it says."""
 
 
 class PackSpec(Written):
     """The `pack.yaml` of a folder of rules."""
 
     schema_: Literal["auditor/pack/v1"] = Field(alias="schema")
+    """The format and its version."""
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+    """Names the house score."""
     version: str
+    """The pack's own version."""
     requires: str = ""
+    """The oldest version of the tool it works with."""
     licence: str
+    """Under what terms it may be used."""
     declare: dict[str, Declared] = Field(default_factory=dict[str, Declared])
+    """Fact keys it adds, fed by statements."""
     derive: dict[str, DerivedKey] = Field(default_factory=dict[str, DerivedKey])
+    """Quantities it computes from other facts."""
     tailor: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
+    """New values for params of shipped rules, by rule name."""

@@ -1,33 +1,15 @@
 """Where figures, prices, documents and listings of a product come from, as people write it."""
 
-import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
+from auditor.model.place import ChainId, RelativePath, Url, address_problem
 
 
-_CAIP2 = re.compile(r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}\Z")
 Line = Annotated[str, Field(min_length=1, max_length=300)]
-
-
-def _caip2(text: str) -> str:
-    if not _CAIP2.match(text):
-        raise ValueError(f"{text!r} is not a CAIP-2 chain id such as eip155:1")
-    return text
-
-
-def _https(text: str) -> str:
-    if not text.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
-        raise ValueError(f"{text[:80]!r} is not an https address")
-    if "@" in text.split("/")[2]:
-        raise ValueError("the address holds a user name; keys belong in the settings")
-    return text
-
-
-ChainId = Annotated[str, AfterValidator(_caip2)]
-Url = Annotated[str, Field(max_length=2000), AfterValidator(_https)]
 ReserveClass = Literal["third_party", "custodian", "issuer", "statement"]
 SourceClass = Literal["third_party", "custodian", "issuer", "market"]
 Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,40}(\.[0-9]{1,40})?$")]
@@ -37,40 +19,79 @@ Aspect = Literal[
 ]
 
 
+def _one_place(what: str, url: str | None, path: str | None) -> None:
+    if bool(url) == bool(path):
+        raise ValueError(f"{what} needs either url or path")
+
+
+def _feed(chain: str | None, address: str | None) -> None:
+    if not chain or not address:
+        raise ValueError("a chainlink_feed needs chain and address")
+    problem = address_problem(chain, address)
+    if problem:
+        raise PartError(problem, "address")
+
+
 class SupplySource(Written):
     """A circulating or total supply figure from elsewhere, for a chain without a client."""
 
     kind: Literal["json", "csv"]
+    """How the page is written."""
     url: Url | None = None
-    path: str | None = None
+    """The page; either this or `path`."""
+    path: RelativePath | None = None
+    """A file beside the product file; either this or `url`."""
     fields: dict[str, str]
+    """Where `tokens` or `shares`, and `as_of`, stand: JMESPath in JSON, column names in CSV."""
     class_: SourceClass = Field(alias="class")
+    """Who says it."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "SupplySource":
+        _one_place(f"a {self.kind} source", self.url, self.path)
+        return self
 
 
 class Reserve(Written):
     """Where a reserve figure comes from."""
 
     kind: Literal["chainlink_feed", "json", "csv"]
+    """An on-chain feed, a page, or a table with the columns as_of, amount, unit and source."""
     chain: ChainId | None = None
+    """CAIP-2 chain of a feed."""
     address: str | None = None
+    """Address of a feed."""
     url: Url | None = None
-    path: str | None = None
+    """The page; either this or `path`, and neither for a feed."""
+    path: RelativePath | None = None
+    """A file beside the product file."""
     fields: dict[str, str] = Field(default_factory=dict[str, str])
+    """JMESPath of `shares` and, where given, `as_of`, `circulating` and `holdings`."""
     unit: Literal["shares", "tokens", "usd"] = "shares"
+    """What the figure counts."""
     class_: ReserveClass = Field(alias="class", default="issuer")
+    """Who says it: decides whether the figure rests on the issuer's own word."""
     verifier: str = ""
+    """Who, by name, attests the figure."""
     cadence: Cadence | None = None
+    """How often the issuer says the figure is renewed, such as 24h."""
     scope: list[Aspect] = Field(default_factory=list[Aspect])
+    """What the proof shows."""
     not_in_scope: list[Aspect] = Field(default_factory=list[Aspect])
+    """What the proof says it does not show; what stands in neither list is unknown."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Reserve":
-        if self.kind == "chainlink_feed" and not (self.chain and self.address):
-            raise ValueError("a chainlink_feed needs chain and address")
-        if self.kind != "chainlink_feed" and bool(self.url) == bool(self.path):
-            raise ValueError(f"a {self.kind} source needs either url or path")
+        if self.kind == "chainlink_feed":
+            _feed(self.chain, self.address)
+        else:
+            _one_place(f"a {self.kind} source", self.url, self.path)
         if self.kind == "json" and "shares" not in self.fields:
             raise ValueError("a json source needs fields.shares")
+        both = sorted(set(self.scope) & set(self.not_in_scope))
+        if both:
+            at = self.not_in_scope.index(both[0])
+            raise PartError(f"{both[0]} stands in scope as well", "not_in_scope", at)
         return self
 
 
@@ -78,59 +99,78 @@ class Price(Written):
     """Where quotes of the token or prices of the share come from."""
 
     kind: Literal["csv", "chainlink_feed", "coingecko"]
-    path: str | None = None
+    """A table with the columns time, price and currency, an on-chain feed, or CoinGecko."""
+    path: RelativePath | None = None
+    """The table, beside the product file."""
     id: str | None = None
+    """CoinGecko's id of the token."""
     chain: ChainId | None = None
+    """CAIP-2 chain of a feed."""
     address: str | None = None
+    """Address of a feed."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> "Price":
+        if self.kind == "chainlink_feed":
+            _feed(self.chain, self.address)
+        elif self.kind == "csv" and not self.path:
+            raise ValueError("a csv source needs path")
+        elif self.kind == "coingecko" and not self.id:
+            raise ValueError("a coingecko source needs id")
+        return self
 
 
 class Prices(Written):
     """Token quotes and reference prices."""
 
     token: list[Price] = Field(default_factory=list[Price])
+    """Quotes of the token."""
     reference: list[Price] = Field(default_factory=list[Price])
+    """Prices of the share."""
 
 
 class ActionSource(Written):
     """Where declared corporate actions come from."""
 
     kind: Literal["csv"]
-    path: str
+    """A table with the columns id, kind, ex_date, effective_at, ratio, gross, and so on."""
+    path: RelativePath
+    """The table, beside the product file."""
 
 
 class ListingSource(Written):
-    """A token list (Uniswap schema) that names the product's deployments.
-
-    `names_every_chain` says that its author claims completeness: only then is the list of chains
-    complete, and a total over deployments can be exact.
-    """
+    """A token list (Uniswap schema) that names the product's deployments."""
 
     kind: Literal["token_list"]
+    """The list's format."""
     url: Url | None = None
-    path: str | None = None
+    """The list's page; either this or `path`."""
+    path: RelativePath | None = None
+    """A file beside the product file."""
     class_: SourceClass = Field(alias="class", default="issuer")
+    """Who publishes the list."""
     names_every_chain: bool = False
+    """Its author claims completeness: only then can a total over deployments be exact."""
 
     @model_validator(mode="after")
-    def _one_place(self) -> "ListingSource":
-        if bool(self.url) == bool(self.path):
-            raise ValueError("a token list needs either url or path")
+    def _complete(self) -> "ListingSource":
+        _one_place("a token list", self.url, self.path)
         return self
 
 
 class DocumentSource(Written):
-    """A page or file to store, hash and look for quotes in.
-
-    `class` says who wrote it: it decides whether a claim rests on the issuer's own word.
-    """
+    """A page or file to store, hash and look for quotes in."""
 
     topic: list[str]
+    """What it is about, such as redemption."""
     url: Url | None = None
-    path: str | None = None
+    """The page; either this or `path`."""
+    path: RelativePath | None = None
+    """A file beside the product file."""
     class_: SourceClass = Field(alias="class", default="issuer")
+    """Who wrote it: decides whether a claim rests on the issuer's own word."""
 
     @model_validator(mode="after")
-    def _one_place(self) -> "DocumentSource":
-        if bool(self.url) == bool(self.path):
-            raise ValueError("a document needs either url or path")
+    def _complete(self) -> "DocumentSource":
+        _one_place("a document", self.url, self.path)
         return self

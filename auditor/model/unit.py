@@ -8,6 +8,7 @@ from typing import TypeAlias
 Powers: TypeAlias = tuple[tuple[str, int], ...]
 
 _CURRENCY = re.compile(r"[A-Z]{3,5}\Z")
+_FACTOR = re.compile(r"([A-Za-z]+)(?:\^([1-9][0-9]?))?")
 _BASES = frozenset({"shares", "tokens", "seconds", "count"})
 _DIMENSIONLESS = "ratio"
 
@@ -62,10 +63,10 @@ def base_units() -> tuple[str, ...]:
 
 
 def _base(part: str, text: str) -> Unit:
-    base, _, power = part.partition("^")
-    if not is_known_base(base) or (power and not power.isdecimal()):
-        raise ValueError(f"unknown unit {part!r} in {text!r}")
-    return Unit(((base, int(power or "1")),))
+    found = _FACTOR.fullmatch(part)
+    if found is None or not is_known_base(found[1]):
+        raise ValueError(f"unknown unit {part[:40]!r} in {text[:80]!r}")
+    return Unit(((found[1], int(found[2] or "1")),))
 
 
 def _power(base: str, power: int) -> str:

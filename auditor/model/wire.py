@@ -1,8 +1,7 @@
 """Values, facts and gaps to JSON and back, without loss: amounts are `n` or `n/d` as text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from typing import cast
 
 from auditor.base import canonical
 from auditor.base.canonical import Wire
@@ -29,25 +28,36 @@ from auditor.model.value import (
     Text,
     Value,
 )
+from auditor.model.wire_members import (
+    JsonObject,
+    amount,
+    as_amount,
+    as_list,
+    as_object,
+    as_text,
+    inner,
+    items,
+    text,
+    yes_or_no,
+)
 
 
 Keep = Callable[[bytes], str]
 Fetch = Callable[[str], bytes]
-JsonObject = dict[str, JsonValue]
 WireObject = dict[str, Wire]
 
 
-def encode_fraction(amount: Fraction) -> str:
+def encode_fraction(exact: Fraction) -> str:
     """`n` or `n/d` in lowest terms."""
-    return str(amount)
+    return str(exact)
 
 
 def encode(value: Value, keep: Keep) -> WireObject:
     """The wire form; `keep` stores a series' columns as a blob and returns its digest."""
     body: WireObject
     match value:
-        case Quantity(amount, of):
-            body = {"amount": str(amount), "unit": str(of)}
+        case Quantity(exact, of):
+            body = {"amount": str(exact), "unit": str(of)}
         case Interval(low, high, of):
             body = {"low": _bound(low), "high": _bound(high), "unit": str(of)}
         case Flag() | Text() | Enumeration():
@@ -61,9 +71,14 @@ def encode(value: Value, keep: Keep) -> WireObject:
     return {"kind": value.kind.value, **body}
 
 
-def decode(wire: Mapping[str, JsonValue], fetch: Fetch) -> Value:
-    """The value behind a wire form; KeyError or ValueError when it is not one."""
-    kind = str(wire["kind"])
+def decode(wire: JsonObject, fetch: Fetch) -> Value:
+    """The value behind a wire form; ValueError when it is not one, InputError for a broken blob.
+
+    `fetch` gives the bytes of a blob.
+    """
+    kind = text(wire, "kind")
+    if kind not in _READERS:
+        raise ValueError(f"{kind[:40]!r} is not a kind of value")
     return _READERS[kind](wire, fetch)
 
 
@@ -82,13 +97,14 @@ def encode_entry(entry: Entry, keep: Keep) -> WireObject:
     }
 
 
-def decode_entry(key: str, wire: Mapping[str, JsonValue], fetch: Fetch) -> Entry:
-    """The entry of `key` behind a wire form."""
+def decode_entry(key: str, wire: JsonObject, fetch: Fetch) -> Entry:
+    """The entry of `key` behind a wire form; ValueError when it is not one."""
     if "gap" in wire:
-        tried = tuple(str(place) for place in cast("list[JsonValue]", wire["tried"]))
-        return Gap(key, Cause(str(wire["gap"])), str(wire["reason"]), str(wire["detail"]), tried)
-    seen = cast("list[JsonObject]", wire["observations"])
-    value = decode(cast("JsonObject", wire["value"]), fetch)
+        tried = tuple(as_text(place, "tried") for place in items(wire, "tried"))
+        cause = Cause(text(wire, "gap"))
+        return Gap(key, cause, text(wire, "reason"), text(wire, "detail"), tried)
+    seen = [as_object(each, "observations") for each in items(wire, "observations")]
+    value = decode(inner(wire, "value"), fetch)
     return Fact(key, value, tuple(_read_observation(each, fetch) for each in seen))
 
 
@@ -96,8 +112,9 @@ def _bound(bound: Bound) -> str:
     return bound.value if isinstance(bound, Open) else str(bound)
 
 
-def _read_bound(text: JsonValue) -> Bound:
-    return Open(text) if text in ("-inf", "+inf") else Fraction(str(text))
+def _read_bound(wire: JsonObject, name: str) -> Bound:
+    written = text(wire, name)
+    return Open(written) if written in ("-inf", "+inf") else as_amount(written)
 
 
 def _field(field: Field, keep: Keep) -> Wire:
@@ -106,10 +123,11 @@ def _field(field: Field, keep: Keep) -> Wire:
     return encode(field, keep)
 
 
-def _read_field(wire: JsonObject, fetch: Fetch) -> Field:
-    if "missing" in wire:
-        return Missing(Cause(str(wire["missing"])), str(wire["reason"]), str(wire["detail"]))
-    return decode(wire, fetch)
+def _read_field(wire: JsonValue, name: str, fetch: Fetch) -> Field:
+    told = as_object(wire, name)
+    if "missing" in told:
+        return Missing(Cause(text(told, "missing")), text(told, "reason"), text(told, "detail"))
+    return decode(told, fetch)
 
 
 def _cell(cell: Cell) -> str:
@@ -118,10 +136,11 @@ def _cell(cell: Cell) -> str:
     return format_instant(cell)
 
 
-def _read_cell(text: str, of: str) -> Cell:
+def _read_cell(cell: JsonValue, of: str) -> Cell:
+    written = as_text(cell, "cell")
     if of == "text":
-        return text
-    return parse_instant(text) if of == "moment" else Fraction(text)
+        return written
+    return parse_instant(written) if of == "moment" else as_amount(written)
 
 
 def _series(series: Series, keep: Keep) -> WireObject:
@@ -134,16 +153,19 @@ def _series(series: Series, keep: Keep) -> WireObject:
     }
 
 
-def _read_series(wire: Mapping[str, JsonValue], fetch: Fetch) -> Series:
-    names = tuple(str(name) for name in cast("list[JsonValue]", wire["names"]))
-    units = tuple(str(of) for of in cast("list[JsonValue]", wire["units"]))
-    digest = str(wire["digest"])
-    columns = cast("list[list[str]]", loads(fetch(digest), f"blob {digest[:12]}"))
+def _read_series(wire: JsonObject, fetch: Fetch) -> Series:
+    names = tuple(as_text(name, "names") for name in items(wire, "names"))
+    units = tuple(as_text(of, "units") for of in items(wire, "units"))
+    digest = text(wire, "digest")
+    columns = as_list(loads(fetch(digest), f"blob {digest[:12]}"), "columns")
     read = tuple(
-        tuple(_read_cell(cell, of) for cell in column)
+        tuple(_read_cell(cell, of) for cell in as_list(column, "column"))
         for column, of in zip(columns, units, strict=True)
     )
-    return Series(names, units, read)
+    series = Series(names, units, read)
+    if wire.get("rows") != len(series):
+        raise ValueError(f"the series has {len(series)} rows, which is not what it says")
+    return series
 
 
 def _table(records: Records, keep: Keep) -> WireObject:
@@ -153,10 +175,12 @@ def _table(records: Records, keep: Keep) -> WireObject:
     return {"complete": records.complete, "rows": rows}
 
 
-def _records(wire: Mapping[str, JsonValue], fetch: Fetch) -> Records:
-    rows = cast("list[dict[str, JsonObject]]", wire["rows"])
-    read = tuple({name: _read_field(cell, fetch) for name, cell in row.items()} for row in rows)
-    return Records(read, complete=wire["complete"] is True)
+def _records(wire: JsonObject, fetch: Fetch) -> Records:
+    rows = [as_object(row, "rows") for row in items(wire, "rows")]
+    read = tuple(
+        {name: _read_field(cell, name, fetch) for name, cell in row.items()} for row in rows
+    )
+    return Records(read, complete=yes_or_no(wire, "complete"))
 
 
 def _observation(seen: Observation, keep: Keep) -> WireObject:
@@ -175,33 +199,31 @@ def _observation(seen: Observation, keep: Keep) -> WireObject:
 
 
 def _read_observation(wire: JsonObject, fetch: Fetch) -> Observation:
-    as_of = str(wire["as_of"])
+    as_of = text(wire, "as_of")
     provenance = Provenance(
-        source=str(wire["source"]),
-        locator=str(wire["locator"]),
-        observed_at=parse_instant(str(wire["observed_at"])),
+        source=text(wire, "source"),
+        locator=text(wire, "locator"),
+        observed_at=parse_instant(text(wire, "observed_at")),
         as_of=UNDATED if as_of == UNDATED else parse_instant(as_of),
-        digest=str(wire["digest"]),
-        strength=Strength(str(wire["strength"])),
-        rests_on=Strength(str(wire["rests_on"])),
+        digest=text(wire, "digest"),
+        strength=Strength(text(wire, "strength")),
+        rests_on=Strength(text(wire, "rests_on")),
     )
-    return Observation(
-        str(wire["key"]), decode(cast("JsonObject", wire["value"]), fetch), provenance
-    )
+    return Observation(text(wire, "key"), decode(inner(wire, "value"), fetch), provenance)
 
 
-def _interval(wire: Mapping[str, JsonValue], _: Fetch) -> Interval:
-    return Interval(_read_bound(wire["low"]), _read_bound(wire["high"]), unit(str(wire["unit"])))
+def _interval(wire: JsonObject, _: Fetch) -> Interval:
+    return Interval(_read_bound(wire, "low"), _read_bound(wire, "high"), unit(text(wire, "unit")))
 
 
-_READERS: dict[str, Callable[[Mapping[str, JsonValue], Fetch], Value]] = {
-    "quantity": lambda wire, _: Quantity(Fraction(str(wire["amount"])), unit(str(wire["unit"]))),
+_READERS: dict[str, Callable[[JsonObject, Fetch], Value]] = {
+    "quantity": lambda wire, _: Quantity(amount(wire, "amount"), unit(text(wire, "unit"))),
     "interval": _interval,
-    "flag": lambda wire, _: Flag(wire["value"] is True),
-    "text": lambda wire, _: Text(str(wire["value"])),
-    "enumeration": lambda wire, _: Enumeration(str(wire["value"])),
-    "moment": lambda wire, _: Moment(parse_instant(str(wire["at"]))),
-    "duration": lambda wire, _: Duration(Fraction(str(wire["seconds"]))),
+    "flag": lambda wire, _: Flag(yes_or_no(wire, "value")),
+    "text": lambda wire, _: Text(text(wire, "value")),
+    "enumeration": lambda wire, _: Enumeration(text(wire, "value")),
+    "moment": lambda wire, _: Moment(parse_instant(text(wire, "at"))),
+    "duration": lambda wire, _: Duration(amount(wire, "seconds")),
     "series": _read_series,
     "records": _records,
 }

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import assert_never
 
+from auditor.model.display import show_duration
 from auditor.model.key import Better
 from auditor.model.unit import RATIO, Unit, unit
 from auditor.model.value import (
@@ -23,15 +24,24 @@ from auditor.model.value import (
 )
 
 
-MINUS, DASH, NO_BREAK, THIN = "−", "–", "\u00a0", "\u202f"
+MINUS, DASH, NO_BREAK = "−", "–", "\u00a0"
 SHARES, TOKENS, COUNT, SECONDS = unit("shares"), unit("tokens"), unit("count"), unit("seconds")
-_MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
-_HOURS_UP_TO = 72
 _PLACES = {SHARES: 4, TOKENS: 4, RATIO: 4, COUNT: 0}
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_LONG_MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-)
+_LONG_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _LONGEST_EXACT = 24
 
 
@@ -116,12 +126,8 @@ def percent(amount: Fraction, places: int = 1, *, signed: bool = False) -> str:
 
 
 def duration(seconds: Fraction, better: Better = Better.LOWER) -> str:
-    """`9 h`, `3 d`, `45 min`, rounded up where a shorter time is better."""
-    for size, name in ((_DAY, "d"), (_HOUR, "h"), (_MINUTE, "min")):
-        starts_at = _HOURS_UP_TO * _HOUR if size == _DAY else size
-        if abs(seconds) >= starts_at:
-            return f"{number(seconds / size, 0, better)}{NO_BREAK}{name}"
-    return f"{number(seconds, 0, better)}{NO_BREAK}s"
+    """`9.2 h`, `3 d`, `45 min`, rounded up where a shorter time is better."""
+    return show_duration(seconds, better).replace(" ", NO_BREAK)
 
 
 def clock(at: datetime) -> str:

@@ -77,6 +77,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     tight: bool = False
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One section as contents and rail name it; `minor` ones are left out of the rail."""
+    """One section as contents and rail name it."""
 
     id: str
     title: str
-    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import datetime
 from auditor.model.evidence import Evidence, Fact, Observation
 from auditor.model.provenance import Strength
 from auditor.model.value import Missing, Quantity, Record, Records, Text
+from auditor.registry.chains import chain
 from auditor.render import figures
-from auditor.render.chains import chain, grouped_digest
+from auditor.render.chains import grouped_digest
 from auditor.render.parts import Mark
 from auditor.render.wording import RESTS_ON, STRENGTHS, label
 
@@ -67,6 +68,8 @@ class Register:
         self._evidence = evidence
         self._numbers: dict[_Identity, int] = {}
         self.rows: tuple[RegisterRow, ...] = tuple(self._number(evidence))
+        moments = {row.read_at for row in self.rows}
+        self.read_once = moments.pop() if len(moments) == 1 else ""
 
     def marks(self, *keys: str) -> tuple[Mark, ...]:
         """Links to every row the facts under `keys` rest on, runs joined."""

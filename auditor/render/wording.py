@@ -155,7 +155,12 @@ LABELS = {
     "control.mint_authority": "Mint power",
     "control.upgrade_authority": "Upgrade power",
     "control.paused": "Transfers paused",
-    "holders.count": "Holders",
+    "control.claims_secure_mint": "Reserve-gated minting claimed",
+    "holders.count": "Number of holders",
+    "holders.top1_share": "Largest holder",
+    "holders.top10_share": "Ten largest holders",
+    "holders.top10_share_adjusted": "Ten largest, without exchanges and pools",
+    "holders.hhi": "Concentration index",
     "audit.as_of": "Moment of the audit",
 }
 

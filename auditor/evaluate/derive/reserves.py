@@ -96,7 +96,7 @@ def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Ga
     ahead = [each for each in stated if isinstance(each.at, datetime) and each.at > now + AHEAD]
     if ahead:
         told = f"{_source(ahead[0])} is dated after the moment of the audit"
-        return Gap("", Cause.UNREADABLE, "future_timestamp", told, (STATEMENTS,))
+        return Gap("", Cause.STALE, "future_timestamp", told, (STATEMENTS,))
     dated = [(each.at, each) for each in stated if isinstance(each.at, datetime)]
     if not dated:
         return _agreed(stated)

@@ -9,6 +9,7 @@ from auditor.evaluate.derive.inputs import Row, amount, fact, number, passed_on,
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Interval, Missing, Open, Records
+from auditor.registry.chains import chain
 
 
 SHARES = unit("shares")
@@ -81,7 +82,7 @@ def shortfall(evidence: Evidence) -> str:
     listed = value(evidence, CHAINS, Records)
     if counted.unread:
         places = len(counted.unread) + len(counted.figures)
-        named = ", ".join(counted.unread)
+        named = ", ".join(chain(each).name for each in counted.unread)
         return f"The supply of {len(counted.unread)} of {places} places was not read: {named}."
     if isinstance(listed, Gap) or not listed.complete:
         return "No registry or statement names every chain on which tokens exist."
@@ -181,7 +182,8 @@ def _nothing(key: str, counted: Counted) -> Gap:
         told = "no deployment is listed"
         return Gap(key, Cause.NOT_COLLECTED, "not_collected", told, (DEPLOYMENTS,))
     first = counted.gaps[0]
-    told = f"the supply of no chain was read: {', '.join(counted.unread)}"
+    names = ", ".join(chain(each).name for each in counted.unread)
+    told = f"the supply of no chain was read: {names}"
     if first.detail:
         told += f" ({first.detail})"
     return Gap(key, first.cause, first.reason, told, (DEPLOYMENTS,))

@@ -11,7 +11,7 @@ from auditor.model.evidence import Gap
 from auditor.model.value import Cause
 
 
-AmountResult: TypeAlias = "Amount | Unknown"
+AmountResult: TypeAlias = Amount | Unknown
 
 
 class AmountNode(Protocol):

@@ -133,7 +133,7 @@ def _over_rows(checks: Checks, node: Method, stand: Stand) -> Term:
 
 
 def _variable(node: Syntax, scope: Scope) -> str:
-    if not isinstance(node, Name):
+    if not isinstance(node, Name) or not node.name[0].isalpha():
         raise Mistake(node.start, "the first argument is a name for the row, such as x.")
     taken = {key.partition(".")[0] for key in scope.catalogue} | {PARAMS}
     if node.name in taken or node.name in scope.variables:

@@ -16,7 +16,7 @@ from auditor.model.unit import RATIO, Unit
 from auditor.model.value import Duration, Interval, Kind, Moment, Quantity, Text, Value
 
 
-ParamValue: TypeAlias = "Value | tuple[str, ...]"
+ParamValue: TypeAlias = Value | tuple[str, ...]
 
 
 class Stand(Enum):

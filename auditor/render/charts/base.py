@@ -61,3 +61,8 @@ def rule(
 ) -> Rule:
     """A line from exact numbers."""
     return Rule(units(x1), units(y1), units(x2), units(y2), look)
+
+
+def millimetres(size: int) -> str:
+    """A length in units as CSS writes it on paper."""
+    return f"{units(Fraction(size, 4))}mm"

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from auditor.model.scorecard import Span
 from auditor.render import figures
-from auditor.render.charts.base import Box, Label, Rule, box, rule, units
+from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 
 
 BANDS = (("F", 0, 30), ("D", 30, 50), ("C", 50, 70), ("B", 70, 85), ("A", 85, 100))
@@ -17,6 +17,7 @@ class IntervalBar:
     """The score on a line from 0 to 100: shown, undecided, lost, with the bands beneath."""
 
     width: int
+    mm: str
     title: str
     shown: Box
     undecided: Box
@@ -43,6 +44,7 @@ def interval_bar(score: Span, letter: str, width: int = 464) -> IntervalBar:
     ends = [(low, "end")] if score.low == score.high else [(low, "end"), (high, "end")]
     return IntervalBar(
         width=width,
+        mm=millimetres(width),
         title=_bar_title(score),
         shown=box(0, _BAR_TOP, low, _BAR_HEIGHT),
         undecided=box(low, _BAR_TOP, high - low, _BAR_HEIGHT),

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from auditor.render import figures
-from auditor.render.charts.base import Box, Label, Rule, box, rule, units
+from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 
 
 _LEFT, _RIGHT, _WIDTH = 92, 580, 680
-_TOP, _PITCH, _BAR = 28, 15, 10
+_TOP, _PITCH, _BAR = 28, 14, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class PoolRow:
     note: str
     label: Label
     joint: Rule
+    lines: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Pool:
 
     width: int
     height: int
+    mm: str
     title: str
     rows: tuple[PoolRow, ...]
     base: Rule
@@ -66,6 +68,7 @@ def pool(holdings: Sequence[Holding], unsold: Fraction, held: Fraction | None) -
     return Pool(
         width=_WIDTH,
         height=bottom + 6,
+        mm=millimetres(bottom + 6),
         title=_title(circulating, unsold, held),
         rows=tuple(rows),
         base=rule(_LEFT, bottom, end, bottom, "grid"),
@@ -96,13 +99,13 @@ def _row(line: int, each: Holding, at: Fraction, length: Fraction, total: Fracti
     before = at >= 150  # noqa: PLR2004 - room for the label left of the bar
     label = Label(
         units(start - 6 if before else start + length + 6),
-        str(y + 9),
+        str(y + 8),
         "",
         "end" if before else "start",
         "" if look == "chain" else "mute",
     )
     return PoolRow(
-        name=Label(str(_LEFT - 8), str(y + 9), each.name, "end"),
+        name=Label(str(_LEFT - 8), str(y + 8), each.name, "end"),
         look=look,
         bar=box(start, y, max(length, Fraction(1)) if each.amount else 0, _BAR),
         share=share,
@@ -116,19 +119,23 @@ def _unsold(line: int, at: Fraction, unsold: Fraction, scale: Fraction) -> PoolR
     y, start, length = _TOP + line * _PITCH, _LEFT + at, unsold * scale
     before = at >= 190  # noqa: PLR2004 - room for the longer label
     return PoolRow(
-        name=Label(str(_LEFT - 8), str(y + 9), "Unsold", "end"),
+        name=Label(str(_LEFT - 8), str(y + 8), "Unsold", "end"),
         look="inventory",
         bar=box(start, y, max(length, Fraction(1)), _BAR),
         share="",
         note=f"issuer’s own wallets, {figures.whole_shares(unsold)}",
         label=Label(
             units(start - 6 if before else start + length + 6),
-            str(y + 9),
+            str(y + 8),
             "",
             "end" if before else "start",
             "mute",
         ),
         joint=rule(0, 0, 0, 0),
+        lines=tuple(
+            rule(start, y + down, start + length, y + down, "sparse")
+            for down in (3, 6)
+        ),
     )
 
 

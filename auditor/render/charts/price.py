@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from auditor.base.instants import seconds_between
 from auditor.render import figures
-from auditor.render.charts.base import Box, Label, Rule, box, rule, units
+from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 
 
 _WIDTH, _LEFT, _RIGHT = 680, 34, 676
@@ -16,6 +16,8 @@ _TOPS = (Fraction(1, 100), *(Fraction(each, 100) for each in (2, 3, 5, 10, 20, 5
 _BINS = 642
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NARROW = 40  # units under which a session is not named
+_NARROW_REGULAR = 26
+_EXCLUDED_WORDS = 116  # units the words beside the diamonds take
 _SHORTEST = 7_200  # seconds under which a chart over time shows nothing
 
 
@@ -71,6 +73,7 @@ class PriceChart:
 
     width: int
     height: int
+    mm: str
     title: str
     shades: tuple[Shade, ...]
     grid: tuple[Rule, ...]
@@ -127,6 +130,7 @@ def price_chart(
     return PriceChart(
         width=_WIDTH,
         height=_HEIGHT,
+        mm=millimetres(_HEIGHT),
         title=_title(counted, left_out),
         shades=tuple(_shade(scale, each) for each in seen),
         grid=tuple(rule(_LEFT, y, _RIGHT, y, "grid") for y in _levels(scale)),
@@ -194,14 +198,14 @@ def _diamond(x: Fraction) -> str:
 
 
 def _excluded_words(scale: _Scale, left_out: Sequence[Point], why: str) -> Label:
+    """Beside the diamonds, in the first stretch wide enough; above them when there is none."""
     if not left_out:
         return Label("0", "0", "")
-    last = max(scale.x(point.at) for point in left_out)
-    left = last > (_LEFT + _RIGHT) // 2
-    x = min(scale.x(point.at) for point in left_out) - 9 if left else last + 9
-    return Label(
-        units(x), str(_BOTTOM - 14), f"excluded: {why}", "end" if left else "start", "mute"
-    )
+    places = sorted(scale.x(point.at) for point in left_out)
+    edges = zip([Fraction(_LEFT - 4), *places], [*places, Fraction(_RIGHT)], strict=True)
+    wide = [one for one, two in edges if two - one >= _EXCLUDED_WORDS]
+    x, y = (wide[0] + 9, _BOTTOM - 14) if wide else (Fraction(_LEFT + 8), _BOTTOM - 26)
+    return Label(units(x), str(y), f"excluded: {why}", "start", "mute")
 
 
 def _hatch(gap: tuple[Fraction, Fraction]) -> list[Rule]:
@@ -234,7 +238,7 @@ def _shade(scale: _Scale, each: Stretch) -> Shade:
     left, right = scale.x(each.start), scale.x(each.end)
     regular = each.session == "regular"
     look = {"regular": "open", "pre": "edge", "post": "edge"}.get(each.session, "closed")
-    wide = right - left >= _NARROW and look != "edge"
+    wide = right - left >= (_NARROW_REGULAR if regular else _NARROW) and look != "edge"
     name = Label(
         units((left + right) / 2),
         str(_TOP - 9),

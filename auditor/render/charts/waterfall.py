@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from auditor.model.scorecard import Span
 from auditor.render import figures
-from auditor.render.charts.base import Box, Label, Rule, box, rule, units
+from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 from auditor.render.parts import Status
 
 
@@ -43,6 +43,7 @@ class Waterfall:
 
     width: int
     height: int
+    mm: str
     title: str
     start: str
     grid: tuple[Rule, ...]
@@ -89,6 +90,7 @@ def waterfall(score: Span, lost: Sequence[Loss], opened: Sequence[Loss]) -> Wate
     return Waterfall(
         width=_WIDTH,
         height=bottom + 22,
+        mm=millimetres(bottom + 22),
         title=_title(score, lost, opened),
         start=figures.points(scale.start) if scale.start else "",
         grid=_grid(scale, bottom),
@@ -142,7 +144,7 @@ def _grid(scale: _Scale, bottom: int) -> tuple[Rule, ...]:
             _TOP - 4,
             scale.x(at),
             bottom,
-            "limit" if at in (30, 50, 70, 85) else "grid",
+            "band" if at in (30, 50, 70, 85) else "grid",
         )
         for at in _steps(scale)
     )

@@ -14,9 +14,9 @@ from auditor.render.view.sources import Sources
 
 
 _CAP_STATES = {
-    CapState.SHOWN: ("Holds", "fail"),
-    CapState.OPEN: ("Open", "unknown"),
-    CapState.NOT_SHOWN: ("Does not hold", "pass"),
+    CapState.SHOWN: Cell("Holds", status="warn"),
+    CapState.OPEN: Cell("Open", status="unknown"),
+    CapState.NOT_SHOWN: Cell("Does not hold", tone="mute"),
 }
 
 
@@ -53,6 +53,7 @@ class Appendix:
 
     register_section: Section
     register: tuple[RegisterRow, ...]
+    read_once: str
     rules_section: Section
     rules: tuple[RuleView, ...]
     log_section: Section
@@ -131,10 +132,11 @@ def appendix(sources: Sources) -> Appendix:
             "register",
             "Evidence register",
             f"{wording.plural(len(sources.register.rows), 'observation')}, numbered as the pages "
-            "cite them; times in UTC.",
+            f"cite them{_read_at(sources)}; times in UTC.",
             empty="" if sources.register.rows else "No observation was made.",
         ),
         register=sources.register.rows,
+        read_once=sources.register.read_once,
         rules_section=Section(
             "rules",
             "Rules as run",
@@ -161,6 +163,11 @@ def appendix(sources: Sources) -> Appendix:
         caps=_caps(sources),
         house=_house(sources),
     )
+
+
+def _read_at(sources: Sources) -> str:
+    at = sources.register.read_once
+    return f", all read {at.removesuffix(' UTC')}" if at else ""
 
 
 def _rule(sources: Sources, rule: RuleStamp) -> RuleView:
@@ -243,16 +250,12 @@ def _caps(sources: Sources) -> Table:
 
 
 def _cap(sources: Sources, cap: Cap) -> Row:
-    word, status = _CAP_STATES[cap.state]
     return Row(
         cells(
             cap.id,
             cap.condition,
             cap.at_most.value,
-            Cell(
-                word,
-                status="fail" if status == "fail" else "unknown" if status == "unknown" else "pass",
-            ),
+            _CAP_STATES[cap.state],
             Cell("", sources.marks(*cap.facts)),
         )
     )

@@ -7,8 +7,8 @@ from fractions import Fraction
 from auditor.model.finding import Outcome
 from auditor.model.key import Better
 from auditor.model.value import Record
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.chains import chain
 from auditor.render.charts.pool import Holding, Pool, pool
 from auditor.render.charts.timeline import Timeline, timeline
 from auditor.render.parts import (
@@ -35,6 +35,7 @@ from auditor.render.view.sources import (
 
 
 DEPLOYMENTS = "supply.deployments"
+_LAST = 4  # reserve figures printed; the register has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,20 +319,20 @@ def _statements(sources: Sources) -> Table:
     lines = []
     for row in sources.records("reserves.statements"):
         amount = field_amount(row, "amount")
-        at = figures.show(row["as_of"]) if field_moment(row, "as_of") else "undated"
+        at = field_moment(row, "as_of")
         lines.append(
             Row(
                 cells(
                     Cell(field_text(row, "source")),
                     Cell(wording.RESERVE_CLASSES.get(field_text(row, "class"), "—")),
-                    Cell(at),
+                    Cell(figures.instant(at) if at else "undated"),
                     _shares(amount),
                     Cell(field_text(row, "unit") or "—"),
                     Cell("", sources.register.of_record("reserves.statements", row)),
                 )
             )
         )
-    shown = lines[-6:] if len(lines) > 6 else lines  # noqa: PLR2004 - the register has them all
+    shown = lines[-_LAST:]
     note = "newest last" if len(lines) == len(shown) else f"the last {len(shown)} of {len(lines)}"
     return Table(
         "statements",

@@ -27,7 +27,7 @@ class Book:
     """Every section, in reading order."""
 
     cover: cover.Cover
-    contents: tuple[Entry, ...]
+    contents: tuple[tuple[Entry, ...], ...]
     summary: summary.Summary
     unverified: unverified.Unverified
     backing: backing.Backing
@@ -61,9 +61,9 @@ _CONTENTS = (
     Entry("check", "Check it yourself"),
     Entry("method", "Scope, method and limits"),
     Entry("register", "Evidence register"),
-    Entry("rules", "Rules as run", minor=True),
-    Entry("log", "Collection log", minor=True),
-    Entry("score", "Score arithmetic", minor=True),
+    Entry("rules", "Rules as run"),
+    Entry("log", "Collection log"),
+    Entry("score", "Score arithmetic"),
     Entry("verify", "How to verify"),
 )
 
@@ -73,7 +73,7 @@ def book(report: Report) -> Book:
     sources = Sources(report)
     return Book(
         cover=cover.cover(sources),
-        contents=_CONTENTS,
+        contents=(_CONTENTS[:9], _CONTENTS[9:]),
         summary=summary.summary(sources),
         unverified=unverified.unverified(sources),
         backing=backing.backing(sources),

@@ -5,9 +5,10 @@ from urllib.parse import urlsplit
 
 from auditor.model.report import BlockStamp
 from auditor.model.value import Record
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.chains import chain, short_address
-from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.chains import short_address
+from auditor.render.parts import Cell, Item, Mark, Row, Section, Table, cells, columns
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
@@ -25,6 +26,10 @@ _FORMULAS = {
     "spl_scaled": "× multiplier ÷ 10^decimals",
     "none": "÷ 10^decimals × shares per token",
 }
+
+
+_PLACES = ("reserves.statements", "reserves.feeds", "prices.reference")
+_MOST_PLACES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def _contract(row: Record) -> Row:
     by_chain = field_text(row, "read_from") == "chain"
     return Row(
         cells(
-            Cell(where.name, note=address, href=https(where.contract(address))),
+            Cell(where.name, note=address, href=https(where.address_page(address))),
             Cell(_CALLS.get(model, "—"), tone="code") if by_chain else Cell("not read on chain"),
             Cell(figures.number(raw, 0).replace(",", ""), tone="code")
             if raw is not None and by_chain
@@ -124,25 +129,29 @@ def _block(stamp: BlockStamp) -> Row:
 
 
 def _reserves(sources: Sources) -> Table:
-    lines = []
-    for row in sources.register.rows:
-        if row.key in ("reserves.statements", "reserves.feeds", "prices.reference"):
-            lines.append(
-                Row(
-                    cells(
-                        Cell(row.says),
-                        Cell(row.locator, note=row.source, href=https(row.locator.split(" ")[0])),
-                        Cell(row.value),
-                        Cell("", sources.register.marks(row.key)),
-                    )
-                )
+    """The newest reading of every place a reserve or share price was read from."""
+    newest = {
+        (row.key, row.source, row.locator): row
+        for row in sources.register.rows
+        if row.key in _PLACES
+    }
+    lines = [
+        Row(
+            cells(
+                Cell(row.says),
+                Cell(row.locator, note=row.source, href=https(row.locator.split(" ")[0])),
+                Cell(row.value),
+                Cell("", (Mark(row.code, row.anchor),)),
             )
+        )
+        for row in newest.values()
+    ]
     return Table(
         "where",
         "Where to read the reserve",
-        "",
+        "and the share price",
         columns("What", "Where", ("Value", "number"), ("Evidence", "mark")),
-        tuple(lines[:8]),
+        tuple(lines[:_MOST_PLACES]),
     )
 
 

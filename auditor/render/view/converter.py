@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from auditor.model.report import Conversion, Step
 from auditor.model.value import Quantity
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.chains import chain
 from auditor.render.parts import Cell, Row, Section, Table, cells, columns
 from auditor.render.view.sources import Sources, field_amount, field_moment, field_text
 

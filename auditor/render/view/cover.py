@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from auditor.model.report import Origin
 from auditor.model.scorecard import OPINION_WORDS, Grade, GradeStatus
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.chains import chain, grouped_digest
+from auditor.render.chains import block_word, grouped_digest
 from auditor.render.charts.interval import IntervalBar, interval_bar
 from auditor.render.parts import Figure, Pair
 from auditor.render.view.sources import NOT_SHOWN, Sources
@@ -108,7 +109,7 @@ def _claim(sources: Sources) -> str:
     share = product.underlying
     name = share.name or f"{share.ticker} ({share.exchange})"
     held = "a share" if str(share.shares_per_token) == "1" else f"{share.shares_per_token} shares"
-    return f"Claim examined: every token is backed 1:1 by {held} of {name}."
+    return f"Claim examined: every token is backed 1:1 by {held} of {name.rstrip('.')}."
 
 
 def _block(sources: Sources) -> tuple[Pair, ...]:
@@ -140,7 +141,7 @@ def reserve_moment(sources: Sources) -> Figure:
 
 def _blocks(sources: Sources) -> Figure:
     blocks = sources.report.blocks
-    asked = [row for row in sources.report.product.deployments]
+    asked = sources.report.product.deployments
     read = {stamp.chain for stamp in blocks}
     others = [chain(each.chain).name for each in asked if each.chain not in read]
     rest = f"; {wording.listed(list(dict.fromkeys(others)))} not read on chain" if others else ""
@@ -151,7 +152,7 @@ def _blocks(sources: Sources) -> Figure:
             f"{len(blocks)} chains, one block each, listed under “Check it yourself”{rest}"
         )
     named = [
-        f"{chain(stamp.chain).name} {chain(stamp.chain).block} {figures.count(stamp.number)}"
+        f"{chain(stamp.chain).name} {block_word(stamp.chain)} {figures.count(stamp.number)}"
         for stamp in blocks
     ]
     return Figure(f"{wording.listed(named)}{rest}")

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.chains import chain, short_address
+from auditor.render.chains import short_address
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
 from auditor.render.view.sources import (
     NOT_SHOWN,
@@ -90,7 +91,7 @@ def _declared(sources: Sources) -> Table:
     lines = [
         Row(
             cells(
-                Cell(figures.show(row["action"])) if "action" in row else NOT_ASKED,
+                field_cell(row, "action"),
                 _day(field_moment(row, "ex_date")),
                 _instant(field_moment(row, "effective_at")),
                 _number(field_amount(row, "ratio")),
@@ -230,13 +231,22 @@ def rights(sources: Sources) -> Topic:
 
 def _keys(sources: Sources, name: str, title: str, keys: tuple[str, ...]) -> Table:
     """One line per key: the value with who says so, or `Not shown` with the reason."""
+    known = [key for key in keys if sources.value(key) is not None]
     return Table(
         f"keys keys-{name}",
         title,
         "",
         columns("Question", "Answer", "Who says so, or why it is not shown", ("Evidence", "mark")),
-        tuple(_key(sources, key) for key in keys),
+        tuple(_key(sources, key) for key in keys) if known else (),
+        empty=_nothing(sources, keys),
     )
+
+
+def _nothing(sources: Sources, keys: tuple[str, ...]) -> str:
+    """One line for a topic without a single value: every reason, and what was asked."""
+    reasons = dict.fromkeys(sources.why(key).rstrip(".") for key in keys)
+    asked = ", ".join(wording.label(key).lower() for key in keys)
+    return f"not shown ({asked}). {'; '.join(reasons)}."
 
 
 def _key(sources: Sources, key: str) -> Row:

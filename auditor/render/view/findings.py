@@ -141,7 +141,7 @@ def _passed(sources: Sources, passed: list[Finding]) -> Table:
     lines = [
         Row(
             cells(
-                Cell(finding.title, status="pass", note=finding.name),
+                Cell(finding.title, note=finding.name),
                 _points(sources, finding),
                 rests_on(finding),
                 Cell(_compared(finding)),
@@ -195,7 +195,7 @@ def compared(each: Comparison) -> str:
 
 def _not_applicable(sources: Sources) -> Table:
     lines = [
-        Row(cells(Cell(each.title, status="not_applicable", note=each.name), each.message))
+        Row(cells(Cell(each.title, note=each.name), each.message))
         for each in sources.report.findings
         if each.outcome is Outcome.NOT_APPLICABLE
     ]

@@ -20,7 +20,7 @@ from auditor.render.view.sources import (
 
 _CLOSED, _OVERNIGHT = timedelta(hours=24), timedelta(hours=8)
 _FRIDAY, _SATURDAY = 4, 5
-_MOST_QUOTES = 12
+_MOST_QUOTES = 6
 _WHO = {
     "any_holder": "any holder",
     "after_kyc": "identified holders",
@@ -294,11 +294,8 @@ def _episodes(sources: Sources) -> Table:
 
 def _quotes(quotes: tuple[Record, ...]) -> Table:
     """The quotes themselves: the newest, and every one that a chart would not show."""
-    ordered = sorted(
-        quotes, key=lambda row: str(figures.show(row["time"])) if "time" in row else ""
-    )
-    dated = [(field_moment(row, "time"), row) for row in ordered]
-    newest = [row for _, row in sorted(dated, key=lambda each: str(each[0]), reverse=True)]
+    dated = [(at, row) for row in quotes if (at := field_moment(row, "time"))]
+    newest = [row for _, row in sorted(dated, key=lambda each: each[0], reverse=True)]
     shown = newest[:_MOST_QUOTES]
     rest = len(newest) - len(shown)
     return Table(

@@ -37,7 +37,13 @@ def unverified(sources: Sources) -> Unverified:
             "open-rules",
             "Rules left open",
             "with the reading that would close each",
-            columns("Rule", ("Points", "number"), "Why it is open", "What would close it"),
+            columns(
+                "Rule",
+                ("Points", "number"),
+                "Why it is open",
+                "What would close it",
+                ("Evidence", "mark"),
+            ),
             tuple(rules),
         ),
         Table(
@@ -60,15 +66,15 @@ def _rules(sources: Sources) -> list[Row]:
     lines = []
     for finding in opened:
         stamp = sources.rules.get(finding.name)
-        status = "error" if finding.outcome is Outcome.ERROR else "unknown"
         points = sources.points_of(finding.name)
         lines.append(
             Row(
                 cells(
-                    Cell(finding.title, status=status, note=finding.name),
+                    Cell(finding.title, note=finding.name),
                     Cell(figures.points_fixed(points)) if points else Cell("0", tone="mute"),
-                    Cell(finding.message, sources.marks(*finding.facts)),
-                    (stamp.settles or stamp.ask) if stamp else "",
+                    Cell(finding.message),
+                    (stamp.settles or stamp.ask) if stamp else "—",
+                    Cell("", sources.marks(*finding.facts)),
                 )
             )
         )

@@ -1,0 +1,94 @@
+"""Audits many products side by side; whatever happens to one, the others finish."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import anyio
+
+from auditor.base import atomic
+from auditor.batch.rows import Done, Failed, Row, failed
+from auditor.errors import AuditorError
+from auditor.pipeline.again import judged_again
+from auditor.pipeline.audit import Audited, audit
+from auditor.pipeline.inputs import Rules, read_product
+from auditor.pipeline.sources import Source, read_bundle
+from auditor.render.registry import FORMATS, render
+
+
+BUNDLE = "evidence.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One product file and where its evidence comes from; a bundle is judged as it is."""
+
+    product: Path
+    source: Callable[[], Source]
+    as_of: datetime | None = None
+    bundle: Path | None = None
+    record: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all jobs of one run share; `formats` are names of `FORMATS`."""
+
+    rules: Rules
+    out: Path
+    formats: tuple[str, ...]
+    draft: bool = False
+
+
+def run(jobs: Sequence[Job], plan: Plan, workers: int) -> Iterator[Row]:
+    """One row per job, in the order they finish."""
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        for future in as_completed([pool.submit(finished, job, plan) for job in jobs]):
+            yield future.result()
+
+
+def finished(job: Job, plan: Plan) -> Row:
+    """The row of one job; a mistake or bug in one product stays in its row."""
+    name = job.product.stem
+    try:
+        audited = _audited(job, plan)
+        folder, paths = write(audited, plan)
+        return Done(name, audited.report, folder, paths)
+    except AuditorError as error:
+        return failed(name, error)
+    except Exception as error:  # noqa: BLE001 - a bug met by one product must not stop the others
+        return failed(name, error)
+
+
+def write(audited: Audited, plan: Plan) -> tuple[Path, tuple[Path, ...]]:
+    """The folder and files of a finished audit, each written whole or not at all."""
+    folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
+    evidence = audited.bundle.encode()
+    files = {BUNDLE: evidence}
+    for name in plan.formats:
+        files[f"report.{name}"] = render(audited.report, name, evidence)
+    paths: list[Path] = []
+    for name, data in files.items():
+        atomic.write(folder / name, data)
+        paths.append(folder / name)
+    return folder, tuple(paths)
+
+
+def _audited(job: Job, plan: Plan) -> Audited:
+    if job.bundle is not None:
+        return judged_again(read_bundle(job.bundle), plan.rules, draft=plan.draft)
+    product = read_product(job.product, plan.rules)
+    source = job.source()
+
+    async def go() -> Audited:
+        return await audit(product, plan.rules, source, as_of=job.as_of, draft=plan.draft)
+
+    audited = anyio.run(go)
+    if job.record is not None:
+        audited.bundle.tape().write(job.record / product.spec.id)
+    return audited
+
+
+__all__ = ["BUNDLE", "FORMATS", "Failed", "Job", "Plan", "finished", "run", "write"]

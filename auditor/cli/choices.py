@@ -1,0 +1,78 @@
+"""The options `audit` and `batch` share: what they mean, and the values one call chose."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, ParamSpec, TypeAlias, TypeVar
+
+import click
+
+from auditor.cli.gates import (
+    Gates,
+    fail_on_option,
+    min_coverage_option,
+    min_grade_option,
+)
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Options: TypeAlias = Mapping[str, Any]
+
+_PATH = click.Path(path_type=Path)
+_SHARED = (
+    click.option(
+        "--out", type=_PATH, default=Path("out"), show_default=True, help="Output folder."
+    ),
+    click.option("--config", type=_PATH, help="Settings file (auditor.toml)."),
+    click.option(
+        "--format",
+        "formats",
+        default="pdf,html,json,md",
+        show_default=True,
+        help="Report formats, separated by commas.",
+    ),
+    click.option("--rules", "packs", multiple=True, type=_PATH, help="Folder of rules to add."),
+    click.option(
+        "--as-of",
+        multiple=True,
+        help="The moment audited (RFC 3339; default is now), or a block: eip155:1=23000000.",
+    ),
+    click.option("--draft", is_flag=True, help="Watermark the report."),
+    click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+    fail_on_option,
+    min_grade_option,
+    min_coverage_option,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What one call asked for; empty means not asked."""
+
+    gates: Gates
+    out: Path
+    formats: str
+    packs: tuple[Path, ...] = ()
+    config: Path | None = None
+    as_of: tuple[str, ...] = ()
+    bundle: Path | None = None
+    record: Path | None = None
+    replay: Path | None = None
+    draft: bool = False
+    quiet: bool = False
+    jobs: int = 2
+
+
+def shared_options(command: Callable[P, T]) -> Callable[P, T]:
+    """Adds the options both commands have, in the order help shows them."""
+    for option in reversed(_SHARED):
+        command = option(command)
+    return command
+
+
+def chosen(given: Options) -> Choices:
+    """Sorts the options of one call."""
+    asked = {field.name: given[field.name] for field in fields(Gates)}
+    own = {name: value for name, value in given.items() if name not in asked}
+    return Choices(gates=Gates(**asked), **own)

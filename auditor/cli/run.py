@@ -1,0 +1,144 @@
+"""What `audit` and `batch` share: options to jobs, rows to output and exit codes."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from auditor.base import atomic, redact
+from auditor.base.instants import parse_instant
+from auditor.base.text import visible
+from auditor.batch.index import write_index
+from auditor.batch.rows import Done, Failed, Row
+from auditor.batch.run import Job, Plan, run
+from auditor.batch.watchlist import read_watchlist
+from auditor.cli.choices import Choices
+from auditor.cli.progress import Progress
+from auditor.cli.say import result_lines
+from auditor.model.scorecard import Opinion
+from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.sources import Live, Replay, Source, read_tape
+from auditor.render.registry import FORMATS
+from auditor.settings import load
+
+
+_BLOCK = re.compile(r"(eip155:[0-9]+)=([0-9]+)\Z")
+_LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
+
+
+def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
+    """An exit code per product; InputError before anything is audited when one is invalid."""
+    plan = _plan(choices)
+    for product in products:
+        read_product(product, plan.rules)
+    when = _moment(choices.as_of)
+    source = _source(choices)
+    work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
+    rows = _run(work, plan, choices)
+    for row in rows:
+        yield _told(row, choices)
+
+
+def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
+    """An exit code per product, after the index is written."""
+    plan = _plan(choices)
+    watchlist = read_watchlist(path)
+    tapes = choices.replay or watchlist.tapes
+    when = _moment(choices.as_of)
+    sources = (
+        [_replay(tapes, product) for product in watchlist.products]
+        if tapes
+        else [_source(choices)] * len(watchlist.products)
+    )
+    work = [
+        Job(product, source, when)
+        for product, source in zip(watchlist.products, sources, strict=True)
+    ]
+    rows = _run(work, plan, choices)
+    write_index(rows, choices.out)
+    for row in rows:
+        yield _told(row, choices)
+    if not choices.quiet:
+        click.echo(f"Index: {choices.out / 'index.html'}")
+
+
+def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:
+    """The rows in the order of the products; the bar goes to stderr."""
+    redact.install_logging_filter()
+    atomic.make_folder(choices.out)
+    atomic.sweep(choices.out)
+    found: list[Row] = []
+    with Progress(len(work), quiet=choices.quiet) as progress:
+        for row in run(work, plan, choices.jobs):
+            found.append(row)
+            progress.step(row.product)
+    return sorted(found, key=lambda row: row.product)
+
+
+def _told(row: Row, choices: Choices) -> int:
+    if isinstance(row, Failed):
+        click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
+        return row.exit_code
+    _show(row, quiet=choices.quiet)
+    return choices.gates.decide(row.report)
+
+
+def _show(row: Done, *, quiet: bool) -> None:
+    head, sentence = result_lines(row.report)
+    if row.report.scorecard.opinion in _LOUD and (quiet or not sys.stdout.isatty()):
+        click.echo(head, err=True)
+    if quiet:
+        return
+    click.echo(head)
+    click.echo(f"  {sentence}")
+    for path in row.paths:
+        click.echo(f"  {path}")
+
+
+def _plan(choices: Choices) -> Plan:
+    wanted = tuple(name.strip() for name in choices.formats.split(",") if name.strip())
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        told = unknown[0] if unknown else ""
+        raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
+    return Plan(read_rules(choices.packs), choices.out, wanted, choices.draft)
+
+
+def _source(choices: Choices) -> Callable[[], Source]:
+    if choices.replay is not None:
+        tape = read_tape(choices.replay)
+        return lambda: Replay(tape)
+    if choices.bundle is not None:
+        return lambda: Live(load(choices.config), _clock)
+    settings = load(choices.config)
+    blocks = _blocks(choices.as_of)
+    return lambda: Live(settings, _clock, blocks)
+
+
+def _replay(tapes: Path, product: Path) -> Callable[[], Source]:
+    def source() -> Source:
+        return Replay(read_tape(tapes / product.stem))
+
+    return source
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one clock
+
+
+def _moment(given: tuple[str, ...]) -> datetime | None:
+    times = [text for text in given if not _BLOCK.match(text)]
+    if len(times) > 1:
+        raise click.UsageError("--as-of takes one time; blocks are written eip155:1=23000000.")
+    try:
+        return parse_instant(times[0]) if times else None
+    except ValueError as error:
+        raise click.UsageError(f"--as-of: {error}") from None
+
+
+def _blocks(given: tuple[str, ...]) -> Mapping[str, int]:
+    found = (_BLOCK.match(text) for text in given)
+    return {match[1]: int(match[2]) for match in found if match}

@@ -1,0 +1,34 @@
+"""`auditor verify`: whether a report is intact and its verdict follows from its evidence."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+def verify(path: Path) -> int:
+    r"""Check a report (PDF, HTML, JSON) or an evidence bundle, level by level.
+
+    HTML and JSON need the evidence.zip they were written beside.
+
+    \b
+    Examples:
+      auditor verify out/tslax/report.pdf
+      auditor verify out/tslax/evidence.zip
+    """
+    from auditor.archive.verify import verify as check  # noqa: PLC0415 - slow imports
+    from auditor.base.reading import read  # noqa: PLC0415
+    from auditor.pipeline.again import rederived  # noqa: PLC0415
+    from auditor.pipeline.audit import TOOL  # noqa: PLC0415
+    from auditor.pipeline.sources import LARGEST_BUNDLE  # noqa: PLC0415
+
+    data = read(path, LARGEST_BUNDLE)
+    beside = path.parent / "evidence.zip"
+    companion = read(beside, LARGEST_BUNDLE) if beside != path and beside.is_file() else b""
+    found = check(data, rederived, tool=TOOL, companion=companion)
+    width = max(len(level.name) for level in found.levels)
+    for level in found.levels:
+        click.echo(f"{level.name:<{width}}  {level.status.value}: {level.detail}")
+    click.echo(f"{found.origin}")
+    return 0

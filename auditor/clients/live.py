@@ -1,0 +1,102 @@
+"""The network as a wire: answers RPC and page asks through the one bounded transport."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Self
+from urllib.parse import urlsplit
+
+import anyio
+
+from auditor.archive.exchange import Answer, Ask
+from auditor.base import redact
+from auditor.clients.addresses import Resolver, system_resolver
+from auditor.clients.chains import no_endpoint
+from auditor.clients.limits import page_limits
+from auditor.clients.rpc import Clock, RpcEndpoint, Sleep
+from auditor.clients.transport import Request, Transport
+from auditor.errors import SourceError
+from auditor.settings import Settings
+
+
+# What a recording keeps of the headers: nothing that could identify us or carry a secret.
+KEPT = (
+    "content-language",
+    "content-type",
+    "date",
+    "etag",
+    "last-modified",
+    "retry-after",
+)
+_LONGEST_HEADER = 500
+# Host to the name of its key in the settings and the header that carries it.
+_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "api.coingecko.com": ("coingecko", "x-cg-demo-api-key"),
+        "pro-api.coingecko.com": ("coingecko", "x-cg-pro-api-key"),
+    }
+)
+
+
+class LiveWire:
+    """Answers from the network; an async context manager that closes its connections."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        resolver: Resolver = system_resolver,
+        sleep: Sleep = anyio.sleep,
+    ) -> None:
+        self._settings, self._clock, self._sleep = settings, clock, sleep
+        self._transport = Transport(allow_loopback=settings.http.allow_loopback, resolver=resolver)
+        self._endpoints: dict[tuple[str, int], RpcEndpoint] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._transport.aclose()
+
+    async def ask(self, ask: Ask) -> Answer:
+        """The answer, of any HTTP status for pages; SourceError when there is none."""
+        if ask.kind == "rpc":
+            return await self._endpoint(ask).call(ask.method, ask.params)
+        if ask.kind == "http":
+            return await self._page(ask)
+        told = f"{ask.where} was asked of the network; files come from the product's folder"
+        raise SourceError("unsupported", "unsupported", told)
+
+    def _endpoint(self, ask: Ask) -> RpcEndpoint:
+        key = (ask.where, ask.endpoint)
+        if key not in self._endpoints:
+            chain = self._settings.chains.get(ask.where)
+            if chain is None or ask.endpoint >= len(chain.rpc):
+                raise no_endpoint(ask.where)
+            self._endpoints[key] = RpcEndpoint(
+                chain.rpc[ask.endpoint],
+                self._transport,
+                self._settings.limits,
+                self._clock,
+                self._sleep,
+            )
+        return self._endpoints[key]
+
+    async def _page(self, ask: Ask) -> Answer:
+        request = Request("GET", ask.where, self._credentials(ask.where))
+        response = await self._transport.fetch(request, page_limits(self._settings.limits))
+        kept = tuple(
+            (name, redact.SHARED.clean(response.headers[name][:_LONGEST_HEADER]))
+            for name in KEPT
+            if name in response.headers
+        )
+        shown = redact.endpoint(response.url)
+        return Answer(response.status, kept, response.body, self._clock(), shown)
+
+    def _credentials(self, url: str) -> Mapping[str, str]:
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            return {}
+        name, header = _KEYS.get(host, ("", ""))
+        secret = self._settings.keys.get(name)
+        return {header: secret} if secret else {}

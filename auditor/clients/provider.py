@@ -1,0 +1,85 @@
+"""web3 on our wire: its contract machinery shares all checks, limits and recordings."""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from web3.providers.async_base import AsyncBaseProvider
+from web3.types import RPCEndpoint, RPCResponse
+
+from auditor.archive.exchange import Answer, Wire
+from auditor.base.strict_json import JsonValue
+from auditor.clients import asks
+from auditor.clients.asks import Pin
+from auditor.clients.reply import result
+from auditor.errors import SourceError
+
+
+# Where in its parameters each method names the block to read at.
+_BLOCK_AT: Mapping[str, int] = {
+    "eth_call": 1,
+    "eth_getBalance": 1,
+    "eth_getCode": 1,
+    "eth_getTransactionCount": 1,
+    "eth_getStorageAt": 2,
+    "eth_getProof": 2,
+}
+
+
+class WireProvider(AsyncBaseProvider):
+    """A provider whose requests go through a wire; every failure is a SourceError.
+
+    With a `pin`, reads that name no block of their own happen at the pinned one.
+    """
+
+    # A contract must not be able to make us fetch addresses it chose (EIP-3668).
+    global_ccip_read_enabled = False
+
+    def __init__(self, wire: Wire, chain: str, endpoint: int = 0, pin: Pin = "") -> None:
+        super().__init__()
+        self._wire, self._chain, self._endpoint = wire, chain, endpoint
+        self.pin = pin
+
+    async def exchange(self, method: str, params: Sequence[object]) -> tuple[JsonValue, Answer]:
+        """The checked result of a method with the answer it came in; SourceError otherwise."""
+        sent = self._pinned(method, [_json(each) for each in params])
+        ask = asks.rpc(self._chain, method, *sent, endpoint=self._endpoint)
+        answer = await self._wire.ask(ask)
+        return result(method, answer.body, f"{method} on {self._chain}"), answer
+
+    async def make_request(self, method: RPCEndpoint, params: object) -> RPCResponse:
+        """One request as web3 makes it."""
+        given = list(params) if isinstance(params, list | tuple) else []
+        found, _ = await self.exchange(method, given)
+        return cast("RPCResponse", {"jsonrpc": "2.0", "id": 1, "result": found})
+
+    async def is_connected(self, show_traceback: bool = False) -> bool:  # noqa: FBT001, FBT002
+        """Whether the chain answers at all."""
+        try:
+            await self.exchange("eth_chainId", [])
+        except SourceError:
+            if show_traceback:
+                raise
+            return False
+        return True
+
+    def _pinned(self, method: str, params: list[JsonValue]) -> list[JsonValue]:
+        at = _BLOCK_AT.get(method)
+        if at is None or not self.pin:
+            return params
+        pinned: JsonValue = self.pin if isinstance(self.pin, str) else dict(self.pin)
+        if len(params) <= at:
+            return [*params, pinned]
+        return [*params[:at], pinned, *params[at + 1 :]] if params[at] == "latest" else params
+
+
+def _json(value: object) -> JsonValue:
+    """A parameter as JSON; web3 hands over bytes, tuples and its own mappings."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, bytes | bytearray):
+        return "0x" + value.hex()
+    if isinstance(value, Mapping):
+        return {str(key): _json(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json(inner) for inner in value]
+    raise TypeError(f"{type(value).__name__} is not a request parameter")

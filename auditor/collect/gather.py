@@ -1,0 +1,109 @@
+"""Runs the collectors side by side and settles every key: one fact, or one gap with its cause."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from auditor.collect.interface import Collected, Collector, Context
+from auditor.collect.registry import COLLECTORS
+from auditor.collect.side_by_side import all_of
+from auditor.errors import SourceError
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.evidence import Entry, Evidence, Gap, Observation, evidence
+from auditor.model.key import Catalogue
+from auditor.model.product import ProductSpec
+from auditor.model.reconcile import reconcile, said
+from auditor.model.report import LogLine
+from auditor.model.value import Cause, Missing, Records, Series, Value
+
+
+# Which gap a key keeps when several sources failed: what was seen and wrong, before what was not
+# seen, before what nobody looked for.
+PRIORITY = (
+    Cause.CONFLICTING,
+    Cause.UNREADABLE,
+    Cause.UNREACHABLE,
+    Cause.STALE,
+    Cause.UNSUPPORTED,
+    Cause.NOT_DISCLOSED,
+    Cause.NOT_COLLECTED,
+)
+NOT_COLLECTED_HERE = ("derive", "pipeline")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Collected evidence and the log of how it came about."""
+
+    evidence: Evidence
+    log: tuple[LogLine, ...]
+
+
+async def gather(
+    product: ProductSpec,
+    context: Context,
+    collectors: Sequence[Collector] = COLLECTORS,
+    catalogue: Catalogue = CATALOGUE,
+) -> Gathered:
+    """Facts and gaps for every key that is collected, never derived; sources fail alone."""
+    jobs = [partial(_run, collector, product, context) for collector in collectors]
+    found = [item for items in await all_of(jobs) for item in items]
+    return Gathered(settle(found, catalogue), tuple(log_line(item) for item in found))
+
+
+def settle(found: Iterable[Collected], catalogue: Catalogue) -> Evidence:
+    """One entry per collected key; an observation outweighs the gaps of other sources."""
+    observations: dict[str, list[Observation]] = defaultdict(list)
+    gaps: dict[str, list[Gap]] = defaultdict(list)
+    for item in found:
+        if isinstance(item, Observation):
+            observations[item.key].append(item)
+        else:
+            gaps[item.key].append(item)
+    keys = [key for key in catalogue if catalogue[key].owner not in NOT_COLLECTED_HERE]
+    return evidence(
+        reconcile(catalogue[key], observations[key]) if key in observations else worst(key, gaps)
+        for key in keys
+    )
+
+
+def worst(key: str, gaps: dict[str, list[Gap]]) -> Entry:
+    """The gap that says most about why a key has no value, with every place that was tried."""
+    of_key = gaps.get(key, [])
+    if not of_key:
+        told = "no source in the product file gives it"
+        return Gap(key, Cause.NOT_COLLECTED, "not_collected", told)
+    first = min(of_key, key=lambda gap: PRIORITY.index(gap.cause))
+    alike = [gap for gap in of_key if gap.cause is first.cause]
+    places = tuple(dict.fromkeys(place for gap in alike for place in gap.tried))
+    details = "; ".join(dict.fromkeys(gap.detail for gap in alike if gap.detail))
+    return Gap(key, first.cause, first.reason, details, places)
+
+
+async def _run(collector: Collector, product: ProductSpec, context: Context) -> Sequence[Collected]:
+    try:
+        return await collector.collect(product, context)
+    except SourceError as error:
+        return [
+            Gap(key, Cause(error.cause), error.reason, error.detail, (collector.name,))
+            for key in collector.provides
+        ]
+
+
+def log_line(item: Collected) -> LogLine:
+    """One line: where, which key, what came of it."""
+    if isinstance(item, Gap):
+        where = ", ".join(item.tried) or "-"
+        return LogLine(where, item.key, f"{item.cause.value} ({item.reason}) {item.detail}".strip())
+    return LogLine(item.provenance.locator, item.key, _result(item.value))
+
+
+def _result(value: Value) -> str:
+    if isinstance(value, Series):
+        return f"{len(value)} rows"
+    if not isinstance(value, Records):
+        return said(value)
+    lost = sum(isinstance(cell, Missing) for row in value.rows for cell in row.values())
+    whole = "" if value.complete else ", list open"
+    return f"{len(value.rows)} rows, {lost} fields missing{whole}"

@@ -1,0 +1,30 @@
+"""Every collector, in the order their findings are logged."""
+
+from auditor.collect.corporate_actions import CorporateActions
+from auditor.collect.documents import Documents
+from auditor.collect.interface import Collector
+from auditor.collect.listing import ProductLists
+from auditor.collect.prices import Prices
+from auditor.collect.product import Product
+from auditor.collect.reserves import Reserves
+from auditor.collect.sessions import MarketSessions
+from auditor.collect.supply import Supply
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.key import Catalogue
+
+
+def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
+    """The collectors for a vocabulary that packs may have extended."""
+    return (
+        Product(),
+        Supply(),
+        ProductLists(),
+        Reserves(),
+        Prices(),
+        MarketSessions(),
+        CorporateActions(),
+        Documents(catalogue=catalogue),
+    )
+
+
+COLLECTORS: tuple[Collector, ...] = collectors(CATALOGUE)

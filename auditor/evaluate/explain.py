@@ -1,0 +1,165 @@
+"""Why the score is what it is: one sentence, root causes, what would change it, what to ask."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from auditor.evaluate.causes import (
+    CAUSE_WORDS,
+    OPEN_OUTCOMES,
+    points_of,
+    root_causes,
+    root_gap,
+)
+from auditor.evaluate.changes import changes
+from auditor.evaluate.derive.inputs import text, value
+from auditor.evaluate.scoring import Policy
+from auditor.evaluate.summary import summary
+from auditor.model.evidence import Evidence, Fact, Gap
+from auditor.model.finding import Finding, Outcome
+from auditor.model.report import Change, Explanation, RuleSet, RuleStamp
+from auditor.model.scorecard import Grade, GradeStatus, Scorecard
+from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
+from auditor.registry.chains import chain
+
+
+COVERS = "reserves-cover-circulation"
+FLOOR = Fraction(995, 1000)
+"""The ratio below which the shortfall is contradicted rather than doubtful."""
+_FORMS = {
+    "custodial_share": "A token stands for a share held in another's name: the company's register"
+    " does not list you.",
+    "tracker_certificate": "A token is a debt claim on {issuer}, not a share: no vote, no place in"
+    " the company's register.",
+    "secured_note": "A token is a secured debt of {issuer}, not a share: no vote, no place in the"
+    " company's register.",
+    "registered_share": "Whether a court follows the token or the company's register when the two"
+    " differ.",
+    "synthetic": "A token is a contract about a price: no share belongs to you, and none need"
+    " exist.",
+}
+_NEVER_CHECKED = "Legal enforceability, tax, and the wallet or app that holds the tokens."
+
+
+def explain(
+    findings: Sequence[Finding],
+    scorecard: Scorecard,
+    evidence: Evidence,
+    ruleset: RuleSet,
+    policy: Policy,
+) -> Explanation:
+    """Everything the report says about the score beyond the score itself."""
+    rules = {stamp.name: stamp for stamp in ruleset.rules}
+    graded = scorecard.status is not GradeStatus.OUT_OF_SCOPE
+    moves = (*changes(findings, scorecard, policy), *_shares(scorecard, evidence))
+    return Explanation(
+        sentence=summary(evidence, scorecard),
+        root_causes=root_causes(findings, scorecard, evidence, rules),
+        changes=moves if graded else (),
+        questions=tuple(dict.fromkeys(_questions(findings, scorecard, rules))),
+        not_told=tuple(_not_told(evidence)),
+        not_checked=tuple(dict.fromkeys(_not_checked(findings, evidence))),
+    )
+
+
+def _shares(scorecard: Scorecard, evidence: Evidence) -> Iterator[Change]:
+    """How many shares or tokens stand between the backing ratio and its floor, exactly."""
+    held, claimed = evidence["reserves.shares"], evidence["supply.circulating_shares"]
+    if not isinstance(held, Fact) or not isinstance(claimed, Fact):
+        return
+    if not isinstance(held.value, Quantity) or not isinstance(claimed.value, Quantity):
+        return
+    shares, tokens = held.value.amount, claimed.value.amount
+    spare = shares - FLOOR * tokens
+    if spare >= 0 and scorecard.grade is not Grade.F:
+        fewer, more = _next_whole(spare), _next_whole(shares / FLOOR - tokens)
+        told = (
+            f"if the backing ratio falls below 0.995: {fewer:,} fewer shares,"
+            f" or claims on {more:,} more"
+        )
+        yield Change(Grade.F, False, ((COVERS, Outcome.FAIL.value),), told)
+    elif spare < 0:
+        missing = -_floor(spare)
+        told = f"{missing:,} more shares would bring the backing ratio to 0.995"
+        yield Change(scorecard.grade_high, True, ((COVERS, Outcome.WARN.value),), told)
+
+
+def _next_whole(amount: Fraction) -> int:
+    """The smallest whole number above an amount."""
+    return _floor(amount) + 1
+
+
+def _floor(amount: Fraction) -> int:
+    return amount.numerator // amount.denominator
+
+
+def _questions(
+    findings: Sequence[Finding], scorecard: Scorecard, rules: Mapping[str, RuleStamp]
+) -> Iterator[str]:
+    """What the issuer must answer, most points first."""
+    lines = {line.rule: line for pillar in scorecard.pillars for line in pillar.lines}
+    silent = [
+        each
+        for each in findings
+        if each.outcome in OPEN_OUTCOMES
+        or (each.outcome is Outcome.FAIL and each.reason == Cause.NOT_DISCLOSED.value)
+        or (each.outcome is Outcome.WARN and each.reason == "issuer_word_only")
+    ]
+    for each in sorted(silent, key=lambda one: (-sum(points_of(one, lines)), one.rule)):
+        asked = rules[each.name].ask if each.name in rules else ""
+        if asked:
+            yield asked
+
+
+def _not_told(evidence: Evidence) -> Iterator[str]:
+    """What a ratio of one to one does not say about this product."""
+    form, issuer = evidence["structure.type"], evidence["identity.issuer"]
+    name = issuer.value.value if isinstance(issuer, Fact) and isinstance(issuer.value, Text) else ""
+    if isinstance(form, Fact) and isinstance(form.value, Enumeration):
+        yield _FORMS[form.value.value].format(issuer=name or "the issuer")
+    if not _shown(evidence, "encumbrance"):
+        yield "Whether the shares are pledged to someone else as well."
+    if not _shown(evidence, "liabilities"):
+        yield "What else the issuer owes against the same shares."
+    yield "Whether you, an ordinary holder, could turn the token into money on a bad day."
+
+
+def _shown(evidence: Evidence, aspect: str) -> bool:
+    rows = value(evidence, "reserves.scope", Records)
+    return isinstance(rows, Records) and any(
+        text(row, "aspect") == aspect and row.get("shown") == Flag(value=True) for row in rows.rows
+    )
+
+
+def _not_checked(findings: Sequence[Finding], evidence: Evidence) -> Iterator[str]:
+    rows = value(evidence, "supply.deployments", Records)
+    if isinstance(rows, Records):
+        yield from _places(rows)
+    for each in findings:
+        missing = root_gap(each, evidence) if each.outcome in OPEN_OUTCOMES else each.name
+        if isinstance(missing, Gap) and missing.cause is not Cause.NOT_DISCLOSED:
+            told = missing.detail if missing.reason == "coverage" else CAUSE_WORDS[missing.cause]
+            yield f"{each.title}: {told}."
+    yield _NEVER_CHECKED
+
+
+def _places(rows: Records) -> Iterator[str]:
+    """Chains whose supply is somebody's word, and chains nobody gave a figure for."""
+    told = {"issuer": "the issuer's figure", "third_party": "a third party's figure"}
+    for source, words in told.items():
+        chains = [
+            text(row, "chain")
+            for row in rows.rows
+            if text(row, "read_from") == source and isinstance(row.get("shares"), Quantity)
+        ]
+        if chains:
+            yield f"{_named(chains)}: supply is {words}, not read on chain."
+    unread = [
+        text(row, "chain") for row in rows.rows if not isinstance(row.get("shares"), Quantity)
+    ]
+    if unread:
+        yield f"{_named(unread)}: supply was not read."
+
+
+def _named(chains: Sequence[str]) -> str:
+    names = [chain(each).name for each in dict.fromkeys(chains)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

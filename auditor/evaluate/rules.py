@@ -1,0 +1,226 @@
+"""Loads rule files and packs into one checked, digested set; nothing is audited before all hold."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from auditor.base import canonical, strict_yaml
+from auditor.base.strict_yaml import Document, Path
+from auditor.errors import InputError, Place, nearest
+from auditor.evaluate.packs import Derivation, declared, derivations, derived
+from auditor.evaluate.rule import CompiledRule, RuleSource, compile_rule
+from auditor.model.evidence import Evidence
+from auditor.model.key import Catalogue
+from auditor.model.parsing import parse
+from auditor.model.report import RuleSet
+from auditor.model.rule import PackSpec, RuleSpec
+
+
+RULE = "auditor/rule/v1"
+PACK = "auditor/pack/v1"
+
+Files: TypeAlias = Sequence[tuple[str, bytes]]
+"""File names as messages should show them, each with its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPack:
+    """One folder of rules, sorted by id. `tailored` are the changes it makes to earlier rules."""
+
+    name: str
+    version: str
+    rules: tuple[CompiledRule, ...]
+    derivations: tuple[Derivation, ...]
+    tailored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRules:
+    """Every rule of a run: the shipped pack first, then added ones; each is scored by itself.
+
+    `catalogue` includes what packs declare and derive, `others` are the documents of schemas that
+    are not rules or packs, `digest` covers every file.
+    """
+
+    packs: tuple[CompiledPack, ...]
+    catalogue: Catalogue
+    others: tuple[Document, ...]
+    digest: str
+
+    @property
+    def headline(self) -> tuple[CompiledRule, ...]:
+        """The rules of the shipped pack, which alone make the score."""
+        return self.packs[0].rules
+
+    @property
+    def house(self) -> tuple[CompiledPack, ...]:
+        """The added packs, each with a house score of its own."""
+        return self.packs[1:]
+
+    @property
+    def every(self) -> tuple[CompiledRule, ...]:
+        """All rules of all packs, sorted by id."""
+        rules = (rule for pack in self.packs for rule in pack.rules)
+        return tuple(sorted(rules, key=lambda rule: rule.spec.id))
+
+    def find(self, wanted: str) -> CompiledRule:
+        """The rule with this id, name or alias; InputError with the nearest one."""
+        by_name = {name: rule for rule in self.every for name in _names(rule.spec)}
+        if wanted in by_name:
+            return by_name[wanted]
+        raise InputError(f"there is no rule {wanted!r}.", Place("rules"), nearest(wanted, by_name))
+
+    def other(self, schema: str) -> Document:
+        """The one document of another schema, such as the scoring policy; InputError if absent."""
+        found = [each for each in self.others if _schema(each) == schema]
+        if not found:
+            raise InputError(f"no file with `schema: {schema}` was given.", Place("rules"))
+        if len(found) > 1:
+            problem = f"a second file with `schema: {schema}`; the first is {found[0].name}."
+            raise InputError(problem, found[1].place(("schema",)))
+        return found[0]
+
+    def derived(self, evidence: Evidence) -> Evidence:
+        """The evidence with every key the packs derive, as a fact or a gap."""
+        for pack in self.packs:
+            evidence = derived(evidence, pack.derivations)
+        return evidence
+
+    def stamp(self) -> RuleSet:
+        """Which rules judged, for the report."""
+        return RuleSet(
+            version=self.packs[0].version,
+            digest=self.digest,
+            packs=tuple(f"{pack.name} {pack.version}" for pack in self.packs),
+            rules=tuple(rule.stamp() for rule in self.every),
+            tailored=tuple(change for pack in self.packs for change in pack.tailored),
+        )
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What is known while packs are read one after the other."""
+
+    catalogue: Catalogue
+    taken: dict[str, Place] = field(default_factory=dict[str, Place])
+    packs: list[CompiledPack] = field(default_factory=list[CompiledPack])
+    others: list[Document] = field(default_factory=list[Document])
+
+
+def load_ruleset(
+    files: Files, catalogue: Catalogue, packs: Mapping[str, Files] | None = None
+) -> CompiledRules:
+    """The checked rules of the shipped `files` and of added packs, by folder name, in that order.
+
+    InputError at file, line and column for the first thing that does not hold.
+    """
+    folders = {"shipped": files, **(packs or {})}
+    loading = _Loading(catalogue)
+    for name, content in folders.items():
+        _load_pack(loading, name, content)
+    every = [each for content in folders.values() for each in content]
+    return CompiledRules(
+        tuple(loading.packs), loading.catalogue, tuple(loading.others), digest(every)
+    )
+
+
+def digest(files: Files) -> str:
+    """SHA-256 over the sorted names and digests of the files, in hex."""
+    members = sorted((name, canonical.digest(data)) for name, data in files)
+    return canonical.digest_of([list(member) for member in members])
+
+
+def _load_pack(loading: _Loading, folder: str, files: Files) -> None:
+    documents: dict[str, list[tuple[Document, str]]] = {RULE: [], PACK: [], "": []}
+    for name, data in sorted(files):
+        document = strict_yaml.load(data, name)
+        schema = _schema(document)
+        known = schema if schema in documents else ""
+        documents[known].append((document, data.decode("utf-8-sig", "replace")))
+    loading.others.extend(document for document, _ in documents[""])
+    spec = _pack_spec(folder, documents[PACK])
+    tailored: list[str] = []
+    added: tuple[Derivation, ...] = ()
+    if documents[PACK]:
+        document, text = documents[PACK][0]
+        loading.catalogue = declared(loading.catalogue, spec, document)
+        loading.catalogue, added = derivations(loading.catalogue, spec, document, text)
+        tailored = _tailor(loading, spec, document)
+    rules = [_rule(loading, document, text) for document, text in documents[RULE]]
+    rules.sort(key=lambda rule: rule.spec.id)
+    loading.packs.append(
+        CompiledPack(spec.name, spec.version, tuple(rules), added, tuple(tailored))
+    )
+
+
+def _pack_spec(folder: str, found: list[tuple[Document, str]]) -> PackSpec:
+    if len(found) > 1:
+        second, first = found[1][0], found[0][0]
+        problem = f"a second pack file in one folder; the first is {first.name}."
+        raise InputError(problem, second.place(("schema",)))
+    if found:
+        return parse(PackSpec, found[0][0])
+    name = "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.lower()).strip("-")
+    data = {"schema": PACK, "name": name[:64] or "added", "version": "0", "licence": "none"}
+    return PackSpec.model_validate(data)
+
+
+def _rule(loading: _Loading, document: Document, text: str) -> CompiledRule:
+    spec = parse(RuleSpec, document)
+    _claim(loading, document, ("id",), spec.id)
+    _claim(loading, document, ("name",), spec.name)
+    for index, alias in enumerate(spec.aliases):
+        _claim(loading, document, ("aliases", index), alias)
+    return compile_rule(RuleSource(spec, document, text), loading.catalogue)
+
+
+def _claim(loading: _Loading, document: Document, path: Path, name: str) -> None:
+    """Ids, names and aliases share one space: a rule is never replaced silently."""
+    place = document.place(path)
+    if name in loading.taken:
+        raise InputError(f"{name!r} is already taken at {loading.taken[name]}.", place)
+    loading.taken[name] = place
+
+
+def _tailor(loading: _Loading, spec: PackSpec, document: Document) -> list[str]:
+    """Changes parameters of rules of earlier packs, each change told."""
+    told: list[str] = []
+    for wanted, changes in spec.tailor.items():
+        place = document.place(("tailor", wanted), of="key")
+        index, rule = _earlier(loading, wanted, place)
+        try:
+            changed = rule.tailored(changes)
+        except ValueError as error:
+            raise InputError(f"{error}", place) from None
+        pack = loading.packs[index]
+        rules = tuple(changed if each is rule else each for each in pack.rules)
+        loading.packs[index] = replace(pack, rules=rules)
+        told.extend(_told(spec.name, changed, name) for name in sorted(changes))
+    return told
+
+
+def _told(pack: str, rule: CompiledRule, name: str) -> str:
+    default = rule.spec.params[name].default
+    written = ", ".join(default) if isinstance(default, list) else default
+    loose = ", not comparable" if name in rule.loosened else ""
+    return f"{pack}: {rule.spec.name}.{name} {written} → {rule.written(name)}{loose}"
+
+
+def _earlier(loading: _Loading, wanted: str, place: Place) -> tuple[int, CompiledRule]:
+    known: list[str] = []
+    for index, pack in enumerate(loading.packs):
+        for rule in pack.rules:
+            if wanted in _names(rule.spec):
+                return index, rule
+            known.extend(_names(rule.spec))
+    raise InputError(f"no earlier rule is called {wanted!r}.", place, nearest(wanted, known))
+
+
+def _names(spec: RuleSpec) -> Iterable[str]:
+    return (spec.id, spec.name, *spec.aliases)
+
+
+def _schema(document: Document) -> str:
+    data = document.data
+    schema = data.get("schema") if isinstance(data, dict) else None
+    return schema if isinstance(schema, str) else ""

@@ -1,0 +1,63 @@
+"""Chains, addresses, web addresses and paths as people may write them."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from auditor.base.checksum import checksummed, is_address, is_mistyped
+
+
+_CAIP2 = re.compile(r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}")
+_EVM = "eip155:"
+_EVM_CHAIN = re.compile(r"eip155:(0|[1-9][0-9]*)")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# A parser of addresses may drop or turn these round, so that what is read is not what is fetched.
+_AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
+
+
+def _caip2(text: str) -> str:
+    # "eip155:01" would be the chain "eip155:1" a second time.
+    if not _CAIP2.fullmatch(text) or (text.startswith(_EVM) and not _EVM_CHAIN.fullmatch(text)):
+        raise ValueError(f"{text[:60]!r} is not a CAIP-2 chain id such as eip155:1")
+    return text
+
+
+def _web_address(text: str) -> str:
+    shown = repr(text[:80])
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError(f"{shown} is not a web address") from None
+    if not host or port == 0 or _AMBIGUOUS.search(text):
+        raise ValueError(f"{shown} is not a web address")
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):
+        raise ValueError(f"{shown} is not an https address")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("the address holds a user name; keys belong in the settings")
+    return text
+
+
+def _path_inside(text: str) -> str:
+    if text.startswith(("/", "~")) or ".." in text.split("/") or "\\" in text or ":" in text:
+        raise ValueError(f"{text[:80]!r} leaves the folder of the file; use a relative path")
+    return text
+
+
+def address_problem(chain: str, address: str) -> str:
+    """What is wrong with an address somebody typed for `chain`; empty when nothing is."""
+    if not chain.startswith(_EVM):
+        return ""
+    if not is_address(address):
+        return f"{address[:60]!r} is not an address of {chain}"
+    if is_mistyped(address):
+        right = checksummed(address)
+        return f"{address} fails its checksum; if the digits are right, it is written {right}"
+    return ""
+
+
+ChainId = Annotated[str, AfterValidator(_caip2)]
+Url = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
+RelativePath = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_path_inside)]

@@ -1,0 +1,157 @@
+"""One audit from a product file to a report: the one place where the stages meet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from auditor.archive.bundle import RULES, Bundle, Inputs
+from auditor.archive.tape import Tape
+from auditor.clients.pages import Pages
+from auditor.collect.gather import Gathered, gather
+from auditor.collect.interface import Context
+from auditor.collect.registry import collectors
+from auditor.evaluate.convert import conversions
+from auditor.evaluate.derive import derive
+from auditor.evaluate.engine import evaluate_all
+from auditor.evaluate.explain import explain
+from auditor.evaluate.score import house_score, score
+from auditor.model.evidence import Evidence, Fact, Gap, Observation
+from auditor.model.provenance import Strength, origin
+from auditor.model.report import BlockStamp, LogLine, Report
+from auditor.model.value import Cause, Missing, Moment, Records, Value
+from auditor.pipeline.inputs import Product, Rules
+from auditor.pipeline.sources import Opened, Source, opened
+
+
+TOOL = f"auditor {version('backing-auditor')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What was collected, before any rule: evidence, log, blocks and the recording of it all."""
+
+    evidence: Evidence
+    log: tuple[LogLine, ...]
+    blocks: tuple[BlockStamp, ...]
+    tape: Tape
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A finished audit: the report and the evidence bundle it was made from."""
+
+    report: Report
+    bundle: Bundle
+
+
+async def audit(
+    product: Product,
+    rules: Rules,
+    source: Source,
+    *,
+    as_of: datetime | None = None,
+    draft: bool = False,
+) -> Audited:
+    """Collect, bundle and judge. Sources that fail become gaps; only invalid input raises."""
+    async with opened(source, product.folder, as_of) as world:
+        collection = await _collected(product, rules, world)
+    return judged(product, rules, collection, draft=draft)
+
+
+def judged(product: Product, rules: Rules, collection: Collection, *, draft: bool) -> Audited:
+    """The pure half: the bundle of what was collected, and the report that follows from it."""
+    tape = collection.tape
+    bundle = Bundle.build(
+        Inputs(
+            tool=TOOL,
+            ruleset=rules.compiled.digest,
+            as_of=tape.as_of,
+            blocks=collection.blocks,
+            product=product.raw,
+            evidence=collection.evidence,
+            tape=tape,
+            files={f"{RULES}{name}": data for name, data in rules.members.items()},
+            draft=draft,
+        )
+    )
+    known = collection.evidence.with_entries([_moment(tape.as_of)])
+    evidence = rules.compiled.derived(derive(known))
+    findings = evaluate_all(rules.compiled.headline, evidence)
+    card = score(findings, rules.policy, evidence)
+    ruleset = rules.compiled.stamp()
+    house = tuple(
+        house_score(pack.name, pack.version, evaluate_all(pack.rules, evidence))
+        for pack in rules.compiled.house
+    )
+    report = Report(
+        product=product.spec,
+        as_of=tape.as_of,
+        recording=tape.recording,
+        tool=TOOL,
+        ruleset=ruleset,
+        root=bundle.root,
+        blocks=collection.blocks,
+        evidence=evidence,
+        findings=findings,
+        scorecard=card,
+        explanation=explain(findings, card, evidence, ruleset, rules.policy),
+        conversions=conversions(evidence, product.spec),
+        house=house,
+        log=collection.log,
+        draft=draft,
+    )
+    return Audited(report, bundle)
+
+
+async def _collected(product: Product, rules: Rules, world: Opened) -> Collection:
+    context = Context(
+        as_of=world.as_of,
+        now=world.now,
+        chains=world.chains,
+        reader=Pages(world.wire),
+        origin=world.recording.origin,
+    )
+    catalogue = rules.compiled.catalogue
+    gathered = await gather(product.spec, context, collectors(catalogue), catalogue)
+    moved = await world.chains.recheck()
+    for chain, error in moved.items():
+        gathered = _disowned(
+            gathered, chain, Missing(Cause(error.cause), error.reason, error.detail)
+        )
+    return Collection(gathered.evidence, gathered.log, world.chains.blocks, world.recorder.tape())
+
+
+def _disowned(gathered: Gathered, chain: str, why: Missing) -> Gathered:
+    """The evidence without anything read on a chain whose pinned block did not stand."""
+    entries = [_without_chain(entry, chain, why) for entry in gathered.evidence.entries.values()]
+    line = LogLine(chain, "pinned block", f"{why.reason}: {why.detail}")
+    return Gathered(gathered.evidence.with_entries(entries), (*gathered.log, line))
+
+
+def _without_chain(entry: Fact | Gap, chain: str, why: Missing) -> Fact | Gap:
+    touched = [seen for seen in getattr(entry, "observations", ()) if _is_of(seen, chain)]
+    if isinstance(entry, Gap) or not touched:
+        return entry
+    if not isinstance(entry.value, Records):
+        return Gap(entry.key, why.cause, why.reason, why.detail, (chain,))
+    return Fact(entry.key, _blanked(entry.value, chain, why), entry.observations)
+
+
+def _is_of(seen: Observation, chain: str) -> bool:
+    return chain in seen.provenance.locator
+
+
+def _blanked(value: Records, chain: str, why: Missing) -> Value:
+    rows = tuple(
+        {name: cell if name in ("chain", "address") else why for name, cell in row.items()}
+        if getattr(row.get("chain"), "value", "") == chain
+        else row
+        for row in value.rows
+    )
+    return Records(rows, value.complete)
+
+
+def _moment(as_of: datetime) -> Fact:
+    key, value = "audit.as_of", Moment(as_of)
+    told = origin("this audit", "manifest.as_of", as_of, as_of, "", Strength.MARKET)
+    return Fact(key, value, (Observation(key, value, told),))

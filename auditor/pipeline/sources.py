@@ -1,0 +1,96 @@
+"""Chooses where answers come from: the network, a recording, or the product's folder."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from auditor.archive.bundle import Bundle, check
+from auditor.archive.exchange import Wire
+from auditor.archive.recording import RecordingWire
+from auditor.archive.replay import ReplayWire
+from auditor.archive.tape import Recorder, Tape
+from auditor.base import reading
+from auditor.clients.chains import LiveChains
+from auditor.clients.files import FileWire
+from auditor.clients.live import LiveWire
+from auditor.model.report import Origin, Recording
+from auditor.settings import Settings
+
+
+LIVE = Recording(Origin.LIVE, "")
+LARGEST_BUNDLE = 512 * 2**20
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Read the sources themselves; `blocks` asks for a certain block of a chain."""
+
+    settings: Settings
+    clock: Clock
+    blocks: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Run the collectors on a recording."""
+
+    tape: Tape
+
+
+Source = Live | Replay
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one collection works with; everything asked of `wire` ends up in `recorder`."""
+
+    wire: Wire
+    chains: LiveChains
+    recorder: Recorder
+    recording: Recording
+    as_of: datetime
+    now: Clock
+
+
+def read_tape(path: Path) -> Tape:
+    """The recording in a folder or inside a bundle; InputError or IntegrityError."""
+    return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
+
+
+def read_bundle(path: Path) -> Bundle:
+    """The whole bundle in a file; InputError or IntegrityError."""
+    return check(reading.read(path, LARGEST_BUNDLE))
+
+
+@asynccontextmanager
+async def opened(source: Source, folder: Path, as_of: datetime | None) -> AsyncIterator[Opened]:
+    """The source ready to be asked; `as_of` overrides the moment it would choose itself."""
+    if isinstance(source, Replay):
+        yield _replaying(source.tape, folder, as_of or source.tape.as_of)
+        return
+    moment = as_of or source.clock()
+    async with LiveWire(source.settings, source.clock) as network:
+        plans = LiveChains.configured(source.settings, network, source.blocks).plans
+        recorder = Recorder(LIVE, moment, plans)
+        files = FileWire(folder, source.clock, network)
+        wire = RecordingWire(files, recorder, source.clock)
+        chains = LiveChains.configured(source.settings, wire, source.blocks)
+        yield Opened(wire, chains, recorder, LIVE, moment, source.clock)
+
+
+def _replaying(tape: Tape, folder: Path, as_of: datetime) -> Opened:
+    """Files of the folder answer only when the recording holds none at all."""
+
+    def now() -> datetime:
+        return tape.as_of
+
+    recorder = Recorder(tape.recording, as_of, tape.chains)
+    answers: Wire = ReplayWire(tape)
+    if not any(exchange.ask.kind == "file" for exchange in tape.exchanges):
+        answers = FileWire(folder, now, answers)
+    wire = RecordingWire(answers, recorder, now)
+    return Opened(wire, LiveChains.recorded(tape, wire), recorder, tape.recording, as_of, now)

@@ -1,0 +1,74 @@
+"""The template environment: everything escaped, everything printable, nothing undefined."""
+
+import base64
+import hashlib
+from functools import lru_cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from auditor.render.glyphs import FONTS, printable
+from auditor.resources import shipped
+
+
+FACES = (
+    ("Auditor Display", 600, "AuditorDisplay-SemiBold"),
+    ("Auditor Serif", 400, "AuditorSerif-Regular"),
+    ("Auditor Sans", 400, "AuditorSans-Regular"),
+    ("Auditor Sans", 600, "AuditorSans-SemiBold"),
+    ("Auditor Sans", 700, "AuditorSans-Bold"),
+    ("Auditor Mono", 400, "AuditorMono-Regular"),
+)
+
+
+def _finalize(value: object) -> object:
+    """The one place where text becomes page: what our fonts lack or what hides is named."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return printable(value)
+    return value
+
+
+@lru_cache(maxsize=2)
+def environment(folder: str) -> Environment:
+    """Templates of one folder under `templates/`."""
+    return Environment(
+        loader=FileSystemLoader(shipped("templates") / folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@lru_cache(maxsize=8)
+def asset(name: str) -> str:
+    """A style sheet or script that ships with the templates."""
+    return (shipped("templates") / name).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def font_faces() -> str:
+    """Our fonts as `data:` addresses for a page that must fetch nothing."""
+    faces = []
+    for family, weight, stem in FACES:
+        data = (shipped("templates") / FONTS / "screen" / f"{stem}.woff2").read_bytes()
+        encoded = base64.b64encode(data).decode("ascii")
+        faces.append(
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
+            f'src:url("data:font/woff2;base64,{encoded}") format("woff2")}}\n'
+        )
+    return "".join(faces)
+
+
+def policy(style: str, script: str) -> str:
+    """A content security policy that lets in exactly this style sheet and this script."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"

@@ -1,0 +1,117 @@
+from fractions import Fraction
+
+import pytest
+from made import HOME, deployment, fact, gap, made, missing, number, reason, rows, supply
+
+from auditor.evaluate.derive import derive
+from auditor.evaluate.derive.supply import shortfall
+from auditor.model.evidence import Fact, Gap
+from auditor.model.value import Cause, Open
+
+
+OTHER = "eip155:56"
+TOTAL, OUTSIDE = "supply.total_shares", "supply.circulating_shares"
+VISIBLE, READ = "supply.visible_shares", "supply.read_share"
+
+
+def test_totals_are_exact_when_every_named_chain_has_a_figure():
+    found = derive(
+        made(*supply(deployment(HOME, "100", inventory_shares="30"), deployment(OTHER, "50")))
+    )
+    assert number(found, TOTAL) == 150
+    assert number(found, "supply.inventory_shares") == 30
+    assert number(found, OUTSIDE) == 120
+    assert number(found, VISIBLE) == 120
+    assert number(found, READ) == 1
+
+
+@pytest.mark.fault("T12")
+def test_a_named_chain_that_is_not_asked_leaves_the_total_open_above():
+    found = derive(made(*supply(deployment(), chains=[HOME, "ton:mainnet"])))
+    assert number(found, TOTAL) == (100, Open.ABOVE)
+    assert number(found, OUTSIDE) == (100, Open.ABOVE)
+    assert number(found, VISIBLE) == 100
+    assert number(found, READ) == (0, 1)
+    assert shortfall(found) == "The supply of 1 of 2 places was not read: TON."
+
+
+@pytest.mark.parametrize("chains", [None, "open"])
+def test_without_a_full_list_of_chains_nothing_bounds_the_total(chains: str | None):
+    parts = supply(deployment(), complete=False) if chains else supply(deployment())[:1]
+    found = derive(made(*parts))
+    assert number(found, TOTAL) == (100, Open.ABOVE)
+    assert "names every chain" in shortfall(found)
+
+
+def test_a_chain_that_could_not_be_read_is_named():
+    found = derive(made(*supply(deployment(), deployment(OTHER, missing()))))
+    assert number(found, TOTAL) == (100, Open.ABOVE)
+    assert "1 of 2 places was not read: BNB Chain" in shortfall(found)
+
+
+def test_unread_inventory_counts_as_anything_up_to_the_supply():
+    found = derive(made(*supply(deployment(inventory_shares=missing()))))
+    assert number(found, TOTAL) == 100
+    assert number(found, OUTSIDE) == (0, 100)
+    assert number(found, VISIBLE) == (0, 100)
+
+
+def test_inventory_beyond_the_supply_is_not_believed():
+    found = derive(made(*supply(deployment(inventory_shares="101"))))
+    assert number(found, OUTSIDE) == (0, 100)
+
+
+@pytest.mark.fault("T11")
+def test_the_same_contract_twice_is_counted_once():
+    twice = [deployment(address="0xAb"), deployment(address="0xaB")]
+    assert number(derive(made(*supply(*twice, chains=[HOME]))), TOTAL) == 100
+
+
+def test_the_same_contract_with_two_figures_has_none():
+    twice = [deployment(), deployment(shares="101"), deployment()]
+    found = derive(made(*supply(*twice, chains=[HOME])))
+    assert reason(found, TOTAL) == (Cause.CONFLICTING, "source_dispute")
+
+
+def test_a_figure_given_by_the_issuer_is_not_read_on_chain():
+    figures = [deployment(HOME, "75"), deployment(OTHER, "25", read_from="issuer")]
+    found = derive(made(*supply(*figures)))
+    assert number(found, READ) == Fraction(3, 4)
+
+
+@pytest.mark.fault("T17")
+def test_nothing_of_nothing_is_not_everything():
+    found = derive(made(*supply(deployment(shares="0"))))
+    assert number(found, TOTAL) == 0
+    assert reason(found, READ) == (Cause.UNREADABLE, "no_supply")
+
+
+def test_a_gap_keeps_the_cause_and_names_the_input_first():
+    found = derive(made(gap("supply.deployments", Cause.UNREACHABLE, "the node is down")))
+    entry = found[OUTSIDE]
+    assert isinstance(entry, Gap)
+    assert (entry.cause, entry.tried[0]) == (Cause.UNREACHABLE, "supply.deployments")
+    assert entry.detail == "the node is down"
+
+
+def test_no_chain_read_at_all_keeps_the_cause_of_the_reads():
+    found = derive(made(*supply(deployment(shares=missing(Cause.UNSUPPORTED)))))
+    assert reason(found, TOTAL) == (Cause.UNSUPPORTED, "unsupported")
+
+
+def test_derived_facts_rest_on_their_inputs():
+    entry = derive(made(*supply(deployment())))[TOTAL]
+    assert isinstance(entry, Fact)
+    assert {seen.key for seen in entry.observations} == {"supply.deployments", "supply.chains"}
+
+
+def test_our_count_is_compared_with_the_issuers():
+    stated = rows("supply.deployments", deployment(shares="110"))
+    from_issuer = made(*supply(deployment(shares="110"))[1:], stated, _stated("100"))
+    assert number(derive(from_issuer), "supply.cross_check") == Fraction(11, 10)
+    zero = made(*supply(deployment()), _stated("0"))
+    assert reason(derive(zero), "supply.cross_check") == (Cause.UNREADABLE, "no_supply")
+
+
+def _stated(amount: str) -> Fact:
+    return fact("supply.issuer_circulating", amount)

@@ -1,0 +1,155 @@
+"""A world in memory for collectors: chains of contracts, pages, files, and ways to fail.
+
+A contract is a mapping from function name to what it answers: a value, a tuple of values, a
+mapping from argument to value, or a SourceError to raise. What is not named reverts.
+"""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import anyio
+
+from auditor.archive.exchange import Answer
+from auditor.base import canonical
+from auditor.collect.gather import Gathered, gather
+from auditor.collect.interface import Collected, Collector, Context, Reading
+from auditor.errors import SourceError
+from auditor.model.evidence import Gap, Observation
+from auditor.model.product import ProductSpec
+from auditor.model.report import BlockStamp, Origin
+from auditor.model.value import Record, Records
+
+
+AS_OF = datetime(2026, 9, 13, 12, tzinfo=UTC)
+BLOCK_TIME = datetime(2026, 9, 13, 11, 59, tzinfo=UTC)
+READ_AT = datetime(2026, 9, 13, 12, tzinfo=UTC)
+TSLAX = "0x8aD3c73F833d3F9A523aB01476625F269aEB7Cf0"
+TIMEOUT = SourceError("unreachable", "rpc_timeout", "the node did not answer")
+REVERTED = SourceError("unreadable", "reverted", "the call reverts")
+GARBAGE = SourceError("unreadable", "bad_returndata", "12 bytes")
+
+
+@dataclass
+class FakeChain:
+    """One chain at one block."""
+
+    id: str = "eip155:1"
+    contracts: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    time: datetime = BLOCK_TIME
+    number: int = 23_000_000
+    asked: list[tuple[str, str, tuple[object, ...]]] = field(default_factory=list)
+
+    @property
+    def block(self) -> BlockStamp:
+        return BlockStamp(self.id, self.number, "0xabc", self.time, "finalized", 1)
+
+    async def has_code(self, address: str) -> bool:
+        return address.lower() in {known.lower() for known in self.contracts}
+
+    async def view(self, address: str, signature: str, *arguments: object) -> Reading:
+        self.asked.append((address, signature, arguments))
+        contract = {known.lower(): it for known, it in self.contracts.items()}[address.lower()]
+        answer = contract.get(signature.partition("(")[0], REVERTED)
+        if isinstance(answer, Mapping):
+            answer = answer.get(arguments[0], REVERTED)
+        if isinstance(answer, SourceError):
+            raise answer
+        values = answer if isinstance(answer, tuple) else (answer,)
+        locator = f"{self.id}@{self.number} {address} {signature}"
+        digest = canonical.digest(repr(values).encode())
+        return Reading(values, locator, digest, READ_AT)
+
+
+@dataclass
+class World:
+    """Everything a context can reach."""
+
+    chains: dict[str, FakeChain | SourceError] = field(default_factory=dict)
+    pages: dict[str, object] = field(default_factory=dict)
+    as_of: datetime = AS_OF
+    origin: Origin = Origin.LIVE
+    read_at: datetime = READ_AT
+
+    async def reader(self, chain: str) -> FakeChain:
+        told = SourceError("not_collected", "no_endpoint", f"no endpoint for {chain}")
+        found = self.chains.get(chain, told)
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    async def get(self, url: str) -> Answer:
+        return self._answer(url)
+
+    async def file(self, path: str) -> Answer:
+        return self._answer(path)
+
+    def _answer(self, name: str) -> Answer:
+        missing = SourceError("unreachable", "not_found", f"{name} is not there")
+        found = self.pages.get(name, missing)
+        if isinstance(found, list):
+            found = found.pop(0) if len(found) > 1 else found[0]
+        if isinstance(found, SourceError):
+            raise found
+        if isinstance(found, Answer):
+            return found
+        body = found if isinstance(found, bytes) else str(found).encode()
+        return Answer(200, (), body, self.read_at, "fake")
+
+    @property
+    def context(self) -> Context:
+        return Context(self.as_of, lambda: self.as_of, self, self, self.origin)
+
+    def collect(self, collector: Collector, product: ProductSpec) -> Sequence[Collected]:
+        """What one collector finds."""
+        return anyio.run(collector.collect, product, self.context)
+
+    def gather(self, product: ProductSpec, **others: object) -> Gathered:
+        """What all of them find."""
+        return anyio.run(functools.partial(gather, product, self.context, **others))
+
+
+def product(**changed: object) -> ProductSpec:
+    """TSLAx on Ethereum, with top-level keys replaced."""
+    written = {
+        "schema": "auditor/product/v1",
+        "id": "tslax",
+        "symbol": "TSLAx",
+        "name": "Tesla xStock",
+        "issuer": {
+            "name": "Backed Assets (JE) Limited",
+            "jurisdiction": "JE",
+            "website": "https://xstocks.com",
+        },
+        "structure": "tracker_certificate",
+        "underlying": underlying(),
+        "deployments": [{"chain": "eip155:1", "address": TSLAX}],
+    }
+    return ProductSpec.model_validate({**written, **changed})
+
+
+def underlying(**changed: object) -> dict[str, object]:
+    """Tesla's share, with keys replaced."""
+    written = {"ticker": "TSLA", "exchange": "XNAS", "currency": "USD", "isin": "US88160R1014"}
+    return {**written, **changed}
+
+
+def rows(found: Sequence[Collected], key: str) -> list[Record]:
+    """The rows of a list key, in order of collection."""
+    return [
+        row
+        for item in found
+        if isinstance(item, Observation) and item.key == key and isinstance(item.value, Records)
+        for row in item.value.rows
+    ]
+
+
+def seen(found: Sequence[Collected], key: str) -> list[Observation]:
+    """The observations of a key."""
+    return [item for item in found if isinstance(item, Observation) and item.key == key]
+
+
+def gaps(found: Sequence[Collected], key: str) -> list[Gap]:
+    """The gaps of a key."""
+    return [item for item in found if isinstance(item, Gap) and item.key == key]
