@@ -15,7 +15,7 @@ from auditor.cli.gates import worst
 @click.option("--record", type=click.Path(path_type=Path), help="Write a recording to this folder.")
 @click.option("--replay", type=click.Path(path_type=Path), help="Read a recording or bundle.")
 @shared_options
-def audit(products: tuple[Path, ...], **given: Any) -> int:
+def audit(products: tuple[Path, ...], **options: Any) -> int:
     r"""Audit products and write their reports.
 
     \b
@@ -26,4 +26,4 @@ def audit(products: tuple[Path, ...], **given: Any) -> int:
     """
     from auditor.cli.run import audit_products  # noqa: PLC0415 - slow imports
 
-    return worst(audit_products(products, chosen(given)))
+    return worst(audit_products(products, chosen(options)))

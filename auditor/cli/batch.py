@@ -11,7 +11,7 @@ from auditor.cli.gates import worst
 
 @click.command()
 @click.argument("watchlist", type=click.Path(path_type=Path))
-@click.option("--replay", type=click.Path(path_type=Path), help="Folder of recordings, by id.")
+@click.option("--replay", type=click.Path(path_type=Path), help="Folder of recordings, by name.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -20,7 +20,7 @@ from auditor.cli.gates import worst
     help="Products audited at the same time.",
 )
 @shared_options
-def batch(watchlist: Path, **given: Any) -> int:
+def batch(watchlist: Path, **options: Any) -> int:
     r"""Audit every product of a watchlist; one failing product never stops the rest.
 
     \b
@@ -29,4 +29,4 @@ def batch(watchlist: Path, **given: Any) -> int:
     """
     from auditor.cli.run import audit_watchlist  # noqa: PLC0415 - slow imports
 
-    return worst(audit_watchlist(watchlist, chosen(given)))
+    return worst(audit_watchlist(watchlist, chosen(options)))

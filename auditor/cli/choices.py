@@ -1,9 +1,9 @@
-"""The options `audit` and `batch` share: what they mean, and the values one call chose."""
+"""The options `audit` and `batch` have in common, and what a call chose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -17,7 +17,6 @@ from auditor.cli.gates import (
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Options: TypeAlias = Mapping[str, Any]
 
 _PATH = click.Path(path_type=Path)
 _SHARED = (
@@ -36,7 +35,8 @@ _SHARED = (
     click.option(
         "--as-of",
         multiple=True,
-        help="The moment audited (RFC 3339; default is now), or a block: eip155:1=23000000.",
+        metavar="TIME|CHAIN=BLOCK",
+        help="The moment audited, RFC 3339 (default: now), or the block of a chain.",
     ),
     click.option("--draft", is_flag=True, help="Watermark the report."),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
@@ -48,11 +48,11 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What one call asked for; empty means not asked."""
+    """What a caller asked for, as the command line took it; empty means not asked."""
 
-    gates: Gates
     out: Path
     formats: str
+    gates: Gates
     packs: tuple[Path, ...] = ()
     config: Path | None = None
     as_of: tuple[str, ...] = ()
@@ -71,8 +71,9 @@ def shared_options(command: Callable[P, T]) -> Callable[P, T]:
     return command
 
 
-def chosen(given: Options) -> Choices:
-    """Sorts the options of one call."""
-    asked = {field.name: given[field.name] for field in fields(Gates)}
-    own = {name: value for name, value in given.items() if name not in asked}
-    return Choices(gates=Gates(**asked), **own)
+def chosen(options: dict[str, Any]) -> Choices:
+    """The options of one call; those a command does not have keep their defaults."""
+    asked = {field.name for field in fields(Gates)}
+    gates = Gates(**{name: value for name, value in options.items() if name in asked})
+    rest = {name: value for name, value in options.items() if name not in _GATES}
+    return Choices(gates=gates, **rest)

@@ -78,10 +78,10 @@ def _data() -> Iterator[Check]:
 
 
 def _settings(config: Path | None) -> Iterator[Check]:
-    from auditor.settings import load  # noqa: PLC0415 - pydantic is slow to import
+    from auditor.settings import load_settings  # noqa: PLC0415 - pydantic is slow to import
 
     try:
-        settings = load(config)
+        settings = load_settings(config)
     except AuditorError as error:
         yield Check("settings", "", str(error))
     else:

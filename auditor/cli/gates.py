@@ -64,10 +64,10 @@ def worst(codes: Iterable[int]) -> int:
 
 
 fail_on_option = click.option(
-    "--fail-on", type=click.Choice(["warn", "fail"]), default="", help="Exit 1 on such a finding."
+    "--fail-on", type=click.Choice(["warn", "fail"]), help="Exit 1 on such a finding."
 )
 min_grade_option = click.option(
-    "--min-grade", type=click.Choice([g.value for g in Grade]), default="", help="Lowest grade."
+    "--min-grade", type=click.Choice([g.value for g in Grade]), help="Lowest grade."
 )
 min_coverage_option = click.option(
     "--min-coverage",

@@ -14,6 +14,7 @@ class LazyGroup(click.Group):
     def __init__(self, *, commands_table: Mapping[str, tuple[str, str]], **rest: Any) -> None:
         super().__init__(**rest)
         self.table = commands_table
+        _keep_lines(self)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the table."""
@@ -29,6 +30,7 @@ class LazyGroup(click.Group):
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}:{attribute} is not a command")
+        _keep_lines(command)
         return command
 
     def resolve_command(
@@ -47,3 +49,10 @@ class LazyGroup(click.Group):
         del ctx
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_) for name, (_, help_) in self.table.items()])
+
+
+def _keep_lines(command: click.Command) -> None:
+    r"""Makes click's mark for lines to keep of the `\b` that stands for it in raw docstrings."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        _keep_lines(inner)

@@ -50,8 +50,8 @@ class DocumentText:
 
 
 def normal(text: str) -> str:
-    """NFC with every run of white space as one space."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """NFC with every run of white space as one space; soft hyphens, which nobody sees, are gone."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "")).split())
 
 
 async def text_of(page: Page) -> DocumentText:

@@ -30,8 +30,10 @@ def extract(payload: bytes) -> bytes:
 
 def _text(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage().get_text_range()
-    # Half a surrogate pair and NUL have no place in text that is stored and compared.
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+    # Half a surrogate pair and NUL have no place in text that is stored and compared; the other
+    # two are how the library marks a word that was parted at the end of a line.
+    whole = text.encode("utf-8", "replace").decode()
+    return whole.translate(dict.fromkeys(map(ord, "\0\x02\ufffe")))
 
 
 def _problem(reason: str, detail: str) -> bytes:

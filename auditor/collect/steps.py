@@ -35,10 +35,18 @@ class Update:
     activation: int
 
 
-async def read_steps(reader: ChainReader, address: str, model: str, probes: Probes) -> Records:
+@dataclass(frozen=True, slots=True)
+class StepLog:
+    """Steps and the reads they come from; none for a token that has no multiplier to step."""
+
+    steps: Records
+    read: tuple[Reading, ...]
+
+
+async def read_steps(reader: ChainReader, address: str, model: str, probes: Probes) -> StepLog:
     """Steps in force at the pinned block; SourceError when the contract keeps no history."""
     if model == "none":
-        return Records((), complete=True)
+        return StepLog(Records((), complete=True), ())
     if model == "rebased_total" and probes.current_multiplier is not REVERTED:
         return await _logged(reader, address, probes.current_multiplier)
     if model == "raw_times_multiplier" and probes.scales:
@@ -46,21 +54,25 @@ async def read_steps(reader: ChainReader, address: str, model: str, probes: Prob
     raise SourceError("unsupported", "no_step_history", f"{model}: {NO_HISTORY.detail}")
 
 
-async def _logged(reader: ChainReader, address: str, current: int) -> Records:
-    length = first_whole(await reader.view(address, UPDATES_LENGTH))
+async def _logged(reader: ChainReader, address: str, current: int) -> StepLog:
+    counted = await reader.view(address, UPDATES_LENGTH)
+    length = first_whole(counted)
     if length > MOST_UPDATES:
         raise SourceError("unsupported", "no_step_history", f"a log of {length} entries")
     # Entry 0 is a sentinel: the multiplier before any update.
     jobs = [partial(reader.view, address, UPDATES, index) for index in range(1, length)]
-    updates = [_update(reading) for reading in await all_of(jobs)]
-    return logged_steps(reader.block.chain, reader.block.time, updates, current)
+    entries = await all_of(jobs)
+    updates = [_update(reading) for reading in entries]
+    steps = logged_steps(reader.block.chain, reader.block.time, updates, current)
+    return StepLog(steps, (counted, *entries))
 
 
-async def _scheduled(reader: ChainReader, address: str, current: Probe) -> Records:
-    new = first_whole(await reader.view(address, NEW_UI_MULTIPLIER))
-    effective = first_whole(await reader.view(address, EFFECTIVE_AT))
-    told = Update(0, new, effective)
-    return scheduled_step(reader.block.chain, reader.block.time, told, current)
+async def _scheduled(reader: ChainReader, address: str, current: Probe) -> StepLog:
+    new = await reader.view(address, NEW_UI_MULTIPLIER)
+    effective = await reader.view(address, EFFECTIVE_AT)
+    told = Update(0, first_whole(new), first_whole(effective))
+    steps = scheduled_step(reader.block.chain, reader.block.time, told, current)
+    return StepLog(steps, (new, effective))
 
 
 def logged_steps(
@@ -82,7 +94,10 @@ def scheduled_step(chain: str, block_time: datetime, told: Update, current: Prob
     """ERC-8056 keeps one change only: the step that led to the multiplier in force, if any.
 
     A change still ahead is no step, and `effectiveAt` stays set after it: only the clock decides.
+    A multiplier of exactly 1 that no change was ever scheduled for has had no steps at all.
     """
+    if current == told.new == WAD and told.activation == 0:
+        return Records((), complete=True)
     in_force = told.activation > 0 and not _pending(told, block_time) and told.new == current
     if not in_force:
         return Records((), complete=False)

@@ -1,12 +1,12 @@
 """Supply of every deployment in shares, what each contract calls itself, its multiplier steps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
 from auditor.collect.figures import missing
-from auditor.collect.interface import ChainReader, Collected, Context
+from auditor.collect.interface import ChainReader, Collected, Context, Reading
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS
 from auditor.collect.steps import read_steps
@@ -19,7 +19,7 @@ from auditor.collect.supply_rows import (
     supply_row,
     unread_row,
 )
-from auditor.collect.token import Token, read_token
+from auditor.collect.token import NAME, SCALING, SYMBOL, Token, read_token
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
@@ -57,24 +57,18 @@ async def _deployment(
 ) -> list[Collected]:
     ratio = shares_per_token(product)
     try:
-        reader = await _reader(deployment, context)
+        reader = await context.chains.reader(deployment.chain)
         token = await read_token(reader, deployment, _issuer(deployment))
-        token.any_reading()
+        token.supply_readings()
     except SourceError as error:
         return await _unread(deployment, ratio, error, context)
-    stamp = _stamp(deployment, reader.block, token, context)
+    stamp = partial(_stamp, deployment, reader.block, context)
+    supply, identity = token.supply_readings(), token.readings((SYMBOL, NAME))
     return [
-        _row_of(SUPPLY, supply_row(deployment, token, reader.block, ratio), stamp),
-        _row_of(IDENTITY, identity_row(deployment, token, product.symbol), stamp),
+        _row_of(SUPPLY, supply_row(deployment, token, reader.block, ratio), stamp(supply)),
+        _row_of(IDENTITY, identity_row(deployment, token, product.symbol), stamp(identity)),
         await _steps(deployment, reader, token, stamp),
     ]
-
-
-async def _reader(deployment: Deployment, context: Context) -> ChainReader:
-    if not deployment.chain.startswith("eip155:"):
-        told = f"no client for {chain(deployment.chain).name} ({deployment.chain})"
-        raise SourceError("unsupported", "chain_unsupported", told)
-    return await context.chains.reader(deployment.chain)
 
 
 async def _unread(
@@ -100,14 +94,17 @@ async def _unread(
 
 
 async def _steps(
-    deployment: Deployment, reader: ChainReader, token: Token, stamp: Provenance
+    deployment: Deployment,
+    reader: ChainReader,
+    token: Token,
+    stamp: Callable[[Sequence[Reading]], Provenance],
 ) -> Collected:
     try:
         found = await read_steps(reader, deployment.address, token.unit_model(), token.probes())
     except SourceError as error:
         place = _contract(deployment)
         return Gap(STEPS, Cause(error.cause), error.reason, error.detail, (place,))
-    return Observation(STEPS, found, stamp)
+    return Observation(STEPS, found.steps, stamp(found.read or token.readings(SCALING)))
 
 
 def _with_open_steps(found: Sequence[Collected], context: Context) -> Sequence[Collected]:
@@ -137,11 +134,14 @@ def _issuer(deployment: Deployment) -> str:
     return found.issuer if isinstance(found, Listing) else ""
 
 
-def _stamp(deployment: Deployment, block: BlockStamp, token: Token, context: Context) -> Provenance:
-    read = token.any_reading()
+def _stamp(
+    deployment: Deployment, block: BlockStamp, context: Context, reads: Sequence[Reading]
+) -> Provenance:
+    """One provenance for a row of several reads: the digest is of the first one's bytes."""
+    read = reads[0]
     return context.provenance(
         source=_contract(deployment),
-        locator=read.locator,
+        locator="; ".join(each.locator for each in reads),
         observed_at=read.observed_at,
         as_of=block.time,
         digest=read.digest,

@@ -23,7 +23,8 @@ S_VALUE = "getSValue(address)(uint128,bool)"
 SCALED_UI_AMOUNT = bytes.fromhex("a60bf13d")  # ERC-165 id of ERC-8056
 
 _PLAIN = (TOTAL_SUPPLY, DECIMALS, SYMBOL, NAME)
-_PROBES = (UI_MULTIPLIER, CURRENT_MULTIPLIER, BALANCE_PER_SHARE, MULTIPLIER)
+PROBES = (UI_MULTIPLIER, CURRENT_MULTIPLIER, BALANCE_PER_SHARE, MULTIPLIER)
+SCALING = (DECIMALS, *PROBES)
 _OUTCOME = Reading | SourceError
 
 
@@ -67,7 +68,7 @@ class Token:
 
     def probes(self) -> Probes:
         """The multiplier views; a view that failed, rather than reverted, is an error."""
-        return Probes(*(_probe(self.answers[signature]) for signature in _PROBES))
+        return Probes(*(_probe(self.answers[signature]) for signature in PROBES))
 
     def external_word(self) -> int:
         """The multiplier kept by another contract."""
@@ -77,12 +78,26 @@ class Token:
         """Raw balances of the inventory addresses."""
         return tuple(first_whole(_reading(each)) for each in self.balances)
 
-    def any_reading(self) -> Reading:
-        """The supply's answer, else the first there is; SourceError when nothing answered."""
-        for answer in self.answers.values():
-            if isinstance(answer, Reading):
-                return answer
-        return self.reading(TOTAL_SUPPLY)
+    def readings(self, signatures: Sequence[str]) -> tuple[Reading, ...]:
+        """Those of the views that answered, else the first answer there is.
+
+        SourceError when no view answered at all.
+        """
+        answered = {
+            signature: answer
+            for signature, answer in self.answers.items()
+            if isinstance(answer, Reading)
+        }
+        if not answered:
+            return (self.reading(signatures[0]),)
+        wanted = tuple(answered[each] for each in signatures if each in answered)
+        return wanted or (next(iter(answered.values())),)
+
+    def supply_readings(self) -> tuple[Reading, ...]:
+        """Every read the row of this token's supply is computed from."""
+        others = (self.external, *self.balances)
+        own = self.readings((TOTAL_SUPPLY, *SCALING))
+        return (*own, *(each for each in others if isinstance(each, Reading)))
 
 
 async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -> Token:
@@ -91,7 +106,7 @@ async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -
     if not await reader.has_code(address):
         told = f"no contract at {address} on {deployment.chain} at block {reader.block.number}"
         raise SourceError("unreadable", "no_code", told)
-    signatures = (*_PLAIN, *_PROBES)
+    signatures = (*_PLAIN, *PROBES)
     jobs: list[Job[_OUTCOME]] = [
         partial(attempt, reader, address, signature) for signature in signatures
     ]
@@ -117,7 +132,7 @@ async def _model(
     reader: ChainReader, deployment: Deployment, issuer: str, answers: Mapping[str, _OUTCOME]
 ) -> str | SourceError:
     try:
-        probes = Probes(*(_probe(answers[signature]) for signature in _PROBES))
+        probes = Probes(*(_probe(answers[signature]) for signature in PROBES))
         model = decide(deployment.unit_model, issuer, probes)
         if deployment.unit_model == "auto" and model == "none":
             await _refuse_hidden_multiplier(reader, deployment.address)

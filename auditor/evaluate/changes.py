@@ -10,7 +10,7 @@ from auditor.evaluate.score import EARNED, LOW_OBEYS
 from auditor.evaluate.scoring import GRADES, CapPolicy, FlagsHit, PointsBelow, Policy
 from auditor.model.finding import Finding, Outcome
 from auditor.model.report import Change
-from auditor.model.scorecard import CapState, Grade, Scorecard, Span
+from auditor.model.scorecard import CapState, Grade, Line, Scorecard, Span
 
 
 MOST_STEPS = 3
@@ -28,17 +28,26 @@ class Board:
     findings: Mapping[str, Finding]
     scorecard: Scorecard
     policy: Policy
+    lines: Mapping[str, Line]
+    earned: Mapping[str, Span]
+    outcomes: Mapping[str, Outcome]
 
-    @property
-    def points(self) -> Mapping[str, Fraction]:
-        """The points of each rule that counts."""
-        return {
-            line.rule: line.points for pillar in self.scorecard.pillars for line in pillar.lines
-        }
+    @staticmethod
+    def of(findings: Sequence[Finding], scorecard: Scorecard, policy: Policy) -> "Board":
+        """The board of a scored product."""
+        pillars = scorecard.pillars
+        return Board(
+            findings={each.name: each for each in findings},
+            scorecard=scorecard,
+            policy=policy,
+            lines={line.rule: line for pillar in pillars for line in pillar.lines},
+            earned={pillar.name: pillar.earned for pillar in pillars},
+            outcomes={each.name: each.outcome for each in findings},
+        )
 
     def grade(self, steps: Steps) -> Grade:
         """The low letter if these rules ended so."""
-        earned = self._earned(steps)
+        earned = self._after(steps)
         letter = self.policy.letter(sum((span.low for span in earned.values()), Fraction(0)))
         held = [
             cap.at_most for cap in self.policy.caps if self._state(cap, steps, earned) in LOW_OBEYS
@@ -48,13 +57,12 @@ class Board:
     def gained(self, steps: Steps) -> Fraction:
         """Points the low score gains; negative when it loses."""
         before = self.scorecard.score.low
-        return sum((span.low for span in self._earned(steps).values()), Fraction(0)) - before
+        return sum((span.low for span in self._after(steps).values()), Fraction(0)) - before
 
-    def _earned(self, steps: Steps) -> dict[str, Span]:
-        earned = {pillar.name: pillar.earned for pillar in self.scorecard.pillars}
-        lines = {line.rule: line for pillar in self.scorecard.pillars for line in pillar.lines}
+    def _after(self, steps: Steps) -> dict[str, Span]:
+        earned = dict(self.earned)
         for rule, outcome in steps.items():
-            pillar, line = self.findings[rule].pillar, lines[rule]
+            pillar, line = self.findings[rule].pillar, self.lines[rule]
             low, high = (line.points * part for part in EARNED[outcome])
             span = earned[pillar]
             earned[pillar] = Span(
@@ -65,7 +73,7 @@ class Board:
     def _state(self, cap: CapPolicy, steps: Steps, earned: Mapping[str, Span]) -> CapState:
         if isinstance(cap.test, PointsBelow):
             return points_state(cap.test, earned)
-        outcomes = {name: each.outcome for name, each in self.findings.items()} | dict(steps)
+        outcomes = {**self.outcomes, **steps}
         if isinstance(cap.test, FlagsHit):
             flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
             return counted_state(cap.test, flags)
@@ -87,7 +95,7 @@ def changes(
     findings: Sequence[Finding], scorecard: Scorecard, policy: Policy
 ) -> tuple[Change, ...]:
     """Sets of up to three rules that lift the grade to each better letter, or drop it."""
-    board = Board({each.name: each for each in findings}, scorecard, policy)
+    board = Board.of(findings, scorecard, policy)
     lifts = tuple(_lifts(board)) or tuple(_out_of_reach(board))
     return (*lifts, *_drops(board), *_margin(board))
 
@@ -96,7 +104,7 @@ def _lifts(board: Board) -> Iterator[Change]:
     now = GRADES.index(board.scorecard.grade)
     short = [
         name
-        for name in sorted(board.points)
+        for name in sorted(board.lines)
         if board.findings[name].outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE)
     ]
     sets = _sets(board, short, Outcome.PASS)
@@ -119,7 +127,7 @@ def _drops(board: Board) -> Iterator[Change]:
     now = GRADES.index(board.scorecard.grade)
     held = [
         name
-        for name in sorted(board.points)
+        for name in sorted(board.lines)
         if board.findings[name].outcome in (Outcome.PASS, Outcome.WARN)
     ]
     sets = [{name: Outcome.FAIL} for name in held]
@@ -144,24 +152,17 @@ def _margin(board: Board) -> Iterator[Change]:
 
 
 def _sets(board: Board, names: Sequence[str], outcome: Outcome) -> list[Steps]:
-    """All sets that matter: none holds a smaller one that reaches the same letter."""
-    best: list[Steps] = []
+    """All sets that matter: none holds a smaller one that reaches the same letter or a better."""
+    best: list[tuple[frozenset[str], int]] = []
+    now = GRADES.index(board.scorecard.grade)
     for size in range(1, MOST_STEPS + 1):
         for chosen in combinations(names, size):
-            steps = dict.fromkeys(chosen, outcome)
-            letter = board.grade(steps)
-            if letter is not board.scorecard.grade and not _holds_smaller(
-                board, best, steps, letter
-            ):
-                best.append(steps)
-    return best
-
-
-def _holds_smaller(board: Board, known: Sequence[Steps], steps: Steps, letter: Grade) -> bool:
-    reached = GRADES.index(letter)
-    return any(
-        each.keys() < steps.keys() and GRADES.index(board.grade(each)) <= reached for each in known
-    )
+            reached = GRADES.index(board.grade(dict.fromkeys(chosen, outcome)))
+            inside = frozenset(chosen)
+            known = any(each < inside and letter <= reached for each, letter in best)
+            if reached != now and not known:
+                best.append((inside, reached))
+    return [dict.fromkeys(sorted(each), outcome) for each, _ in best]
 
 
 def _cheapest(board: Board, sets: Sequence[Steps]) -> list[Steps]:

@@ -1,6 +1,6 @@
 """Chooses where answers come from: the network, a recording, or the product's folder."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,7 +67,7 @@ def read_bundle(path: Path) -> Bundle:
 
 
 @asynccontextmanager
-async def opened(source: Source, folder: Path, as_of: datetime | None) -> AsyncIterator[Opened]:
+async def opened(source: Source, folder: Path, as_of: datetime | None) -> AsyncGenerator[Opened]:
     """The source ready to be asked; `as_of` overrides the moment it would choose itself."""
     if isinstance(source, Replay):
         yield _replaying(source.tape, folder, as_of or source.tape.as_of)

@@ -148,7 +148,7 @@ def _row(number: int, seen: Observation) -> RegisterRow:
         value=value,
         source=told.source,
         locator=told.locator,
-        speaks_about="undated" if isinstance(told.as_of, str) else figures.instant(told.as_of),
+        speaks_about="undated" if isinstance(told.as_of, str) else figures.moment(told.as_of),
         read_at=figures.instant(told.observed_at),
         strength=_strength(told.strength, told.rests_on),
         digest=grouped_digest(told.digest),

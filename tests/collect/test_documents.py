@@ -241,6 +241,7 @@ def test_nesting_as_deep_as_its_author_likes() -> None:
 
 def test_white_space_and_composition_are_not_words() -> None:
     assert normal(" a\u00a0b\n\tc\u0065\u0301 ") == "a b c\u00e9"
+    assert normal("re\u00addemp\u00adtion") == "redemption"
 
 
 def test_what_was_read_later_is_stamped_later() -> None:

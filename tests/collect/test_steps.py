@@ -74,7 +74,8 @@ def test_an_activation_that_is_no_time_is_missing() -> None:
     [
         (Update(0, 4 * WAD, NOW), 4 * WAD, 1),
         (Update(0, 4 * WAD, NOW + 1), WAD, 0),  # pending
-        (Update(0, WAD, 0), WAD, 0),  # never scheduled
+        (Update(0, 2 * WAD, 0), 2 * WAD, 0),  # set at an unknown time
+        (Update(0, WAD, NOW - 9), 2 * WAD, 0),
         (Update(0, 4 * WAD, NOW - 9), 5 * WAD, 0),  # overtaken by an immediate change
     ],
 )
@@ -84,9 +85,13 @@ def test_erc_8056_shows_the_step_in_force_only(told: Update, current: int, count
     assert not steps.complete
 
 
+def test_a_multiplier_of_one_that_nothing_was_scheduled_for_never_moved() -> None:
+    assert scheduled_step(CHAIN, BLOCK_TIME, Update(0, WAD, 0), WAD) == Records((), complete=True)
+
+
 def read(model: str, probes: Probes, contract: dict[str, object]) -> Records:
     chain = FakeChain(contracts={ADDRESS: contract})
-    return anyio.run(read_steps, chain, ADDRESS, model, probes)
+    return anyio.run(read_steps, chain, ADDRESS, model, probes).steps
 
 
 XSTOCK = Probes(REVERTED, 2 * WAD, REVERTED, 2 * WAD)

@@ -314,6 +314,7 @@ def test_provenance_is_the_chain_at_its_block() -> None:
     assert told.strength is Strength.ON_CHAIN
     assert told.as_of == BLOCK_TIME
     assert "totalSupply()" in told.locator
+    assert "decimals()" in told.locator  # what the shares were computed from is named too
     assert told.source == f"Ethereum contract {PLAIN}"
     world.origin = Origin.RECONSTRUCTED
     (told,) = [each.provenance for each in seen(world.collect(Supply(), spec()), DEPLOYMENTS)]
@@ -348,7 +349,7 @@ class TestFiguresFromElsewhere:
         assert row["read_from"] == Enumeration("issuer")
         assert row["block_time"] == Moment(datetime(2026, 9, 13, 10, tzinfo=UTC))
         for name in ("raw", "decimals", "multiplier", "block"):
-            assert why(row[name]) == ("unsupported", "chain_unsupported")
+            assert why(row[name]) == ("unsupported", "unsupported")
         (told,) = [each.provenance for each in seen(found, DEPLOYMENTS)]
         assert (told.source, told.strength) == (self.URL, Strength.ISSUER)
 
@@ -370,7 +371,7 @@ class TestFiguresFromElsewhere:
 
     def test_no_source_leaves_the_chains_own_reason(self) -> None:
         row = only_row(World(), self.written())
-        assert why(row["shares"]) == ("unsupported", "chain_unsupported")
+        assert why(row["shares"]) == ("unsupported", "unsupported")
 
     @pytest.mark.parametrize(
         ("body", "expected"),

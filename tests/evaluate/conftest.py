@@ -43,6 +43,7 @@ class Judge:
 class Example:
     """A worked example: facts written by hand, and the score they must give."""
 
+    name: str
     evidence: Evidence
     expect: Mapping[str, Any]
 
@@ -66,7 +67,7 @@ def _example(path: Path) -> Example:
     written: Any = load(path.read_bytes(), path.name).data
     usual = written["strengths"]
     entries = [_entry(key, told, usual) for key, told in written["facts"].items()]
-    return Example(evidence(entries), written["expect"])
+    return Example(written["name"], evidence(entries), written["expect"])
 
 
 def _entry(key: str, told: Any, usual: str) -> Entry:

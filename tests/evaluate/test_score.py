@@ -1,9 +1,7 @@
-from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-import worked
 from hypothesis import given
 from hypothesis import strategies as st
 from made import fact, made
@@ -14,16 +12,6 @@ from auditor.model.finding import Finding, Outcome, Waiver
 from auditor.model.provenance import Strength
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Scorecard, Span
 from auditor.model.value import Flag
-
-
-@pytest.fixture(scope="module")
-def judge() -> worked.Judge:
-    return worked.judge()
-
-
-@pytest.fixture(scope="module")
-def examples() -> Mapping[str, worked.Example]:
-    return worked.examples()
 
 
 @pytest.fixture(scope="module")

@@ -74,6 +74,8 @@ class World:
 
     async def reader(self, chain: str) -> FakeChain:
         told = SourceError("not_collected", "no_endpoint", f"no endpoint for {chain}")
+        if not chain.startswith("eip155:"):
+            told = SourceError("unsupported", "unsupported", f"no client for {chain}")
         found = self.chains.get(chain, told)
         if isinstance(found, SourceError):
             raise found

@@ -15,8 +15,7 @@ severity: high
 weight: 3
 kind: {kind}
 status: stable
-{fields}
-holds: {holds}
+{fields}holds: {holds}
 why: Because a test needs a rule.
 messages: {{pass: "ok {{backing.coverage}}", warn: "almost", fail: "bad", unknown: ""}}
 remedy: {{issuer: Publish it now, holder: Ask for it now, effort: low}}
@@ -35,8 +34,8 @@ def rule_file(
     id: str = "TST-001",  # noqa: A002 - the key of the file
 ) -> bytes:
     """The bytes of a rule file: `rule_file("…", fields="on_empty: pass")`."""
-    text = RULE.format(holds=holds, fields=fields, kind=kind, name=name, id=id)
-    return text.replace("\n\n", "\n").encode()
+    lines = f"{fields}\n" if fields else ""
+    return RULE.format(holds=holds, fields=lines, kind=kind, name=name, id=id).encode()
 
 
 def made_rule(holds: str, kind: str = "measures", **fields: str) -> CompiledRule:

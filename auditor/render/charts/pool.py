@@ -132,10 +132,7 @@ def _unsold(line: int, at: Fraction, unsold: Fraction, scale: Fraction) -> PoolR
             "mute",
         ),
         joint=rule(0, 0, 0, 0),
-        lines=tuple(
-            rule(start, y + down, start + length, y + down, "sparse")
-            for down in (3, 6)
-        ),
+        lines=tuple(rule(start, y + down, start + length, y + down, "sparse") for down in (3, 6)),
     )
 
 

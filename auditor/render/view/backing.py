@@ -35,6 +35,7 @@ from auditor.render.view.sources import (
 
 
 DEPLOYMENTS = "supply.deployments"
+_MANY_CHAINS = 6  # more fill the page, so the reserve figures move to another section
 _LAST = 4  # reserve figures printed; the register has them all
 
 
@@ -68,6 +69,7 @@ class Backing:
     pool: Pool | None
     pool_empty: str
     statements: Table
+    crowded: bool
     blind_title: str
     blind: Timeline | None
     blind_text: Item
@@ -90,6 +92,7 @@ def backing(sources: Sources) -> Backing:
         pool=_pool(sources, rows),
         pool_empty=sources.why(DEPLOYMENTS),
         statements=_statements(sources),
+        crowded=len(rows) > _MANY_CHAINS,
         blind_title=_blind_title(sources),
         blind=window,
         blind_text=_blind_text(sources),
@@ -112,18 +115,32 @@ def _lead(sources: Sources) -> tuple[str, tuple[Mark, ...]]:
         return f"{told}.", sources.marks("reserves.shares")
     told = (
         f"{figures.whole_shares(held)} shares stand against "
-        f"{figures.number(tokens, 0, Better.LOWER)} tokens in circulation."
+        f"{_whole_up(tokens)} tokens in circulation."
     )
-    if total is not None and total > tokens:
-        rest = held - total
-        if rest < 0:
-            told += (
-                " Count the issuer’s unsold tokens too, and the shares fall "
-                f"{figures.number(-rest, 0, Better.LOWER)} short."
-            )
-        else:
-            told += " With the issuer’s unsold tokens counted too, the shares still suffice."
-    return told, sources.marks(*keys)
+    return f"{told} {_gross_sentence(held, tokens, total)}".strip(), sources.marks(*keys)
+
+
+def _gross_sentence(held: Fraction, tokens: Fraction, total: Fraction | None) -> str:
+    unsold = total is not None and total > tokens
+    if held < tokens:
+        more = (
+            f", {_whole_up(total - held)} with the issuer’s unsold tokens"
+            if unsold and total
+            else ""
+        )
+        return f"The shares fall {_whole_up(tokens - held)} short{more}."
+    if total is None or not unsold:
+        return ""
+    if held < total:
+        return (
+            "Count the issuer’s unsold tokens too, and the shares fall "
+            f"{_whole_up(total - held)} short."
+        )
+    return "With the issuer’s unsold tokens counted too, the shares still suffice."
+
+
+def _whole_up(amount: Fraction) -> str:
+    return figures.number(amount, 0, Better.LOWER)
 
 
 def _lead_without_shares(sources: Sources) -> str:
@@ -132,7 +149,7 @@ def _lead_without_shares(sources: Sources) -> str:
     if seen is None:
         return "Neither the tokens nor the shares behind them could be read."
     return (
-        f"{figures.number(seen, 0, Better.LOWER)} tokens were read in circulation. How many shares "
+        f"{_whole_up(seen)} tokens were read in circulation. How many shares "
         "stand behind them is not shown."
     )
 
@@ -355,7 +372,7 @@ def _blind_title(sources: Sources) -> str:
     if cadence is None and shares is None:
         return "Blind window: not shown"
     length = figures.duration(cadence) if cadence is not None else "length not shown"
-    size = f", up to {figures.number(shares, 0, Better.LOWER)} shares" if shares is not None else ""
+    size = f", up to {_whole_up(shares)} shares" if shares is not None else ""
     return f"Blind window: {length}{size}"
 
 

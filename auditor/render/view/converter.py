@@ -154,13 +154,12 @@ def _multiplier(sources: Sources) -> Table:
     for at, row in latest:
         new = field_amount(row, "new")
         where = chain(field_text(row, "chain")).name
-        lines.append(
-            Row(cells(figures.day(at), where, "—" if new is None else figures.complete(new)))
-        )
+        told = "—" if new is None else figures.complete(new)
+        lines.append(Row(cells(Cell(figures.day(at), note=where), told)))
     return Table(
         "multiplier",
         "Multiplier, last steps",
         "",
-        columns("Date", "Chain", ("Multiplier", "number")),
+        columns("Date", ("Multiplier", "number")),
         tuple(lines),
     )

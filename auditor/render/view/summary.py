@@ -203,7 +203,7 @@ def _on_word(sources: Sources) -> Big:
     return Big(
         Figure(figures.points_fixed(word) if word.denominator != 1 else figures.points(word)),
         f"of {figures.points(low)} points on the issuer’s word",
-        f"{figures.points(low - word)} rest on chains, markets or third parties",
+        f"{figures.points(max(low - word, Fraction(0)))} rest on chains, markets or third parties",
     )
 
 

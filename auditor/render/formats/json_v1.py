@@ -1,0 +1,255 @@
+"""`report.json`, version 1: canonical bytes of the public model."""
+
+from typing import cast
+
+from auditor.base import canonical
+from auditor.base.instants import format_instant
+from auditor.model.finding import Finding
+from auditor.model.report import Conversion, Explanation, HouseScore, Report, Step
+from auditor.model.scorecard import OPINION_WORDS, FlagState, Pillar, Scorecard
+from auditor.render import figures
+from auditor.render.formats.json_facts import amount, entry, tagged
+from auditor.render.formats.json_models import (
+    BlockV1,
+    CapV1,
+    ChangeV1,
+    ComparisonV1,
+    ConversionV1,
+    FindingV1,
+    FlagsV1,
+    FlagV1,
+    HouseV1,
+    LineV1,
+    PillarV1,
+    ProductV1,
+    ReportV1,
+    RootCauseV1,
+    RuleSetV1,
+    SpanV1,
+    StepV1,
+    WaiverV1,
+)
+
+
+__all__ = ["ReportV1", "render_json", "report_v1"]
+
+
+def render_json(report: Report) -> bytes:
+    """RFC 8785 bytes with a newline at the end."""
+    told = report_v1(report).model_dump(mode="json", by_alias=True)
+    return canonical.dumps(cast("canonical.Wire", told)) + b"\n"
+
+
+def report_v1(report: Report) -> ReportV1:
+    """The report as its public model."""
+    card = report.scorecard
+    return ReportV1(
+        schema="auditor/report/v1",
+        product=_product(report),
+        as_of=format_instant(report.as_of),
+        origin=report.recording.origin.value,
+        origin_source=report.recording.source,
+        tool=report.tool,
+        ruleset=_ruleset(report),
+        root=report.root,
+        draft=report.draft,
+        opinion=card.opinion.value,
+        opinion_words=OPINION_WORDS[card.opinion],
+        grade=card.grade.value,
+        grade_high=card.grade_high.value,
+        grade_status=card.status.value,
+        score=_score(card),
+        coverage=amount(card.decided),
+        on_issuer_word=amount(card.on_issuer_word),
+        comparable=card.comparable and not report.ruleset.tailored,
+        deciding=list(card.deciding),
+        caps=_caps(card),
+        pillars=[_pillar(pillar) for pillar in card.pillars],
+        red_flags=_flags(card),
+        findings=[_finding(finding) for finding in report.findings],
+        facts={key: entry(key, report.evidence[key]) for key in report.evidence},
+        converter=[_conversion(each) for each in report.conversions],
+        house=[_house(each) for each in report.house],
+        blocks=_blocks(report),
+        sentence=report.explanation.sentence,
+        root_causes=_root_causes(report.explanation),
+        changes=_changes(report.explanation),
+        questions=list(report.explanation.questions),
+        not_told=list(report.explanation.not_told),
+        not_checked=list(report.explanation.not_checked),
+    )
+
+
+def _product(report: Report) -> ProductV1:
+    product = report.product
+    return ProductV1(
+        id=product.id,
+        symbol=product.symbol,
+        name=product.name,
+        issuer=product.issuer.name,
+        structure=product.structure,
+        underlying=product.underlying.ticker,
+        exchange=product.underlying.exchange,
+        isin=product.underlying.isin,
+    )
+
+
+def _ruleset(report: Report) -> RuleSetV1:
+    rules = report.ruleset
+    return RuleSetV1(
+        version=rules.version,
+        digest=rules.digest,
+        packs=list(rules.packs),
+        rules=len(rules.rules),
+        tailored=list(rules.tailored),
+    )
+
+
+def _score(card: Scorecard) -> SpanV1:
+    low, high = card.score.low, card.score.high
+    return SpanV1(low=amount(low), high=amount(high), display=figures.span(low, high))
+
+
+def _caps(card: Scorecard) -> list[CapV1]:
+    return [
+        CapV1(
+            id=cap.id,
+            condition=cap.condition,
+            at_most=cap.at_most.value,
+            state=cap.state.value,
+            facts=list(cap.facts),
+        )
+        for cap in card.caps
+    ]
+
+
+def _pillar(pillar: Pillar) -> PillarV1:
+    return PillarV1(
+        name=pillar.name,
+        title=pillar.title,
+        maximum=amount(pillar.maximum),
+        low=amount(pillar.earned.low),
+        high=amount(pillar.earned.high),
+        comparable=pillar.comparable,
+        rules=[
+            LineV1(
+                rule=line.rule,
+                points=amount(line.points),
+                low=amount(line.earned.low),
+                high=amount(line.earned.high),
+            )
+            for line in pillar.lines
+        ],
+    )
+
+
+def _flags(card: Scorecard) -> FlagsV1:
+    states = [flag.state for flag in card.red_flags]
+    return FlagsV1(
+        hit=states.count(FlagState.HIT),
+        unknown=states.count(FlagState.UNKNOWN),
+        of=len(states),
+        flags=[
+            FlagV1(id=flag.id, title=flag.title, state=flag.state.value, rules=list(flag.rules))
+            for flag in card.red_flags
+        ],
+    )
+
+
+def _finding(finding: Finding) -> FindingV1:
+    first = finding.waiver[0] if finding.waiver else None
+    return FindingV1(
+        rule=finding.rule,
+        name=finding.name,
+        title=finding.title,
+        pillar=finding.pillar,
+        severity=finding.severity.value,
+        weight=finding.weight,
+        outcome=finding.outcome.value,
+        reason=finding.reason,
+        message=finding.message,
+        facts=list(finding.facts),
+        comparisons=[
+            ComparisonV1(
+                expression=each.expression,
+                left=tagged(each.left),
+                right=tagged(each.right),
+                margin=tagged(each.margin),
+            )
+            for each in finding.comparisons
+        ],
+        margin=tagged(finding.comparisons[0].margin) if finding.comparisons else None,
+        root_cause=finding.root_cause,
+        rests_on=[strength.value for strength in finding.rests_on],
+        tailored=finding.tailored,
+        waiver=None
+        if first is None
+        else WaiverV1(reason=first.reason, author=first.author, expires=first.expires),
+    )
+
+
+def _root_causes(told: Explanation) -> list[RootCauseV1]:
+    return [
+        RootCauseV1(
+            id=each.id,
+            title=each.title,
+            sentence=each.sentence,
+            outcome=each.outcome,
+            rules=list(each.rules),
+            lost=amount(each.lost),
+            open=amount(each.open),
+            to_close=each.to_close,
+        )
+        for each in told.root_causes
+    ]
+
+
+def _changes(told: Explanation) -> list[ChangeV1]:
+    return [
+        ChangeV1(
+            grade=each.grade.value,
+            better=each.better,
+            steps=[list(step) for step in each.steps],
+            sentence=each.sentence,
+        )
+        for each in told.changes
+    ]
+
+
+def _conversion(each: Conversion) -> ConversionV1:
+    return ConversionV1(
+        chain=each.chain,
+        unit_model=each.unit_model,
+        already_scaled=each.already_scaled,
+        steps=[_step(step) for step in each.steps],
+        back=[_step(step) for step in each.back],
+    )
+
+
+def _step(step: Step) -> StepV1:
+    return StepV1(text=step.text, value=tagged(step.value), fact=step.fact)
+
+
+def _house(each: HouseScore) -> HouseV1:
+    return HouseV1(
+        pack=each.pack,
+        version=each.version,
+        low=amount(each.earned),
+        high=amount(each.earned_high),
+        maximum=amount(each.maximum),
+        findings=[_finding(finding) for finding in each.findings],
+    )
+
+
+def _blocks(report: Report) -> list[BlockV1]:
+    return [
+        BlockV1(
+            chain=stamp.chain,
+            number=stamp.number,
+            hash=stamp.hash,
+            time=format_instant(stamp.time),
+            finality=stamp.finality,
+            sources=stamp.sources,
+        )
+        for stamp in report.blocks
+    ]

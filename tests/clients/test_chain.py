@@ -1,0 +1,175 @@
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import anyio
+import pytest
+
+from auditor.archive.exchange import Answer, Ask
+from auditor.archive.replay import ReplayWire
+from auditor.archive.tape import Exchange, Tape
+from auditor.clients import abi, asks
+from auditor.clients.chain import EvmChain
+from auditor.clients.chains import LiveChains
+from auditor.errors import InputError, SourceError
+from auditor.model.report import Origin, Recording
+from auditor.settings import ChainSettings, Settings
+
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+CHAIN = "eip155:1"
+TOKEN = "0x8aD3c73F833d3F9A523aB01476625F269aEB7Cf0"
+HASH = "0x" + "ab" * 32
+HEAD = {"number": "0x10", "hash": HASH, "timestamp": "0x68e77900"}
+
+
+def answer(told: object, *, error: bool = False) -> Answer:
+    body = json.dumps({"error" if error else "result": told}).encode()
+    return Answer(200, (), body, NOW, "https://node.example/***#fp=0000")
+
+
+class Node:
+    """Answers by method; a function gets the parameters; every ask is kept."""
+
+    def __init__(self, **answers: object) -> None:
+        self.answers = {"eth_chainId": "0x1", "eth_getBlockByNumber": HEAD, **answers}
+        self.asked: list[Ask] = []
+
+    async def ask(self, ask: Ask) -> Answer:
+        self.asked.append(ask)
+        await anyio.lowlevel.checkpoint()
+        told = self.answers.get(ask.method, "0x0")
+        told = told(*ask.params) if isinstance(told, Callable) else told
+        return told if isinstance(told, Answer) else answer(told)
+
+
+def word(value: int) -> str:
+    return f"0x{value:064x}"
+
+
+async def test_the_chain_is_asked_who_it_is_before_anything_else() -> None:
+    node = Node(eth_call=word(7))
+    reader = await EvmChain.open(node, CHAIN)
+    assert [ask.method for ask in node.asked[:2]] == ["eth_chainId", "eth_getBlockByNumber"]
+    assert node.asked[1].params == ["finalized", False]
+    found = await reader.view(TOKEN, "totalSupply()(uint256)")
+    assert found.values == (7,)
+    assert node.asked[-1].params[1] == {"blockHash": HASH}
+    assert node.asked[-1].params[0] == {"to": TOKEN.lower(), "data": "0x18160ddd"}
+    assert found.observed_at == NOW
+
+
+@pytest.mark.fault("R14")
+async def test_a_node_that_takes_no_hashes_is_read_by_number() -> None:
+    def only_numbers(_: object, at: object) -> object:
+        bad = answer({"code": -32602, "message": "invalid argument 1"}, error=True)
+        return bad if isinstance(at, dict) else "0x0"
+
+    node = Node(eth_getBalance=only_numbers, eth_call=word(7))
+    reader = await EvmChain.open(node, CHAIN)
+    await reader.view(TOKEN, "totalSupply()(uint256)")
+    assert node.asked[-1].params[1] == "0x10"
+    assert reader.block.hash == HASH
+
+
+async def test_a_reading_is_the_same_however_the_address_is_spelt() -> None:
+    node = Node(eth_call=word(7))
+    reader = await EvmChain.open(node, CHAIN)
+    await reader.view(TOKEN, "balanceOf(address)(uint256)", TOKEN.lower())
+    await reader.view(TOKEN.lower(), "balanceOf(address)(uint256)", TOKEN)
+    assert node.asked[-1].key == node.asked[-2].key
+
+
+async def test_code_is_asked_for_once() -> None:
+    node = Node(eth_getCode="0x60")
+    reader = await EvmChain.open(node, CHAIN)
+    assert await reader.has_code(TOKEN)
+    assert await reader.has_code(TOKEN.lower())
+    assert [ask.method for ask in node.asked].count("eth_getCode") == 1
+
+
+@pytest.mark.fault("R11")
+async def test_a_node_that_changes_its_chain_is_noticed_at_the_end() -> None:
+    node = Node()
+    reader = await EvmChain.open(node, CHAIN)
+    node.answers["eth_chainId"] = "0x38"
+    with pytest.raises(SourceError, match="wrong_chain"):
+        await reader.recheck()
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        (None, "archive_needed"),
+        ({**HEAD, "hash": None}, "rpc_protocol"),
+        ({**HEAD, "timestamp": "0x0"}, "rpc_protocol"),
+        (answer({"code": -32602, "message": "unknown tag"}, error=True), "rpc_error"),
+    ],
+)
+async def test_a_block_that_cannot_be_pinned_is_no_reader(block: object, expected: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        await EvmChain.open(Node(eth_getBlockByNumber=block), CHAIN)
+    assert caught.value.reason == expected
+
+
+async def test_many_readers_pin_one_block() -> None:
+    """Asked side by side, the chain is opened once."""
+    node, found = Node(), []
+    chains = LiveChains(node, {CHAIN: "safe"})
+
+    async def one() -> None:
+        found.append(await chains.reader(CHAIN))
+
+    async with anyio.create_task_group() as group:
+        for _ in range(5):
+            group.start_soon(one)
+    assert len({id(each) for each in found}) == 1
+    assert [ask.method for ask in node.asked].count("eth_chainId") == 1
+    assert chains.blocks[0].finality == "safe"
+
+
+async def test_a_failure_to_open_is_remembered() -> None:
+    node = Node(eth_chainId="0x38")
+    chains = LiveChains(node, {CHAIN: "finalized"})
+    for _ in range(2):
+        with pytest.raises(SourceError, match="wrong_chain"):
+            await chains.reader(CHAIN)
+    assert len(node.asked) == 1
+    assert chains.blocks == ()
+    assert await chains.recheck() == {}
+
+
+async def test_a_reconstruction_needs_no_block_hash() -> None:
+    """What a hand-made recording has to hold, built from the same asks the reader makes."""
+    head = {"number": "0x10", "hash": None, "timestamp": "0x68e77900"}
+    view = abi.view("totalSupply()(uint256)")
+    at = asks.pin(16, "")
+    data = abi.encoded(view, [5 * 10**18])
+    exchanges = (
+        Exchange(asks.rpc(CHAIN, "eth_chainId"), answer("0x1")),
+        Exchange(asks.block(CHAIN, "finalized"), answer(head)),
+        Exchange(asks.call(CHAIN, TOKEN, abi.encode(view, ()), at), answer("0x" + data.hex())),
+    )
+    recording = Recording(Origin.RECONSTRUCTED, "a page")
+    tape = Tape(recording, NOW, exchanges, {CHAIN: "finalized"})
+    chains = LiveChains.recorded(tape, ReplayWire(tape))
+    reader = await chains.reader(CHAIN)
+    assert (await reader.view(TOKEN, "totalSupply()(uint256)")).values == (5 * 10**18,)
+    assert reader.block.hash == ""
+    assert await chains.recheck() == {}
+
+
+def test_a_quorum_that_cannot_be_kept_is_refused() -> None:
+    rpc = ["https://a.example", "https://b.example"]
+    settings = Settings(chains={CHAIN: ChainSettings(rpc=rpc, quorum=2)})
+    with pytest.raises(InputError, match="quorum"):
+        LiveChains.configured(settings, Node())
+
+
+@pytest.mark.parametrize("signature", ["totalSupply", "a(b", "f()", "f((uint256))(uint256)"])
+async def test_a_signature_must_say_what_comes_back(signature: str) -> None:
+    reader = await EvmChain.open(Node(), CHAIN)
+    with pytest.raises(ValueError, match="not written like"):
+        await reader.view(TOKEN, signature)

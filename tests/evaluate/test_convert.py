@@ -1,0 +1,146 @@
+from datetime import timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import NOW, deployment, fact, made, missing, reference, supply
+
+from auditor.base.strict_yaml import load
+from auditor.evaluate.convert import Rate, conversions, rates
+from auditor.model.evidence import Entry
+from auditor.model.parsing import parse
+from auditor.model.product import ProductSpec
+from auditor.model.report import Conversion, Step
+from auditor.model.value import Quantity
+
+
+WORD = Fraction(10032690125398187, 10**16)
+FILE = """
+schema: auditor/product/v1
+id: aaplx
+symbol: AAPLx
+name: Apple xStock
+issuer: {name: An Issuer, jurisdiction: JE, website: "https://example.org"}
+structure: tracker_certificate
+underlying: {ticker: AAPL, exchange: XNAS, currency: USD, isin: US0378331005}
+deployments:
+  - {chain: "eip155:1", address: "0x9d275685dC284C8eB1C79f6ABA7a63Dc75ec890a"}
+"""
+SCALED = ("raw_times_multiplier", "external_multiplier", "spl_scaled", "none")
+
+
+@pytest.fixture(scope="module")
+def product() -> ProductSpec:
+    return parse(ProductSpec, load(FILE, Path("product.yaml").name))
+
+
+def one(product: ProductSpec, *also: Entry, tokens: str = "100", **cells: object) -> Conversion:
+    told = deployment(**{"decimals": "18", **cells})
+    (found,) = conversions(made(*supply(told), *also), product, Fraction(tokens))
+    return found
+
+
+def amounts(steps: tuple[Step, ...]) -> list[Fraction]:
+    return [step.value.amount for step in steps if isinstance(step.value, Quantity)]
+
+
+def test_a_rebased_balance_is_shares_already(product):
+    found = one(product, unit_model="rebased_total", multiplier=Quantity(WORD))
+    assert found.already_scaled
+    assert amounts(found.steps) == [100 * 10**18, 100, 100]
+    assert "Do not multiply again" in found.steps[-1].text
+
+
+def test_a_scaled_balance_is_multiplied_once(product):
+    """The sketch of the report: 250 tokens of Solana claim 250.817253134954… shares."""
+    found = one(
+        product, tokens="250", unit_model="spl_scaled", decimals="8", multiplier=Quantity(WORD)
+    )
+    assert amounts(found.steps) == [
+        25_000_000_000,
+        250,
+        WORD,
+        Fraction(25_081_725_313, 10**8),
+    ]
+    assert not found.already_scaled
+
+
+def test_a_split_multiplies_the_claim(product):
+    found = one(product, unit_model="raw_times_multiplier", multiplier="4")
+    assert amounts(found.steps)[-1] == 400
+
+
+def test_money_follows_from_the_newest_price_known_at_the_audit(product):
+    prices = reference(
+        (NOW - timedelta(hours=10), "316.83"),
+        (NOW - timedelta(days=2), "1"),
+        (NOW + timedelta(days=1), "9"),
+    )
+    fee = fact("redemption.fee", "0.005")
+    found = one(product, prices, fee, unit_model="rebased_total")
+    price, worth, taken, left = amounts(found.steps)[-4:]
+    assert (price, worth) == (Fraction("316.83"), Fraction(31_683))
+    assert (taken, left) == (Fraction("158.415"), Fraction("31524.585"))
+    assert [step.fact for step in found.steps[-4:]] == [
+        "prices.reference",
+        "prices.reference",
+        "redemption.fee",
+        "redemption.fee",
+    ]
+
+
+def test_without_a_price_the_arithmetic_stops_at_shares(product):
+    assert len(one(product, unit_model="rebased_total").steps) == 3
+
+
+@pytest.mark.parametrize("cell", ["multiplier", "decimals"])
+def test_a_deployment_that_was_not_read_is_left_out(product, cell: str):
+    told = deployment(**{"decimals": "18", "unit_model": "spl_scaled", cell: missing()})
+    assert conversions(made(*supply(told)), product) == ()
+
+
+def test_every_deployment_is_converted(product):
+    told = (
+        deployment(decimals="18", unit_model="rebased_total"),
+        deployment("eip155:56", decimals="8", unit_model="none"),
+    )
+    found = conversions(made(*supply(*told)), product)
+    assert [each.chain for each in found] == ["eip155:1", "eip155:56"]
+
+
+def test_one_share_needs_so_many_tokens_rounded_up(product):
+    found = one(product, unit_model="spl_scaled", decimals="8", multiplier=Quantity(WORD))
+    needed = amounts(found.back)[-1]
+    assert needed == Fraction(99_674_164, 10**8)
+    assert needed * WORD >= 1 > (needed - Fraction(1, 10**8)) * WORD
+
+
+@given(
+    raw=st.integers(0, 10**30),
+    multiplier=st.fractions(Fraction(1, 10), 100, max_denominator=10**18).filter(bool),
+    decimals=st.integers(0, 18),
+    model=st.sampled_from((*SCALED, "rebased_total")),
+)
+def test_there_and_back_loses_at_most_one_unit(
+    raw: int, multiplier: Fraction, decimals: int, model: str
+):
+    """One unit of whichever is coarser: a token, or a share when a token is less than one."""
+    rate = Rate("eip155:1", model, decimals, multiplier)
+    claimed = rate.shares(raw)
+    back = rate.raw_for(claimed)
+    assert back <= raw
+    assert (raw - back) * min(rate.factor, Fraction(1)) <= 1
+    assert rate.shares(back) == claimed
+    if back:
+        assert rate.shares(back - 1) < claimed
+
+
+def test_a_whole_number_of_units_only():
+    rate = Rate("eip155:1", "spl_scaled", 2, Fraction(1))
+    assert rate.raw(Fraction("1.239")) == 123
+
+
+def test_rates_need_deployments():
+    assert rates(made()) == ()
