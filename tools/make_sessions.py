@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script of the checkout, not a package
 """Writes the session tables that ship with the tool, from exchange-calendars.
 
 Run it by hand when holidays change or the tables near their end: `python tools/make_sessions.py`.

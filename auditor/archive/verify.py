@@ -190,7 +190,7 @@ def _rendered(document: _Document, again: Rederived) -> Level:
             f"the {document.kind} report was changed: {_where(document, expected)}."
         )
     _compare_pages(document.pdf, read_pdf(expected))
-    told = "the text of each page is equal; the bytes come from another renderer"
+    told = "the text of each page is equal; the bytes differ, as those of another renderer do"
     return Level("rendering", Status.HOLDS, told)
 
 

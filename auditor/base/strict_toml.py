@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import cast
 
 from auditor.base.strict_yaml import Document, Path, YamlValue
 from auditor.errors import InputError, Place
@@ -41,11 +42,16 @@ def _plain(value: object, path: Path, name: str, places: Mapping[Path, Place]) -
     if isinstance(value, bool | int | str):
         return value
     if isinstance(value, dict):
+        members = cast("dict[object, object]", value)
         return {
-            str(key): _plain(inner, (*path, str(key)), name, places) for key, inner in value.items()
+            str(key): _plain(inner, (*path, str(key)), name, places)
+            for key, inner in members.items()
         }
     if isinstance(value, list):
-        return [_plain(inner, (*path, index), name, places) for index, inner in enumerate(value)]
+        return [
+            _plain(inner, (*path, index), name, places)
+            for index, inner in enumerate(cast("list[object]", value))
+        ]
     where = ".".join(map(str, path))
     kind = type(value).__name__
     raise InputError(

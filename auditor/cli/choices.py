@@ -74,6 +74,6 @@ def shared_options(command: Callable[P, T]) -> Callable[P, T]:
 def chosen(options: dict[str, Any]) -> Choices:
     """The options of one call; those a command does not have keep their defaults."""
     asked = {field.name for field in fields(Gates)}
-    gates = Gates(**{name: value for name, value in options.items() if name in asked})
-    rest = {name: value for name, value in options.items() if name not in _GATES}
+    gates = Gates(**{name: options[name] for name in asked if options[name] is not None})
+    rest = {name: value for name, value in options.items() if name not in asked}
     return Choices(gates=gates, **rest)

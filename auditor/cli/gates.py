@@ -72,6 +72,5 @@ min_grade_option = click.option(
 min_coverage_option = click.option(
     "--min-coverage",
     type=click.IntRange(0, 100),
-    default=-1,
     help="Fewest checklist points of 100 that must be decided.",
 )

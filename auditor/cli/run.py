@@ -22,7 +22,7 @@ from auditor.model.scorecard import Opinion
 from auditor.pipeline.inputs import read_product, read_rules
 from auditor.pipeline.sources import Live, Replay, Source, read_tape
 from auditor.render.registry import FORMATS
-from auditor.settings import load
+from auditor.settings import load_settings
 
 
 _BLOCK = re.compile(r"(eip155:[0-9]+)=([0-9]+)\Z")
@@ -112,8 +112,8 @@ def _source(choices: Choices) -> Callable[[], Source]:
         tape = read_tape(choices.replay)
         return lambda: Replay(tape)
     if choices.bundle is not None:
-        return lambda: Live(load(choices.config), _clock)
-    settings = load(choices.config)
+        return lambda: Live(load_settings(choices.config), _clock)
+    settings = load_settings(choices.config)
     blocks = _blocks(choices.as_of)
     return lambda: Live(settings, _clock, blocks)
 

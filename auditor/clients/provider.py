@@ -48,7 +48,8 @@ class WireProvider(AsyncBaseProvider):
 
     async def make_request(self, method: RPCEndpoint, params: object) -> RPCResponse:
         """One request as web3 makes it."""
-        given = list(params) if isinstance(params, list | tuple) else []
+        listed = isinstance(params, list | tuple)
+        given = list(cast("Sequence[object]", params)) if listed else []
         found, _ = await self.exchange(method, given)
         return cast("RPCResponse", {"jsonrpc": "2.0", "id": 1, "result": found})
 
@@ -79,7 +80,8 @@ def _json(value: object) -> JsonValue:
     if isinstance(value, bytes | bytearray):
         return "0x" + value.hex()
     if isinstance(value, Mapping):
-        return {str(key): _json(inner) for key, inner in value.items()}
+        members = cast("Mapping[object, object]", value)
+        return {str(key): _json(inner) for key, inner in members.items()}
     if isinstance(value, list | tuple):
-        return [_json(inner) for inner in value]
+        return [_json(inner) for inner in cast("Sequence[object]", value)]
     raise TypeError(f"{type(value).__name__} is not a request parameter")

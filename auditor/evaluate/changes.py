@@ -7,7 +7,7 @@ from itertools import combinations
 
 from auditor.evaluate.caps import counted_state, flag_state, points_state
 from auditor.evaluate.score import EARNED, LOW_OBEYS
-from auditor.evaluate.scoring import GRADES, CapPolicy, FlagsHit, PointsBelow, Policy
+from auditor.evaluate.scoring import GRADES, CapPolicy, FlagsHit, PointsBelow, Policy, Unless
 from auditor.model.finding import Finding, Outcome
 from auditor.model.report import Change
 from auditor.model.scorecard import CapState, Grade, Line, Scorecard, Span
@@ -22,6 +22,28 @@ Steps = Mapping[str, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A cap over facts with the rules that ask about the same facts.
+
+    A rule in `decisive` asks about nothing else: when it fails, the cap's condition is shown.
+    """
+
+    cap: CapPolicy
+    state: CapState
+    related: frozenset[str]
+    decisive: frozenset[str]
+
+    def after(self, steps: Steps, outcomes: Mapping[str, Outcome]) -> CapState:
+        """The cap's state if rules ended so."""
+        changed = self.related & steps.keys()
+        if any(steps[name] is Outcome.FAIL for name in self.decisive & changed):
+            return CapState.SHOWN
+        if changed and all(_now(name, steps, outcomes) is Outcome.PASS for name in self.related):
+            return CapState.NOT_SHOWN
+        return self.state
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """The score as it stands, ready to be asked what another outcome would do."""
 
@@ -29,66 +51,79 @@ class Board:
     scorecard: Scorecard
     policy: Policy
     lines: Mapping[str, Line]
-    earned: Mapping[str, Span]
     outcomes: Mapping[str, Outcome]
+    followed: tuple[Followed, ...]
 
     @staticmethod
     def of(findings: Sequence[Finding], scorecard: Scorecard, policy: Policy) -> "Board":
         """The board of a scored product."""
-        pillars = scorecard.pillars
+        states = {cap.id: cap.state for cap in scorecard.caps}
         return Board(
             findings={each.name: each for each in findings},
             scorecard=scorecard,
             policy=policy,
-            lines={line.rule: line for pillar in pillars for line in pillar.lines},
-            earned={pillar.name: pillar.earned for pillar in pillars},
+            lines={line.rule: line for pillar in scorecard.pillars for line in pillar.lines},
             outcomes={each.name: each.outcome for each in findings},
+            followed=tuple(
+                _followed(cap, states[cap.id], findings)
+                for cap in policy.caps
+                if isinstance(cap.test, Unless)
+            ),
         )
 
     def grade(self, steps: Steps) -> Grade:
         """The low letter if these rules ended so."""
-        earned = self._after(steps)
-        letter = self.policy.letter(sum((span.low for span in earned.values()), Fraction(0)))
-        held = [
-            cap.at_most for cap in self.policy.caps if self._state(cap, steps, earned) in LOW_OBEYS
-        ]
-        return max([letter, *held], key=GRADES.index)
+        letter = self.policy.letter(self.scorecard.score.low + self.gained(steps))
+        held = [each.cap.at_most for each in self.followed if self._obeyed(each, steps)]
+        counted = [cap.at_most for cap in self.policy.caps if self._state(cap, steps) in LOW_OBEYS]
+        return max([letter, *held, *counted], key=GRADES.index)
 
     def gained(self, steps: Steps) -> Fraction:
         """Points the low score gains; negative when it loses."""
-        before = self.scorecard.score.low
-        return sum((span.low for span in self._after(steps).values()), Fraction(0)) - before
+        return sum((self._moved(rule, to).low for rule, to in steps.items()), Fraction(0))
 
-    def _after(self, steps: Steps) -> dict[str, Span]:
-        earned = dict(self.earned)
-        for rule, outcome in steps.items():
-            pillar, line = self.findings[rule].pillar, self.lines[rule]
-            low, high = (line.points * part for part in EARNED[outcome])
-            span = earned[pillar]
-            earned[pillar] = Span(
-                span.low - line.earned.low + low, span.high - line.earned.high + high
-            )
+    def _moved(self, rule: str, to: Outcome) -> Span:
+        line, (low, high) = self.lines[rule], EARNED[to]
+        return Span(line.points * low - line.earned.low, line.points * high - line.earned.high)
+
+    def _obeyed(self, followed: Followed, steps: Steps) -> bool:
+        return followed.after(steps, self.outcomes) in LOW_OBEYS
+
+    def _state(self, cap: CapPolicy, steps: Steps) -> CapState:
+        """The state of a cap that counts flags or points; others follow rules."""
+        match cap.test:
+            case PointsBelow() as points:
+                return points_state(points, self._earned(points.pillars, steps))
+            case FlagsHit() as enough:
+                outcomes = {**self.outcomes, **steps}
+                flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
+                return counted_state(enough, flags)
+            case Unless():
+                return CapState.NOT_SHOWN
+
+    def _earned(self, pillars: Sequence[str], steps: Steps) -> Mapping[str, Span]:
+        earned = {each.name: each.earned for each in self.scorecard.pillars if each.name in pillars}
+        for rule, to in steps.items():
+            pillar, moved = self.findings[rule].pillar, self._moved(rule, to)
+            if pillar in earned:
+                span = earned[pillar]
+                earned[pillar] = Span(span.low + moved.low, span.high + moved.high)
         return earned
 
-    def _state(self, cap: CapPolicy, steps: Steps, earned: Mapping[str, Span]) -> CapState:
-        if isinstance(cap.test, PointsBelow):
-            return points_state(cap.test, earned)
-        outcomes = {**self.outcomes, **steps}
-        if isinstance(cap.test, FlagsHit):
-            flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
-            return counted_state(cap.test, flags)
-        return self._followed(cap, steps, outcomes)
 
-    def _followed(self, cap: CapPolicy, steps: Steps, outcomes: Mapping[str, Outcome]) -> CapState:
-        """A cap over facts follows the rules that ask about the same facts."""
-        about = set(cap.facts) - WHETHER_RULES_APPLY
-        related = [each for each in self.findings.values() if about & set(each.facts)]
-        changed = [each for each in related if each.name in steps]
-        now = next(each.state for each in self.scorecard.caps if each.id == cap.id)
-        if any(steps[each.name] is Outcome.FAIL and set(each.facts) <= about for each in changed):
-            return CapState.SHOWN
-        passed = all(outcomes[each.name] is Outcome.PASS for each in related)
-        return CapState.NOT_SHOWN if changed and passed else now
+def _followed(cap: CapPolicy, state: CapState, findings: Sequence[Finding]) -> Followed:
+    about = set(cap.facts) - WHETHER_RULES_APPLY
+    asks = {each.name: set(each.facts) - WHETHER_RULES_APPLY for each in findings}
+    return Followed(
+        cap,
+        state,
+        related=frozenset(name for name, facts in asks.items() if facts & about),
+        decisive=frozenset(name for name, facts in asks.items() if facts and facts <= about),
+    )
+
+
+def _now(name: str, steps: Steps, outcomes: Mapping[str, Outcome]) -> Outcome:
+    return steps[name] if name in steps else outcomes[name]
 
 
 def changes(

@@ -104,7 +104,8 @@ def _not_held(rule: CompiledRule, asking: _Asking, held: Verdict) -> Decision:
     if isinstance(allowed.truth, Unknown):
         return _undecided(rule, allowed, allowed.truth)
     if allowed.truth:
-        return Decision(Outcome.WARN, "tolerated", allowed.used, allowed.comparisons)
+        compared = (*held.comparisons, *allowed.comparisons)
+        return Decision(Outcome.WARN, "tolerated", held.used | allowed.used, compared)
     return _failed(asking.evidence, held, allowed)
 
 

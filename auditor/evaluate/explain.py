@@ -50,7 +50,10 @@ def explain(
     """Everything the report says about the score beyond the score itself."""
     rules = {stamp.name: stamp for stamp in ruleset.rules}
     graded = scorecard.status is not GradeStatus.OUT_OF_SCOPE
-    moves = (*changes(findings, scorecard, policy), *_shares(scorecard, evidence))
+    in_shares = tuple(_shares(scorecard, evidence))
+    told = {each.steps for each in in_shares}
+    by_rules = changes(findings, scorecard, policy)
+    moves = (*(each for each in by_rules if each.steps not in told), *in_shares)
     return Explanation(
         sentence=summary(evidence, scorecard),
         root_causes=root_causes(findings, scorecard, evidence, rules),

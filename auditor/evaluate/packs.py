@@ -100,9 +100,8 @@ def _observations(evidence: Evidence, keys: Iterable[str]) -> list[Observation]:
     kept: list[Observation] = []
     for key in keys:
         fact = evidence[key]
-        kept.extend(
-            seen for seen in (fact.observations if isinstance(fact, Fact) else ()) if seen not in kept
-        )
+        if isinstance(fact, Fact):
+            kept.extend(seen for seen in fact.observations if seen not in kept)
     return kept
 
 

@@ -17,6 +17,15 @@ _WHOSE = {
     "issuer": "On the issuer's own figures",
     "statement": "By the issuer's statement",
 }
+_NO_FIGURE = {
+    Cause.NOT_DISCLOSED: "not found",
+    Cause.NOT_COLLECTED: "not collected",
+    Cause.UNREACHABLE: "asked for and could not be reached",
+    Cause.UNREADABLE: "found and could not be read",
+    Cause.CONFLICTING: "given by sources that contradict each other",
+    Cause.STALE: "found without a moment of its own",
+    Cause.UNSUPPORTED: "found in a form that cannot be compared",
+}
 _REDEEM = {
     "any_holder": "any holder can redeem",
     "after_kyc": "holders can redeem once their identity is checked",
@@ -50,8 +59,10 @@ def _backing(evidence: Evidence) -> str:
 
 def _why(evidence: Evidence, gap: Gap) -> str:
     missing = root(evidence, gap)
-    if missing.cause is Cause.NOT_DISCLOSED:
-        return "the issuer was not found to show a reserve figure"
+    if missing.key.startswith("reserves."):
+        if missing.cause is Cause.NOT_DISCLOSED:
+            return "the issuer was not found to show a reserve figure"
+        return f"a reserve figure was {_NO_FIGURE[missing.cause]}"
     return inside(missing.detail or gap.detail or "a figure is missing")
 
 

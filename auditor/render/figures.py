@@ -3,23 +3,20 @@
 from datetime import datetime
 from fractions import Fraction
 from math import ceil, floor
-from typing import assert_never
 
-from auditor.model.display import show_duration
+from auditor.model import display
 from auditor.model.key import Better
 from auditor.model.unit import RATIO, Unit, unit
 from auditor.model.value import (
     Bound,
     Duration,
     Enumeration,
-    Flag,
     Interval,
     Moment,
     Open,
     Quantity,
     Records,
     Series,
-    Text,
     Value,
 )
 
@@ -46,7 +43,7 @@ _LONGEST_EXACT = 24
 
 
 def rounded(amount: Fraction, places: int, better: Better) -> Fraction:
-    """`amount` to `places` decimals: down where higher is better, up where lower is, else nearest."""
+    """To `places` decimals: down where higher is better, up where lower is, else nearest."""
     scaled = amount * 10**places
     if better is Better.HIGHER:
         return Fraction(floor(scaled), 10**places)
@@ -127,7 +124,7 @@ def percent(amount: Fraction, places: int = 1, *, signed: bool = False) -> str:
 
 def duration(seconds: Fraction, better: Better = Better.LOWER) -> str:
     """`9.2 h`, `3 d`, `45 min`, rounded up where a shorter time is better."""
-    return show_duration(seconds, better).replace(" ", NO_BREAK)
+    return display.show_duration(seconds, better).replace(" ", NO_BREAK)
 
 
 def clock(at: datetime) -> str:
@@ -196,27 +193,27 @@ def words(choice: str) -> str:
     return choice.replace("_", " ")
 
 
-def show(value: Value, better: Better = Better.NEITHER) -> str:  # noqa: PLR0911 - one per kind
+def show(value: Value, better: Better = Better.NEITHER) -> str:
     """Any value in one line."""
     match value:
         case Quantity():
             return amount_of(value, better)
         case Interval():
             return interval(value, better)
-        case Flag(yes):
-            return "yes" if yes else "no"
-        case Text(said):
-            return said
         case Enumeration(choice):
             return words(choice)
         case Moment(at):
             return moment(at)
         case Duration(seconds):
             return duration(seconds, better)
-        case Series():
-            return f"{count(len(value))} rows"
-        case Records(rows, whole):
-            rest = "" if whole else ", not shown to be complete"
-            return f"{count(len(rows))} {'entry' if len(rows) == 1 else 'entries'}{rest}"
+        case Series() | Records():
+            return _counted(value)
         case _:
-            assert_never(value)
+            return display.show(value)
+
+
+def _counted(value: Series | Records) -> str:
+    if isinstance(value, Series):
+        return f"{count(len(value))} rows"
+    rest = "" if value.complete else ", not shown to be complete"
+    return f"{count(len(value.rows))} {'entry' if len(value.rows) == 1 else 'entries'}{rest}"

@@ -1,6 +1,7 @@
 """Runs in a child process: turns one page into a PDF/A-3a and may fetch nothing but `data:`."""
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from weasyprint import HTML, Attachment
@@ -14,10 +15,11 @@ from auditor.render.payload import Payload, unpack
 class _OnlyData(URLFetcher):
     """Refuses every address that is not `data:`, and stops the rendering for it."""
 
-    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        if not url[:5].lower() == "data:":
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The bytes of a `data:` address; FatalURLFetchingError for any other."""
+        if url[:5].lower() != "data:":
             raise FatalURLFetchingError(f"the page wanted {url[:80]!r}; only data: is allowed")
-        return super().fetch(url)
+        return super().fetch(url, headers)
 
 
 class _Broken(logging.Handler):

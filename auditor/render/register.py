@@ -14,7 +14,7 @@ from auditor.render.parts import Mark
 from auditor.render.wording import RESTS_ON, STRENGTHS, label
 
 
-_Identity = tuple[str, str, str, datetime, object, str, str]
+_Identity = tuple[str, str, str, datetime, object, str, str, str]
 _TELLING = ("shares", "amount", "answer", "new", "symbol", "listed_symbol", "ratio", "aspect")
 _ORDER = (
     "supply",
@@ -112,7 +112,6 @@ def _topic(fact: Fact) -> tuple[int, str]:
 
 def _identity(seen: Observation) -> _Identity:
     told = seen.provenance
-    shown = figures.show(seen.value)
     return (
         seen.key,
         told.source,
@@ -120,7 +119,8 @@ def _identity(seen: Observation) -> _Identity:
         told.observed_at,
         told.as_of,
         told.digest,
-        shown,
+        _said(seen)[0],
+        _said(seen)[1],
     )
 
 

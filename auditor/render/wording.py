@@ -17,6 +17,7 @@ RUNNING_STATEMENT = (
     "Automated checklist on public evidence; not an audit, assurance, rating or investment advice"
 )
 RECONSTRUCTED = "Reconstructed from published figures"
+INVENTED = "Reconstructed from invented figures"
 
 OUTCOMES: dict[Outcome, tuple[str, Status]] = {
     Outcome.PASS: ("Pass", "pass"),

@@ -70,7 +70,7 @@ def test_the_bytes_depend_on_nothing_but_the_members() -> None:
         "sys.stdout.buffer.write(container.pack({'b': b'2', 'a/c': b'1' * 999}))"
     )
     found = {
-        subprocess.run(  # noqa: S603 - our own interpreter
+        subprocess.run(
             [sys.executable, "-c", script],
             env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": locale},
             capture_output=True,

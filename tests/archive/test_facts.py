@@ -22,10 +22,14 @@ def test_no_evidence_is_evidence_too() -> None:
         b'{"schema":"auditor/facts/v2","facts":{}}',
         b'{"schema":"auditor/facts/v1","facts":{"a":1}}',
         b'{"schema":"auditor/facts/v1","facts":{"a":{}}}',
-        b'{"schema":"auditor/facts/v1","facts":{"a":{"gap":"nonsense","reason":"","detail":"",'
-        b'"tried":[]}}}',
-        b'{"schema":"auditor/facts/v1","facts":{"a":{"observations":[],"value":'
-        b'{"kind":"quantity","amount":"1/0","unit":"ratio"}}}}',
+        (
+            b'{"schema":"auditor/facts/v1","facts":{"a":{"gap":"nonsense","reason":"","detail":"",'
+            b'"tried":[]}}}'
+        ),
+        (
+            b'{"schema":"auditor/facts/v1","facts":{"a":{"observations":[],"value":'
+            b'{"kind":"quantity","amount":"1/0","unit":"ratio"}}}}'
+        ),
         b'{"schema":"auditor/facts/v1","facts":{"a":{"observations":[],"value":{"kind":"x"}}}}',
     ],
 )

@@ -2,7 +2,7 @@ import hashlib
 import shutil
 
 import pytest
-from conftest import SAMPLES, audit_sample
+from commands import SAMPLES, audit_sample
 
 
 FILES = ("report.pdf", "report.html", "report.json", "report.md", "evidence.zip")

@@ -1,5 +1,5 @@
 import pytest
-from conftest import SAMPLES, audit_sample, auditor, read_report
+from commands import SAMPLES, audit_sample, auditor, read_report
 
 
 RULE = """schema: auditor/rule/v1
@@ -61,7 +61,12 @@ def test_the_shipped_example_pack_passes_its_own_cases():
 @pytest.mark.parametrize(
     ("old", "new", "place", "hint"),
     [
-        ("holds: backing.coverage", "holds: backing.coverge", "surplus-is-generous.yaml:10:8", "backing.coverage"),
+        (
+            "holds: backing.coverage",
+            "holds: backing.coverge",
+            "surplus-is-generous.yaml:10:8",
+            "backing.coverage",
+        ),
         ("params.least\n", "reserves.shares\n", "surplus-is-generous.yaml:10:", "shares"),
         ("severity: low", "severty: low", "surplus-is-generous.yaml:6:1", "severity"),
         ("id: DESK-001", "id: BCK-001", "surplus-is-generous.yaml:2:", "BCK-001"),

@@ -2,7 +2,7 @@ import json
 import zipfile
 
 import pytest
-from conftest import auditor
+from commands import auditor
 
 
 @pytest.mark.fault("I02")

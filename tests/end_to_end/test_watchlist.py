@@ -2,7 +2,7 @@ import csv
 import shutil
 
 import pytest
-from conftest import SAMPLES, auditor, read_report
+from commands import SAMPLES, auditor, read_report
 
 
 @pytest.fixture

@@ -68,9 +68,7 @@ def known(**given: Value | Cause | Entry) -> Evidence:
 )
 @pytest.mark.fault("N03")
 @pytest.mark.fault("N12")
-def test_pass_warn_fail_unknown(
-    coverage: Value | Cause, outcome: Outcome, reason: str
-) -> None:
+def test_pass_warn_fail_unknown(coverage: Value | Cause, outcome: Outcome, reason: str) -> None:
     rule = made("backing.coverage >= 1", tolerates="backing.coverage >= 0.995")
     found = evaluate_rule(rule, known(backing__coverage=coverage))
     assert (found.outcome, found.reason) == (outcome, reason)

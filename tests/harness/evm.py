@@ -56,7 +56,7 @@ class Node:
         self._log: deque[str] = deque(maxlen=50)
         self._http = http.client.HTTPConnection("127.0.0.1", 0, timeout=30)
         self._listening = threading.Event()
-        self._process = subprocess.Popen(  # noqa: S603 - the lock file's program
+        self._process = subprocess.Popen(
             [
                 str(existing(PROGRAM)),
                 *("--host", "127.0.0.1", "--port", "0", "--accounts", "3"),

@@ -98,7 +98,7 @@ def _compile(job: str) -> str:
     if node is None:
         msg = "the tests need node; `make node` installs it"
         raise FileNotFoundError(msg)
-    done = subprocess.run(  # noqa: S603 - our script, the lock file's compiler
+    done = subprocess.run(
         [node, str(Path(__file__).with_name("compile.cjs"))],
         input=job,
         capture_output=True,

@@ -39,7 +39,7 @@ def test_what_is_taken_away_was_never_there() -> None:
     ],
 )
 def test_an_interval_holds_something(low: Fraction | Open, high: Fraction | Open) -> None:
-    with pytest.raises(ValueError, match="empty|outwards"):
+    with pytest.raises(ValueError, match=r"empty|outwards"):
         Interval(low, high)
 
 

@@ -51,11 +51,16 @@ def shares(amount: Fraction | int) -> Quantity:
     return Quantity(Fraction(amount), SHARES)
 
 
-# Half of the tolerated distance below and above, at a scale of 1,000 with a tolerance of 1/1000.
+# One part in a thousand of 1,000 shares is one share.
 @pytest.mark.parametrize(
     ("apart", "agree"),
-    [(Fraction(0), True), (Fraction(999_999, 10**6), True), (Fraction(1), True)]
-    + [(Fraction(1_000_001, 10**6), False), (Fraction(2), False)],
+    [
+        (Fraction(0), True),
+        (Fraction(999_999, 10**6), True),
+        (Fraction(1), True),
+        (Fraction(1_000_001, 10**6), False),
+        (Fraction(2), False),
+    ],
 )
 def test_the_tolerance_is_met_up_to_the_limit(apart: Fraction, agree: bool) -> None:  # noqa: FBT001
     best, other = seen(shares(1000)), seen(shares(1000 - apart), "b")

@@ -199,7 +199,7 @@ def test_what_is_no_value_is_refused(wire: dict[str, object], told: str) -> None
     ("columns", "rows", "told"),
     [
         (b'[["1"]]', 2, "has 1 rows"),
-        (b'[["1"],["2"]]', 1, "argument 2 is shorter|zip"),
+        (b'[["1"],["2"]]', 1, "is shorter|is longer"),
         (b'[["x"]]', 1, "not an exact number"),
         (b"[[1]]", 1, "'cell' is not text"),
         (b'["1"]', 1, "'column' is not a list"),
@@ -231,7 +231,7 @@ JSON = st.recursive(
 @given(JSON)
 def test_no_document_makes_anything_but_a_refusal(document: object) -> None:
     wire = document if isinstance(document, dict) else {"value": document, "observations": []}
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         decode_entry("a.key", wire, Blobs().__getitem__)
 
 

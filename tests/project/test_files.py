@@ -27,7 +27,7 @@ FOREIGN = re.compile(
 def tracked() -> list[Path]:
     git = shutil.which("git")
     assert git is not None
-    listed = subprocess.run(  # noqa: S603 - a literal
+    listed = subprocess.run(
         [git, "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,
         text=True,

@@ -8,7 +8,7 @@ SLOW = ("web3", "weasyprint", "pydantic", "httpx")
 
 
 def test_imports_point_down() -> None:
-    done = subprocess.run(  # noqa: S603 - our own tools
+    done = subprocess.run(
         [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
         cwd=ROOT,
         capture_output=True,
@@ -28,7 +28,7 @@ def test_help_is_not_paid_for_in_imports() -> None:
         "except SystemExit as end:\n    assert not end.code\n"
         f"print(*[one for one in {SLOW!r} if one in sys.modules], file=sys.stderr)\n"
     )
-    done = subprocess.run(  # noqa: S603 - a literal
+    done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stderr.split() == []

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def members(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Names inside a wheel built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(  # noqa: S603 - our own tools
+    subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
         cwd=ROOT,
         capture_output=True,

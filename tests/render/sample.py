@@ -1,10 +1,10 @@
 """Reports built by hand for tests of the pages: a provisional, an unproven and a bad one."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-import hashlib
 
 from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation, evidence
 from auditor.model.finding import Comparison, Finding, Outcome, RuleKind, Severity
@@ -707,14 +707,7 @@ def unproven() -> Report:
             given.observations,
         ),
     ]
-    opened = {
-        name: "unknown"
-        for name in (
-            "reserves-cover-circulation", "visible-supply-is-covered", "all-chains-counted",
-            "reserves-published", "reserves-fresh", "reserves-attested-independently",
-            "reserves-scope-complete", "reserve-series-is-plausible", "peg-is-measurable",
-        )
-    }  # fmt: skip
+    opened = dict.fromkeys(("reserves-cover-circulation", "visible-supply-is-covered", "all-chains-counted", "reserves-published", "reserves-fresh", "reserves-attested-independently", "reserves-scope-complete", "reserve-series-is-plausible", "peg-is-measurable"), "unknown")  # fmt: skip
     made = findings(opened)
     card = scorecard(
         made,

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from auditor.evaluate.cases import run_case, run_cases
+from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import load_ruleset
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
-from auditor.model.finding import Outcome
+from auditor.model.finding import Comparison, Outcome
 from auditor.model.rule import Case
+from auditor.model.value import Duration, Quantity
 from auditor.resources import shipped
 
 
@@ -54,11 +56,29 @@ def test_what_can_warn_or_not_apply_is_seen_to(rule: CompiledRule) -> None:
 @pytest.mark.fault("S06")
 @pytest.mark.parametrize("rule", NAMED)
 def test_with_no_evidence_at_all_no_rule_passes(rule: CompiledRule) -> None:
-    from auditor.evaluate.engine import evaluate_rule
-
     assert evaluate_rule(rule, Evidence()).outcome is Outcome.UNKNOWN
 
 
 @pytest.mark.parametrize("rule", NAMED)
 def test_a_rule_stands_in_the_folder_of_its_pillar_under_its_name(rule: CompiledRule) -> None:
     assert rule.source.document.name == f"{rule.spec.pillar}/{rule.spec.name}.yaml"
+
+
+@pytest.mark.fault("N12")
+@pytest.mark.parametrize("rule", NAMED)
+def test_every_threshold_is_tried_at_below_and_above(rule: CompiledRule) -> None:
+    """`>=` written for `>` shows only exactly at the limit."""
+    signs: dict[str, set[int]] = {}
+    for result in run_cases(rule):
+        for compared in result.finding.comparisons:
+            if "params." in compared.expression and "." in compared.expression.split()[0]:
+                signs.setdefault(compared.expression, set()).update(_side(compared))
+    assert all(tried == {-1, 0, 1} for tried in signs.values()), signs
+
+
+def _side(compared: Comparison) -> set[int]:
+    match compared.margin:
+        case Quantity(margin) | Duration(margin):
+            return {(margin > 0) - (margin < 0)}
+        case _:
+            return set()

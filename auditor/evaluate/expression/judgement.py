@@ -77,7 +77,7 @@ def _joined(parts: Sequence[Judgement], *, decisive: bool) -> Judgement:
 
 def _together(truth: TruthValue, parts: Sequence[Judgement], *, undisclosed: bool) -> Judgement:
     used = frozenset(chain.from_iterable(part.used for part in parts))
-    every = dict.fromkeys(chain.from_iterable(part.comparisons for part in parts))
+    every = chain.from_iterable(part.comparisons for part in parts)
     return Judgement(truth, used, tuple(islice(every, MOST_COMPARISONS)), undisclosed)
 
 

@@ -105,3 +105,30 @@ def _bar_title(score: Span) -> str:
     if score.low == score.high:
         return f"{low} of 100 checklist points are shown; none is undecided."
     return f"{low} of 100 checklist points are shown today; {high} in the best case."
+
+
+@dataclass(frozen=True, slots=True)
+class MiniBar:
+    """The interval without labels, for the index; ticks at 30, 50, 70 and 85."""
+
+    title: str
+    shown: Box
+    undecided: Box
+    frame: Box
+    ticks: tuple[Rule, ...]
+
+
+_MINI = 170
+
+
+def mini_bar(score: Span) -> MiniBar:
+    """The small bar of one product."""
+    scale = Fraction(_MINI, 100)
+    half = Fraction(1, 2)
+    return MiniBar(
+        title=_bar_title(score),
+        shown=box(0, 3, score.low * scale, 9),
+        undecided=box(score.low * scale, 3, (score.high - score.low) * scale, 9),
+        frame=box(half, 3 + half, _MINI - 1, 8),
+        ticks=tuple(rule(at * scale, 0, at * scale, 3, "tick") for at in (30, 50, 70, 85)),
+    )

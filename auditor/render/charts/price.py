@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from auditor.base.instants import seconds_between
 from auditor.render import figures
@@ -155,13 +156,11 @@ def _runs(
     counted: Sequence[Point], scale: _Scale
 ) -> tuple[list[list[Point]], list[tuple[Fraction, Fraction]]]:
     """Stretches without a hole; holes are eight typical distances and at least a fortieth wide."""
-    steps = sorted(
-        seconds_between(one.at, two.at) for one, two in zip(counted, counted[1:], strict=False)
-    )
+    steps = sorted(seconds_between(one.at, two.at) for one, two in pairwise(counted))
     typical = steps[len(steps) // 2] if steps else Fraction(0)
     widest = max(typical * 8, scale.length / 40)
     runs, holes = [[counted[0]]], []
-    for one, two in zip(counted, counted[1:], strict=False):
+    for one, two in pairwise(counted):
         if seconds_between(one.at, two.at) > widest:
             holes.append((scale.x(one.at) + 2, scale.x(two.at) - 2))
             runs.append([])

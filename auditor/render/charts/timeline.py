@@ -47,7 +47,7 @@ def timeline(start: datetime, end: datetime, inside: Sequence[tuple[str, datetim
     points.append(("Next figure due", end))
     return Timeline(
         width=_WIDTH,
-        title=f"Between {figures.instant(start)} and {figures.instant(end)} no figure is published.",
+        title=f"From {figures.instant(start)} to {figures.instant(end)} no figure is published.",
         line=rule(0, _Y, _WIDTH, _Y, "axis"),
         window=box(_LEFT, _Y - 7, _RIGHT - _LEFT, 14),
         hatch=tuple(rule(at, _Y - 7, at, _Y + 7, "sparse") for at in range(_LEFT + 8, _RIGHT, 8)),

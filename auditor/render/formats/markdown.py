@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from auditor.model.report import Report
 from auditor.render.glyphs import printable
@@ -12,25 +13,28 @@ from auditor.resources import shipped
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_LIST_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:
     """Text that no Markdown reader takes for markup, on one line."""
     shown = " ".join(printable(text).split())
     marked = _SPECIAL.sub(r"\\\1", shown).replace("&", "&amp;")
-    return _LINE_START.sub(r"\1\\\2", marked)
+    return _LIST_START.sub(r"\\\1", marked)
 
 
 def _finalize(value: object) -> object:
-    return escape(value) if isinstance(value, str) else value
+    """What is text becomes Markdown here; what macros made of it already is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return Markup(escape(value))  # noqa: S704 - escaped for Markdown, which has no HTML left
+    return value
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(  # noqa: S701 - Markdown has an escape of its own
+    return Environment(
         loader=FileSystemLoader(shipped("templates") / "report"),
-        autoescape=False,
+        autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
         trim_blocks=True,

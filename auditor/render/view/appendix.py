@@ -13,6 +13,26 @@ from auditor.render.view.findings import compared
 from auditor.render.view.sources import Sources
 
 
+_OUTSIDE = (
+    "Nothing after that moment is known here; prices to come, tax, and whether the investment is a "
+    "good one are outside."
+)
+_EVIDENCE = (
+    "Every value carries its source, the moment it speaks about and the SHA-256 of the bytes read. "
+    "Sources that disagree are never averaged: the fact stays open and both are named. Missing, "
+    "stale, unreadable and contradictory evidence never becomes a pass or a zero."
+)
+_SCORE = (
+    "Each rule carries points: a pass earns them, a warning half, a fail none. An open rule counts "
+    "nothing at the low end and fully at the high end, so the score is an interval. Caps bound the "
+    "letter whatever the points. A rule about a mere claim is at most a warning when only the "
+    "issuer says so."
+)
+_LIMITS = (
+    "An on-chain reading shows tokens, not shares; a reserve figure shows what somebody states, not "
+    "who else has a claim on it. Rounding goes against the issuer: ratios and reserves down, "
+    "shortfalls, ages and fees up."
+)
 _CAP_STATES = {
     CapState.SHOWN: Cell("Holds", status="warn"),
     CapState.OPEN: Cell("Open", status="unknown"),
@@ -66,43 +86,13 @@ class Appendix:
 
 def method(sources: Sources) -> Method:
     """What was asked, how it was judged, what the report cannot say."""
-    report = sources.report
-    word = report.scorecard.on_issuer_word
     return Method(
         section=Section(
             "method",
             "Scope, method and limits",
             "One claim of one product, judged by written rules on evidence anyone can read again.",
         ),
-        paragraphs=(
-            (
-                "Scope.",
-                f"The claim that every {report.product.symbol} is backed 1:1 by real shares, at "
-                f"{figures.instant(report.as_of)}. Nothing after that moment is known here; prices, "
-                "tax, and whether the investment is a good one are outside.",
-            ),
-            (
-                "Evidence.",
-                "Every value carries its source, the moment it speaks about and the SHA-256 of the "
-                "bytes read. Sources that disagree are never averaged: the fact stays open and both "
-                "are named. Missing, stale, unreadable and contradictory evidence never becomes a "
-                "pass or a zero.",
-            ),
-            (
-                "Score.",
-                "Each rule carries points: a pass earns them, a warning half, a fail none. An open "
-                "rule counts nothing at the low end and fully at the high end, so the score is an "
-                "interval. Caps bound the letter whatever the points. A rule about a mere claim is "
-                "at most a warning when only the issuer says so; "
-                f"{figures.points_fixed(word)} points rest on the issuer’s word.",
-            ),
-            (
-                "Limits.",
-                "An on-chain reading shows tokens, not shares; a reserve figure shows what somebody "
-                "states, not who else has a claim on it. Rounding goes against the issuer: ratios "
-                "and reserves down, shortfalls, ages and fees up.",
-            ),
-        ),
+        paragraphs=_paragraphs(sources),
         strengths=tuple(
             (wording.STRENGTHS[strength], told)
             for strength, told in (
@@ -115,6 +105,17 @@ def method(sources: Sources) -> Method:
         ),
         tailored=_tailored(sources),
     )
+
+
+def _paragraphs(sources: Sources) -> tuple[tuple[str, str], ...]:
+    report = sources.report
+    word = figures.points_fixed(report.scorecard.on_issuer_word)
+    scope = (
+        f"The claim that every {report.product.symbol} is backed 1:1 by real shares, at "
+        f"{figures.instant(report.as_of)}. {_OUTSIDE}"
+    )
+    score = f"{_SCORE} {word} of the points shown rest on the issuer’s word."
+    return ("Scope.", scope), ("Evidence.", _EVIDENCE), ("Score.", score), ("Limits.", _LIMITS)
 
 
 def _tailored(sources: Sources) -> str:
@@ -265,7 +266,7 @@ def _house(sources: Sources) -> tuple[Table, ...]:
     tables = []
     for house in sources.report.house:
         earned = figures.span(house.earned, house.earned_high)
-        lines = []
+        lines = list[Row]()
         for finding in house.findings:
             word, status = wording.OUTCOMES[finding.outcome]
             lines.append(

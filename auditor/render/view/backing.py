@@ -109,9 +109,12 @@ def _lead(sources: Sources) -> tuple[str, tuple[Mark, ...]]:
         return _lead_without_shares(sources), ()
     if tokens is None:
         seen = sources.exact("supply.visible_shares")
-        told = f"{figures.whole_shares(held)} shares are stated. How many tokens they stand against is not shown"
+        told = (
+            f"{figures.whole_shares(held)} shares are stated. How many tokens they stand against "
+            "is not shown"
+        )
         if seen is not None:
-            told += f": {figures.whole_shares(seen, Better.LOWER)} were read, others exist unseen"
+            told += f": {_whole_up(seen)} were read, others may exist unseen"
         return f"{told}.", sources.marks("reserves.shares")
     told = (
         f"{figures.whole_shares(held)} shares stand against "
@@ -195,7 +198,7 @@ def _bounds(sources: Sources) -> tuple[Item, ...]:
     if check is not None:
         told.append(
             Item(
-                f"Our circulating supply is {figures.number(check, 4)} of the one the issuer states.",
+                f"Our circulating supply over the one the issuer states: {figures.number(check, 4)}.",
                 sources.marks("supply.cross_check"),
             )
         )
@@ -324,9 +327,11 @@ def _pool(sources: Sources, rows: tuple[Record, ...]) -> Pool | None:
         holdings.append(Holding(name, amount, by))
         unsold += (inventory or Fraction(0)) if shares is not None else Fraction(0)
     named = {field_text(row, "chain") for row in rows}
-    for row in sources.records("supply.chains"):
-        if field_text(row, "chain") not in named:
-            holdings.append(Holding(chain(field_text(row, "chain")).name, None, ""))
+    holdings += [
+        Holding(chain(name).name, None, "")
+        for row in sources.records("supply.chains")
+        if (name := field_text(row, "chain")) not in named
+    ]
     if all(each.amount is None for each in holdings):
         return None
     return pool(holdings, unsold, sources.exact("reserves.shares"))

@@ -8,7 +8,6 @@ from auditor.render.parts import Entry
 from auditor.render.view import (
     appendix,
     backing,
-    check,
     converter,
     cover,
     facts,
@@ -19,6 +18,7 @@ from auditor.render.view import (
     summary,
     unverified,
 )
+from auditor.render.view import check as checking
 from auditor.render.view.sources import Sources
 
 
@@ -39,10 +39,10 @@ class Book:
     actions: facts.Topic
     holders: facts.Topic
     rights: facts.Topic
-    check: check.Check
+    check: checking.Check
     method: appendix.Method
     appendix: appendix.Appendix
-    verify: check.Verify
+    verify: checking.Verify
     running: str
 
 
@@ -85,9 +85,9 @@ def book(report: Report) -> Book:
         actions=facts.corporate_actions(sources),
         holders=facts.holders(sources),
         rights=facts.rights(sources),
-        check=check.check(sources),
+        check=checking.check(sources),
         method=appendix.method(sources),
         appendix=appendix.appendix(sources),
-        verify=check.verify(sources),
+        verify=checking.verify(sources),
         running=wording.RUNNING_STATEMENT,
     )

@@ -65,8 +65,12 @@ def cover(sources: Sources) -> Cover:
 
 def banner(sources: Sources) -> str:
     """What every page must say about the recording; empty for live evidence."""
-    reconstructed = sources.report.recording.origin is Origin.RECONSTRUCTED
-    return wording.RECONSTRUCTED if reconstructed else ""
+    recording = sources.report.recording
+    if recording.origin is Origin.LIVE:
+        return ""
+    # A sample that stands for no product must not pass for a published one.
+    invented = recording.source.startswith("invented")
+    return wording.INVENTED if invented else wording.RECONSTRUCTED
 
 
 def grade(sources: Sources) -> GradeView:
@@ -120,13 +124,17 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
         Pair("Blocks read", _blocks(sources)),
     ]
     if banner(sources):
-        pairs.append(Pair("Origin", Figure(f"{wording.RECONSTRUCTED}. {report.recording.source}")))
+        pairs.append(Pair("Origin", Figure(_origin(report.recording.source))))
     pairs.append(Pair("Method", Figure(method(sources))))
     if spec.author or spec.conflicts:
         declared = "; ".join(each for each in (spec.author, spec.conflicts) if each)
     else:
         declared = "none declared"
     return (*pairs, Pair("Author, conflicts", Figure(declared)))
+
+
+def _origin(source: str) -> str:
+    return f"{wording.RECONSTRUCTED}. {source.rstrip('.')}".rstrip(" .")
 
 
 def reserve_moment(sources: Sources) -> Figure:

@@ -73,7 +73,7 @@ def corporate_actions(sources: Sources) -> Topic:
     elif unmatched:
         lead = f"{figures.count(unmatched)} actions or steps have no counterpart."
     else:
-        lead = "Every declared action has its step in the multiplier, and every larger step its action."
+        lead = "Every declared action has its step, and every larger step its declared action."
     policy = sources.words("corporate_actions.policy")
     told = f"{lead} As stated: “{policy}”" if policy else lead
     empty = ""

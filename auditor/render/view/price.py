@@ -127,8 +127,8 @@ def _chart(sources: Sources, quotes: tuple[Record, ...]) -> PriceChart | None:
 def _chart_note(quotes: tuple[Record, ...]) -> str:
     if can_draw(_points(quotes)):
         return (
-            "Hours in UTC; day marks at 00:00. Deviation = token price ÷ (share price × multiplier) "
-            "− 1. While the exchange is closed the share price is the last regular close."
+            "Hours in UTC; day marks at 00:00. Deviation = token price ÷ (share price × multiplier)"
+            " − 1. While the exchange is closed the share price is the last regular close."
         )
     return "The quotes cover too short a time for a chart; every one of them is in the table."
 

@@ -1,10 +1,10 @@
+import operator
 from collections.abc import Callable
 from fractions import Fraction
-import operator
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-import pytest
 
 from auditor.evaluate.expression import bounds
 from auditor.evaluate.expression.bounds import Amount

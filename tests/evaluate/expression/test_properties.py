@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-import pytest
 
 from auditor.errors import InputError, Place
 from auditor.evaluate.expression import (
@@ -286,8 +286,7 @@ def test_no_input_makes_an_exception_escape(
     try:
         compiled = compile_expression(text, "flag", vocabulary, {}, PLACE)
     except InputError as error:
-        assert error.problem
-        assert error.place.line == 1
+        assert (bool(error.problem), error.place.line) == (True, 1)  # noqa: PT017 - not always raised
         return
     assert isinstance(compiled.run(given_facts).truth, bool | Unknown)
 
