@@ -196,6 +196,9 @@ def _rendered(document: _Document, again: Rederived) -> Level:
 
 def _where(document: _Document, expected: bytes) -> str:
     """The first place where a text report differs from the one rendered again."""
+    if document.kind == "json":
+        path = _apart(_report(document.data), _report(expected))
+        return f"{path} is not what the evidence gives" if path else "it is written differently"
     for number, (one, other) in enumerate(
         zip(document.data.split(b"\n"), expected.split(b"\n"), strict=False), 1
     ):
@@ -207,6 +210,22 @@ def _where(document: _Document, expected: bytes) -> str:
             told = printable(one[max(0, at - 40) : at + 40].decode(errors="replace"), 100)
             return f"line {number} differs near {told!r}"
     return "it is longer or shorter than it should be"
+
+
+def _apart(one: strict_json.JsonValue, other: strict_json.JsonValue, path: str = "") -> str:
+    """The dotted path of the first value that differs; the empty string when none does."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for name in sorted(one.keys() | other.keys()):
+            here = f"{path}.{name}".lstrip(".")
+            if name not in one or name not in other:
+                return here
+            if found := _apart(one[name], other[name], here):
+                return found
+        return ""
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = enumerate(zip(one, other, strict=True))
+        return next((found for n, (a, b) in pairs if (found := _apart(a, b, f"{path}.{n}"))), "")
+    return "" if one == other else path
 
 
 def _compare_pages(given: Pdf, expected: Pdf) -> None:

@@ -116,9 +116,10 @@ class EvmChain:
 
     def _locator(self, address: str, of: abi.View, arguments: Sequence[object]) -> str:
         given = ",".join(map(_shown, arguments))
-        block = f"block {self._stamp.number}"
-        exactly = f" ({self._stamp.hash})" if self._stamp.hash else ""
-        return f"{self._stamp.chain} {address} {of.name}({given}) at {block}{exactly}"
+        # A reconstructed recording has no block: printing a number would invent one.
+        stamp = self._stamp
+        block = f"block {stamp.number} ({stamp.hash})" if stamp.hash else "no recorded block"
+        return f"{stamp.chain} {address} {of.name}({given}) at {block}"
 
     async def _takes_hashes(self) -> bool:
         """Whether the node reads at a block named by its hash (EIP-1898); asked once, up front."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from auditor.evaluate.basis import root
 from auditor.evaluate.derive.supply import shortfall
 from auditor.model.catalogue import CATALOGUE
-from auditor.model.evidence import Evidence, Fact, Gap
+from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome
 from auditor.model.report import RootCause, RuleStamp
 from auditor.model.scorecard import Line, Scorecard
@@ -16,6 +16,9 @@ from auditor.model.value import Cause, Interval
 
 OPEN_OUTCOMES = frozenset({Outcome.UNKNOWN, Outcome.ERROR})
 TROUBLE = OPEN_OUTCOMES | {Outcome.FAIL, Outcome.WARN}
+SUPPLY = "supply.circulating_shares"
+WHETHER_RULES_APPLY = frozenset({"structure.promises_shares"})
+"""Read by rules to see whether they apply, not to answer."""
 NOTHING = Fraction(0)
 CAUSE_WORDS = {
     Cause.NOT_DISCLOSED: "looked for and not shown",
@@ -80,18 +83,23 @@ def _missing(finding: Finding, evidence: Evidence) -> str:
     if finding.outcome not in OPEN_OUTCOMES and not silent:
         return ""
     gap = root_gap(finding, evidence)
-    if isinstance(gap, Gap):
-        return gap.key
-    return "supply.circulating_shares" if _rests_on_bounds(finding, evidence) else ""
+    return gap.key if isinstance(gap, Gap) else ""
 
 
 def root_gap(finding: Finding, evidence: Evidence) -> Gap | str:
-    """The missing fact behind a finding, or the finding's name when nothing is missing."""
-    for key in finding.facts:
-        entry = evidence[key]
-        if isinstance(entry, Gap):
-            return root(evidence, entry)
-    return finding.name
+    """The missing fact behind a finding, or the finding's name when nothing is missing.
+
+    A figure known only between bounds is open for want of supply figures.
+    """
+    keys = [key for key in finding.facts if key not in WHETHER_RULES_APPLY]
+    entries = [evidence[key] for key in (*keys, *finding.facts)]
+    gaps = [entry for entry in entries if isinstance(entry, Gap)]
+    bounded = [entry for entry in entries if _is_bounded(entry)]
+    told = [gap for gap in gaps if gap.reason == finding.reason and gap.key in keys]
+    if bounded and not told:
+        return Gap(SUPPLY, Cause.NOT_COLLECTED, "coverage", shortfall(evidence))
+    first = (told or gaps)[:1]
+    return root(evidence, first[0]) if first else finding.name
 
 
 def in_words(gap: Gap) -> str:
@@ -161,10 +169,18 @@ def inside(words: str) -> str:
 def _sentence(name: str, heaviest: Finding, evidence: Evidence) -> str:
     entry = evidence[name]
     if name not in CATALOGUE:
-        return heaviest.message
+        return _counted(heaviest, evidence)
     if isinstance(entry, Fact):
         return shortfall(evidence) or heaviest.message
     return _finished(entry.detail) or heaviest.message
+
+
+def _counted(finding: Finding, evidence: Evidence) -> str:
+    """The message, with what was counted when too little was."""
+    gap = root_gap(finding, evidence) if finding.outcome in OPEN_OUTCOMES else finding.name
+    if isinstance(gap, Gap) and gap.reason == "coverage" and gap.detail:
+        return f"{finding.message} {_finished(gap.detail)}"
+    return finding.message
 
 
 def _finished(words: str) -> str:
@@ -186,6 +202,5 @@ def _to_close(finding: Finding, rules: Mapping[str, RuleStamp]) -> str:
     return stamp.settles if undecided else stamp.remedy_issuer
 
 
-def _rests_on_bounds(finding: Finding, evidence: Evidence) -> bool:
-    values = [entry.value for key in finding.facts if isinstance(entry := evidence[key], Fact)]
-    return any(isinstance(each, Interval) for each in values)
+def _is_bounded(entry: Entry) -> bool:
+    return isinstance(entry, Fact) and isinstance(entry.value, Interval)

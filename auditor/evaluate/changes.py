@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from auditor.evaluate.caps import counted_state, flag_state, points_state
+from auditor.evaluate.causes import WHETHER_RULES_APPLY
 from auditor.evaluate.score import EARNED, LOW_OBEYS
 from auditor.evaluate.scoring import GRADES, CapPolicy, FlagsHit, PointsBelow, Policy, Unless
 from auditor.model.finding import Finding, Outcome
@@ -16,8 +17,6 @@ from auditor.model.scorecard import CapState, Grade, Line, Scorecard, Span
 MOST_STEPS = 3
 MOST_SETS = 3
 """Sets shown for one letter; when there are more, those that cost the least come first."""
-WHETHER_RULES_APPLY = frozenset({"structure.promises_shares"})
-"""Read by rules to see whether they apply, not to answer."""
 Steps = Mapping[str, Outcome]
 
 

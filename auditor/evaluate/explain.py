@@ -6,6 +6,7 @@ from fractions import Fraction
 from auditor.evaluate.causes import (
     CAUSE_WORDS,
     OPEN_OUTCOMES,
+    inside,
     points_of,
     root_causes,
     root_gap,
@@ -14,9 +15,10 @@ from auditor.evaluate.changes import changes
 from auditor.evaluate.derive.inputs import text, value
 from auditor.evaluate.scoring import Policy
 from auditor.evaluate.summary import summary
+from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome
-from auditor.model.report import Change, Explanation, RuleSet, RuleStamp
+from auditor.model.report import Change, Explanation, RootCause, RuleSet, RuleStamp
 from auditor.model.scorecard import Grade, GradeStatus, Scorecard
 from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
 from auditor.registry.chains import chain
@@ -54,13 +56,14 @@ def explain(
     told = {each.steps for each in in_shares}
     by_rules = changes(findings, scorecard, policy)
     moves = (*(each for each in by_rules if each.steps not in told), *in_shares)
+    causes = root_causes(findings, scorecard, evidence, rules)
     return Explanation(
         sentence=summary(evidence, scorecard),
-        root_causes=root_causes(findings, scorecard, evidence, rules),
+        root_causes=causes,
         changes=moves if graded else (),
         questions=tuple(dict.fromkeys(_questions(findings, scorecard, rules))),
         not_told=tuple(_not_told(evidence)),
-        not_checked=tuple(dict.fromkeys(_not_checked(findings, evidence))),
+        not_checked=tuple(dict.fromkeys(_not_checked(findings, causes, evidence))),
     )
 
 
@@ -133,16 +136,29 @@ def _shown(evidence: Evidence, aspect: str) -> bool:
     )
 
 
-def _not_checked(findings: Sequence[Finding], evidence: Evidence) -> Iterator[str]:
+def _not_checked(
+    findings: Sequence[Finding], causes: Sequence[RootCause], evidence: Evidence
+) -> Iterator[str]:
+    """What was not read: chains first, then questions left open, those with most points first."""
     rows = value(evidence, "supply.deployments", Records)
     if isinstance(rows, Records):
         yield from _places(rows)
-    for each in findings:
-        missing = root_gap(each, evidence) if each.outcome in OPEN_OUTCOMES else each.name
-        if isinstance(missing, Gap) and missing.cause is not Cause.NOT_DISCLOSED:
-            told = missing.detail if missing.reason == "coverage" else CAUSE_WORDS[missing.cause]
-            yield f"{each.title}: {told}."
+    by_name = {each.name: each for each in findings if each.outcome in OPEN_OUTCOMES}
+    for cause in sorted(causes, key=lambda each: (-each.open, each.id)):
+        left_open = [by_name[name] for name in cause.rules if name in by_name]
+        if cause.id in CATALOGUE and left_open:
+            yield f"{cause.title}."
+        else:
+            yield from (_left_open(each, evidence) for each in left_open)
     yield _NEVER_CHECKED
+
+
+def _left_open(finding: Finding, evidence: Evidence) -> str:
+    missing = root_gap(finding, evidence)
+    if not isinstance(missing, Gap):
+        return f"{finding.title}: not decided."
+    told = inside(missing.detail) if missing.reason == "coverage" else ""
+    return f"{finding.title}: {told or CAUSE_WORDS[missing.cause]}."
 
 
 def _places(rows: Records) -> Iterator[str]:

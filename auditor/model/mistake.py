@@ -79,6 +79,14 @@ def _limit(words: str, name: str) -> Words:
     return lambda _, context: (words.format(context[name]), "")
 
 
+def _least(words: str) -> Words:
+    def told(_: object, context: Mapping[str, object]) -> tuple[str, str]:
+        least = context["min_length"]
+        return "must not be empty" if least == 1 else words.format(least), ""
+
+    return told
+
+
 _WORDS: Mapping[str, Words] = {
     "string_type": _kind("text"),
     "bool_type": _kind("true or false"),
@@ -89,9 +97,9 @@ _WORDS: Mapping[str, Words] = {
     "literal_error": _choice,
     "enum": _choice,
     "string_pattern_mismatch": _pattern,
-    "string_too_short": _limit("needs at least {} characters", "min_length"),
+    "string_too_short": _least("needs at least {} characters"),
     "string_too_long": _limit("has more than {} characters", "max_length"),
-    "too_short": _limit("needs at least {} entries", "min_length"),
+    "too_short": _least("needs at least {} entries"),
     "too_long": _limit("has more than {} entries", "max_length"),
     "greater_than_equal": _limit("must be at least {}", "ge"),
     "less_than_equal": _limit("must be at most {}", "le"),

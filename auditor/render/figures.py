@@ -149,6 +149,11 @@ def instant(at: datetime) -> str:
     return f"{day(at)}, {clock(at)}{NO_BREAK}UTC"
 
 
+def minute(at: datetime) -> str:
+    """`20 Aug 2026, 06:00 UTC`, seconds left out: for tables whose times only place a row."""
+    return f"{day(at)}, {at:%H:%M}{NO_BREAK}UTC"
+
+
 def long_moment(at: datetime) -> str:
     """`20 August 2026, 06:00 UTC`, for the cover."""
     return f"{at.day} {_LONG_MONTHS[at.month - 1]} {at.year}, {clock(at)}{NO_BREAK}UTC"
@@ -200,8 +205,6 @@ def show(value: Value, better: Better = Better.NEITHER) -> str:
             return amount_of(value, better)
         case Interval():
             return interval(value, better)
-        case Enumeration(choice):
-            return words(choice)
         case Moment(at):
             return moment(at)
         case Duration(seconds):
@@ -209,7 +212,7 @@ def show(value: Value, better: Better = Better.NEITHER) -> str:
         case Series() | Records():
             return _counted(value)
         case _:
-            return display.show(value)
+            return words(value.value) if isinstance(value, Enumeration) else display.show(value)
 
 
 def _counted(value: Series | Records) -> str:

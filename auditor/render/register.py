@@ -9,7 +9,7 @@ from auditor.model.provenance import Strength
 from auditor.model.value import Missing, Quantity, Record, Records, Text
 from auditor.registry.chains import chain
 from auditor.render import figures
-from auditor.render.chains import grouped_digest
+from auditor.render.chains import grouped_digest, short_locator
 from auditor.render.parts import Mark
 from auditor.render.wording import RESTS_ON, STRENGTHS, label
 
@@ -45,6 +45,7 @@ class RegisterRow:
     value: str
     source: str
     locator: str
+    place: str
     speaks_about: str
     read_at: str
     strength: str
@@ -148,6 +149,7 @@ def _row(number: int, seen: Observation) -> RegisterRow:
         value=value,
         source=told.source,
         locator=told.locator,
+        place=short_locator(told.locator),
         speaks_about="undated" if isinstance(told.as_of, str) else figures.moment(told.as_of),
         read_at=figures.instant(told.observed_at),
         strength=_strength(told.strength, told.rests_on),

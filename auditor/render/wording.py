@@ -192,3 +192,9 @@ def listed(names: list[str]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Words of another module as a sentence without its full stop."""
+    clean = text.strip().rstrip(".")
+    return f"{clean[:1].upper()}{clean[1:]}"

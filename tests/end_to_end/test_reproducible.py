@@ -39,7 +39,7 @@ def test_the_same_bytes_elsewhere_in_another_zone_language_and_hash_seed_without
 @pytest.mark.fault("B11")
 def test_the_same_bytes_a_year_later(reports, tmp_path):
     ran, folder = audit_sample(
-        "tslax", tmp_path / "later", formats="pdf,html,json,md", wrap=("faketime", "+1y")
+        "tslax", tmp_path / "later", formats="pdf,html,json,md", wrap=("faketime", "-f", "+1y")
     )
     assert ran.code == 0, ran.err
     assert digests(folder) == digests(reports / "tslax")

@@ -20,8 +20,8 @@ def test_one_broken_product_never_stops_the_rest(watchlist, reports, tmp_path):
     ran = auditor("batch", watchlist, "--out", out, "--format", "json")
     assert ran.code == 3
     assert "poison.yaml:3:1" in ran.err
-    rows = list(csv.DictReader((out / "summary.csv").open()))
-    assert [row["product"] for row in rows] == ["aaplx", "bad", "crwd", "good", "poison", "tslax"]
+    rows = list(csv.DictReader((out / "summary.csv").read_text().splitlines()))
+    assert [row["id"] for row in rows] == ["aaplx", "bad", "crwd", "good", "poison", "tslax"]
     for name in ("aaplx", "bad", "crwd", "good", "tslax"):
         assert read_report(out / name) == read_report(reports / name)
     assert "poison" in (out / "index.html").read_text()

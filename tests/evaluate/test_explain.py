@@ -61,7 +61,7 @@ def test_spare_shares_are_rounded_down_and_missing_ones_up(judge, held: str, wor
 
 def test_the_sentence_names_what_cannot_be_told(judge):
     open_chain = product("100", deployment(), deployment("ton:mainnet", missing()))
-    assert "cannot be told: the supply of 1 of 2 places was not read: TON" in (
+    assert "cannot be told: the supply of 1 of 2 chains was not read: TON" in (
         explained(judge, open_chain).sentence
     )
     silent = derive(made(gap("reserves.statements", Cause.NOT_DISCLOSED), *supply(deployment())))

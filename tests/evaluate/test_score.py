@@ -142,6 +142,7 @@ def test_many_small_passes_do_not_outweigh_a_critical_fail(judge, examples):
 
 
 @pytest.mark.fault("F10")
+@pytest.mark.fault("N03")
 @pytest.mark.parametrize(
     ("ratio", "grade", "opinion"),
     [

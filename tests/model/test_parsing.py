@@ -250,14 +250,14 @@ def test_a_key_left_out_is_named_with_the_table_it_belongs_to(path: Path_) -> No
             "isin: US88160R1014",
             'isin: US88160R1014, shares_per_token: "a"',
             (
-                "p.yaml:7:96: underlying.shares_per_token: "
+                "p.yaml:7:97: underlying.shares_per_token: "
                 r"'a' does not have the form ^[0-9]{1,40}(\.[0-9]{1,40})?$."
             ),
         ),
         (
             "isin: US88160R1014",
             "isin: US88160R1014, shares_per_token: 0",
-            "p.yaml:7:96: underlying.shares_per_token: must be at least 1.",
+            "p.yaml:7:97: underlying.shares_per_token: must be at least 1.",
         ),
         (
             "name: Tesla xStock",
@@ -351,7 +351,7 @@ def test_the_place_and_the_words(
     [
         ("[]", "w.yaml:1:1: the file: must be a table of keys and values."),
         ("~", "w.yaml:1:1: the file: must be a table of keys and values, but is empty."),
-        ("schema: auditor/watchlist/v1\nproducts: []", "products: needs at least 1 entries."),
+        ("schema: auditor/watchlist/v1\nproducts: []", "products: must not be empty."),
         (
             "schema: auditor/watchlst/v1\nproducts: [a]",
             "schema: this is not one of the valid words. Did you mean 'auditor/watchlist/v1'?",

@@ -31,7 +31,7 @@ from auditor.model.value import Duration, Enumeration, Flag, Kind, Moment, Quant
         ),
     ],
 )
-def test_a_value_of_each_kind(key: str, text: str | bool, value: Value) -> None:  # noqa: FBT001
+def test_a_value_of_each_kind(key: str, text: str | bool, value: Value) -> None:
     assert read_value(CATALOGUE[key], text) == value
 
 
@@ -60,7 +60,7 @@ def test_a_value_of_each_kind(key: str, text: str | bool, value: Value) -> None:
         ("holders.top", "1", "a records cannot be written as text"),
     ],
 )
-def test_what_cannot_be_read_is_told(key: str, text: str | bool, told: str) -> None:  # noqa: FBT001
+def test_what_cannot_be_read_is_told(key: str, text: str | bool, told: str) -> None:
     with pytest.raises(ValueError, match=told):
         read_value(CATALOGUE[key], text)
 

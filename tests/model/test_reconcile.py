@@ -62,7 +62,7 @@ def shares(amount: Fraction | int) -> Quantity:
         (Fraction(2), False),
     ],
 )
-def test_the_tolerance_is_met_up_to_the_limit(apart: Fraction, agree: bool) -> None:  # noqa: FBT001
+def test_the_tolerance_is_met_up_to_the_limit(apart: Fraction, agree: bool) -> None:
     best, other = seen(shares(1000)), seen(shares(1000 - apart), "b")
     entry = reconcile(SUPPLY, [best, other])
     assert isinstance(entry, Fact if agree else Gap)

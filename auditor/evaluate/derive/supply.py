@@ -35,9 +35,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Every deployment with a figure, the places without one, and whether that is everything."""
+    """Every deployment with a figure, the chains without one, and whether that is everything."""
 
     figures: tuple[Figure, ...]
+    chains: int
     unread: tuple[str, ...]
     gaps: tuple[Missing, ...]
     complete: bool
@@ -63,17 +64,15 @@ def count(evidence: Evidence) -> Counted:
     rows = value(evidence, DEPLOYMENTS, Records)
     listed = value(evidence, CHAINS, Records)
     if isinstance(rows, Gap):
-        return Counted((), (), (), complete=False)
+        return Counted((), 0, (), (), complete=False)
     places = _by_place(rows.rows)
     figures = tuple(_figure(row) for row in places if not _lacks(row))
-    unread = [text(row, "chain") for row in places if _lacks(row)]
     gaps = tuple(found for row in places if isinstance(found := number(row, "shares"), Missing))
-    if isinstance(listed, Gap):
-        return Counted(figures, tuple(unread), gaps, complete=False)
     seen = {text(row, "chain") for row in places}
-    named = {text(row, "chain") for row in listed.rows}
-    missing = tuple(sorted({*unread, *(named - seen)}))
-    return Counted(figures, missing, gaps, complete=listed.complete and not missing)
+    named = set[str]() if isinstance(listed, Gap) else {text(row, "chain") for row in listed.rows}
+    unread = {text(row, "chain") for row in places if _lacks(row)} | (named - seen)
+    whole = not isinstance(listed, Gap) and listed.complete and not unread
+    return Counted(figures, len(seen | named), tuple(sorted(unread)), gaps, complete=whole)
 
 
 def shortfall(evidence: Evidence) -> str:
@@ -81,9 +80,10 @@ def shortfall(evidence: Evidence) -> str:
     counted = count(evidence)
     listed = value(evidence, CHAINS, Records)
     if counted.unread:
-        places = len(counted.unread) + len(counted.figures)
         named = ", ".join(chain(each).name for each in counted.unread)
-        return f"The supply of {len(counted.unread)} of {places} places was not read: {named}."
+        return (
+            f"The supply of {len(counted.unread)} of {counted.chains} chains was not read: {named}."
+        )
     if isinstance(listed, Gap) or not listed.complete:
         return "No registry or statement names every chain on which tokens exist."
     return ""

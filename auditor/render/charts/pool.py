@@ -10,6 +10,7 @@ from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule,
 
 _LEFT, _RIGHT, _WIDTH = 92, 580, 680
 _TOP, _PITCH, _BAR = 28, 14, 9
+_ROOM = 150  # units the longest label takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,15 @@ def pool(holdings: Sequence[Holding], unsold: Fraction, held: Fraction | None) -
         held_number=Label(
             units(x + 6), "25", "" if held is None else figures.whole_shares(held), "start"
         ),
-        total=Label(
-            units(max(end, x) + 6),
-            str(bottom - 8),
-            f"all tokens {figures.whole_shares(circulating + unsold)}",
-            "start",
-            "mute",
-        ),
+        total=_total(end, x if held is not None else end, bottom, circulating + unsold),
     )
+
+
+def _total(end: Fraction, held: Fraction, bottom: int, tokens: Fraction) -> Label:
+    """How many tokens the bars add up to, right of the last one and clear of the shares' line."""
+    x = end if held <= end or held - end > _ROOM else held
+    told = f"tokens shown {figures.whole_shares(tokens)}"
+    return Label(units(x + 6), str(bottom - 6), told, "start", "mute")
 
 
 def _row(line: int, each: Holding, at: Fraction, length: Fraction, total: Fraction) -> PoolRow:
@@ -96,14 +98,7 @@ def _row(line: int, each: Holding, at: Fraction, length: Fraction, total: Fracti
         share = figures.percent(each.amount / total) if total else "0%"
         note = "" if each.by == "chain" else f"{each.by}’s figure"
         look = "chain" if each.by == "chain" else "other"
-    before = at >= 150  # noqa: PLR2004 - room for the label left of the bar
-    label = Label(
-        units(start - 6 if before else start + length + 6),
-        str(y + 8),
-        "",
-        "end" if before else "start",
-        "" if look == "chain" else "mute",
-    )
+    label = _label(y, start, length, look)
     return PoolRow(
         name=Label(str(_LEFT - 8), str(y + 8), each.name, "end"),
         look=look,
@@ -113,6 +108,16 @@ def _row(line: int, each: Holding, at: Fraction, length: Fraction, total: Fracti
         label=label,
         joint=rule(start + length, y, start + length, y + _PITCH + 2, "joint"),
     )
+
+
+def _label(y: int, start: Fraction, length: Fraction, look: str) -> Label:
+    """Left of the bar, inside a long first one, else right of it."""
+    colour = "" if look == "chain" else "mute"
+    if start - _LEFT >= _ROOM:
+        return Label(units(start - 6), str(y + 8), "", "end", colour)
+    if length >= _ROOM:
+        return Label(units(start + length - 6), str(y + 8), "", "end", "inside")
+    return Label(units(start + length + 6), str(y + 8), "", "start", colour)
 
 
 def _unsold(line: int, at: Fraction, unsold: Fraction, scale: Fraction) -> PoolRow:

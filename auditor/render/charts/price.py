@@ -201,16 +201,17 @@ def _excluded_words(scale: _Scale, left_out: Sequence[Point], why: str) -> Label
     if not left_out:
         return Label("0", "0", "")
     places = sorted(scale.x(point.at) for point in left_out)
-    edges = zip([Fraction(_LEFT - 4), *places], [*places, Fraction(_RIGHT)], strict=True)
-    wide = [one for one, two in edges if two - one >= _EXCLUDED_WORDS]
-    x, y = (wide[0] + 9, _BOTTOM - 14) if wide else (Fraction(_LEFT + 8), _BOTTOM - 26)
+    edges = list(zip([Fraction(_LEFT - 4), *places], [*places, Fraction(_RIGHT)], strict=True))
+    start, end = max(edges, key=lambda edge: edge[1] - edge[0])
+    wide = end - start >= _EXCLUDED_WORDS
+    x, y = (start + 9, _BOTTOM - 14) if wide else (Fraction(_LEFT + 8), _BOTTOM - 26)
     return Label(units(x), str(y), f"excluded: {why}", "start", "mute")
 
 
 def _hatch(gap: tuple[Fraction, Fraction]) -> list[Rule]:
     left, right = gap
     return [
-        rule(left + at, _TOP, left + at, _BOTTOM, "sparse") for at in range(6, int(right - left), 8)
+        rule(left + at, _TOP, left + at, _BOTTOM, "faint") for at in range(6, int(right - left), 8)
     ]
 
 

@@ -10,7 +10,7 @@ from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule,
 from auditor.render.parts import Status
 
 
-_LEFT, _RIGHT, _WIDTH = 300, 664, 680
+_LEFT, _RIGHT, _WIDTH = 344, 664, 680
 _TOP, _PITCH, _BAR = 26, 17, 13
 _EDGE = Fraction(2)
 
@@ -128,7 +128,7 @@ def _stop(scale: _Scale, line: int, name: str, points: Fraction) -> Stop:
     )
 
 
-def _cut(title: str, longest: int = 46) -> str:
+def _cut(title: str, longest: int = 58) -> str:
     return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"
 
 

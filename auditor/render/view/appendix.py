@@ -6,6 +6,7 @@ from auditor.model.provenance import Strength
 from auditor.model.report import RuleStamp
 from auditor.model.scorecard import Cap, CapState, Line
 from auditor.render import figures, wording
+from auditor.render.chains import short_locator
 from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
 from auditor.render.register import RegisterRow
 from auditor.render.view.check import https
@@ -29,8 +30,8 @@ _SCORE = (
     "issuer says so."
 )
 _LIMITS = (
-    "An on-chain reading shows tokens, not shares; a reserve figure shows what somebody states, not "
-    "who else has a claim on it. Rounding goes against the issuer: ratios and reserves down, "
+    "An on-chain reading shows tokens, not shares; a reserve figure shows what somebody states, "
+    "not who else has a claim on it. Rounding goes against the issuer: ratios and reserves down, "
     "shortfalls, ages and fees up."
 )
 _CAP_STATES = {
@@ -141,8 +142,8 @@ def appendix(sources: Sources) -> Appendix:
         rules_section=Section(
             "rules",
             "Rules as run",
-            f"Rule set {report.ruleset.version}: {wording.plural(len(report.ruleset.rules), 'rule')} "
-            f"in {wording.listed(list(report.ruleset.packs)) or 'the shipped pack'}; digest "
+            f"Rule set {report.ruleset.version}: "
+            f"{wording.plural(len(report.ruleset.rules), 'rule')} in {wording.listed(list(report.ruleset.packs)) or 'the shipped pack'}; digest "
             f"{report.ruleset.digest[:8]}…{report.ruleset.digest[-8:]}.",
         ),
         rules=tuple(_rule(sources, rule) for rule in report.ruleset.rules),
@@ -157,7 +158,10 @@ def appendix(sources: Sources) -> Appendix:
             "Sources asked",
             "",
             columns("Source", "What", "Result"),
-            tuple(Row(cells(line.source, line.what, line.result)) for line in report.log),
+            tuple(
+                Row(cells(short_locator(line.source), line.what, line.result))
+                for line in report.log
+            ),
         ),
         score_section=Section("score", "Score arithmetic", _score_lead(sources)),
         score=_score(sources),
@@ -199,7 +203,7 @@ def _score_lead(sources: Sources) -> str:
 
 
 def _score(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for pillar in sources.report.scorecard.pillars:
         lines.extend(_line(sources, pillar.title, line) for line in pillar.lines)
         earned = figures.span(pillar.earned.low, pillar.earned.high)

@@ -158,7 +158,6 @@ def _lead_without_shares(sources: Sources) -> str:
 
 
 def _head(sources: Sources, title: str, key: str, against: str) -> Head:
-    value, bounds = sources.exact(key), sources.interval(key)
     held = sources.figure("reserves.shares", lambda amount: figures.number(amount, 4))
     tokens = sources.figure(against)
     what = "in circulation" if against.endswith("circulating_shares") else "in existence"
@@ -166,13 +165,7 @@ def _head(sources: Sources, title: str, key: str, against: str) -> Head:
         f"{held.text} shares held" if not held.status else "Shares held: not shown",
         f"÷ {tokens.text} tokens {what}" if not tokens.status else f"÷ tokens {what}: not shown",
     )
-    if value is not None:
-        return Head(title, Figure(figures.ratio(value), key, sources.marks(key)), lines)
-    if bounds is None or (figures.bound(bounds.high) is None and not figures.bound(bounds.low)):
-        return Head(title, Figure(NOT_SHOWN, key, status="unknown"), lines)
-    return Head(
-        title, Figure(figures.show(bounds, sources.better(key)), key, sources.marks(key)), lines
-    )
+    return Head(title, sources.ratio(key), lines)
 
 
 def _bounds(sources: Sources) -> tuple[Item, ...]:
@@ -198,7 +191,7 @@ def _bounds(sources: Sources) -> tuple[Item, ...]:
     if check is not None:
         told.append(
             Item(
-                f"Our circulating supply over the one the issuer states: {figures.number(check, 4)}.",
+                f"Our circulating supply over the issuer’s own: {figures.number(check, 4)}.",
                 sources.marks("supply.cross_check"),
             )
         )
@@ -251,7 +244,7 @@ def _chain_row(sources: Sources, row: Record) -> Row:
             _unsold(unsold, listed),
             _shares(circulating if certain else None),
             Cell(figures.count(block)) if block is not None else NOT_ASKED,
-            Cell(wording.READ_FROM.get(read, read)) if read else Cell(NOT_SHOWN, status="unknown"),
+            Cell(wording.READ_FROM.get(read, read)) if read else Cell("not read", tone="mute"),
             Cell("", sources.register.of_record(DEPLOYMENTS, row)),
         )
     )

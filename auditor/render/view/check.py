@@ -9,6 +9,7 @@ from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
 from auditor.render.parts import Cell, Item, Mark, Row, Section, Table, cells, columns
+from auditor.render.register import RegisterRow
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
@@ -139,7 +140,7 @@ def _reserves(sources: Sources) -> Table:
         Row(
             cells(
                 Cell(row.says),
-                Cell(row.locator, note=row.source, href=https(row.locator.split(" ")[0])),
+                _place(row),
                 Cell(row.value),
                 Cell("", (Mark(row.code, row.anchor),)),
             )
@@ -153,6 +154,14 @@ def _reserves(sources: Sources) -> Table:
         columns("What", "Where", ("Value", "number"), ("Evidence", "mark")),
         tuple(lines[:_MOST_PLACES]),
     )
+
+
+def _place(row: RegisterRow) -> Cell:
+    """Where to look: the address as a link, what to read there beneath it."""
+    address, _, rest = row.locator.partition(" ")
+    if not https(address):
+        return Cell(row.place, note="" if row.source == row.place else row.source)
+    return Cell(address, href=address, note=rest.strip(" ·;"))
 
 
 def verify(sources: Sources) -> Verify:

@@ -31,7 +31,7 @@ class ConversionView:
     model: str
     scaled: bool
     there: Table
-    back: str
+    back: tuple[tuple[str, str], ...]
     tool: Tool
 
 
@@ -101,7 +101,7 @@ def _view(sources: Sources, each: Conversion, number: int) -> ConversionView:
             tuple(_step(sources, line, step) for line, step in enumerate(each.steps, start=1)),
             tight=bool(number),
         ),
-        back="; ".join(f"{step.text} {value(step)}" for step in each.back),
+        back=tuple((wording.sentence(step.text), value(step)) for step in each.back),
         tool=_tool(sources, each),
     )
 

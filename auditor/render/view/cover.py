@@ -124,7 +124,7 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
         Pair("Blocks read", _blocks(sources)),
     ]
     if banner(sources):
-        pairs.append(Pair("Origin", Figure(_origin(report.recording.source))))
+        pairs.append(Pair("Origin", Figure(_origin(sources))))
     pairs.append(Pair("Method", Figure(method(sources))))
     if spec.author or spec.conflicts:
         declared = "; ".join(each for each in (spec.author, spec.conflicts) if each)
@@ -133,8 +133,9 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
     return (*pairs, Pair("Author, conflicts", Figure(declared)))
 
 
-def _origin(source: str) -> str:
-    return f"{wording.RECONSTRUCTED}. {source.rstrip('.')}".rstrip(" .")
+def _origin(sources: Sources) -> str:
+    source = wording.sentence(sources.report.recording.source)
+    return f"{banner(sources)}. {source}".rstrip(" .")
 
 
 def reserve_moment(sources: Sources) -> Figure:

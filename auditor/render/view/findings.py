@@ -1,9 +1,12 @@
 """Findings grouped by root cause, and the rules that passed with what they rest on."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditor.model.catalogue import CATALOGUE
 from auditor.model.finding import Comparison, Finding, Outcome
+from auditor.model.key import Better
 from auditor.model.provenance import Strength
 from auditor.model.report import RootCause
 from auditor.model.value import Quantity
@@ -13,6 +16,7 @@ from auditor.render.view.sources import Sources
 
 
 _ORDER = ("fail", "error", "unknown", "warn")
+_KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 _INDEPENDENT = (Strength.ON_CHAIN, Strength.THIRD_PARTY, Strength.MARKET)
 
 
@@ -185,11 +189,13 @@ def _compared(finding: Finding) -> str:
 
 
 def compared(each: Comparison) -> str:
-    """`1.0020 against 1.0000, margin +0.0020`."""
-    left, right = figures.show(each.left), figures.show(each.right)
+    """`1.0020 against 1.0000, margin +0.0020`; the measured side is rounded as its key asks."""
+    keys = [key for key in _KEY.findall(each.expression) if key in CATALOGUE]
+    better = CATALOGUE[keys[0]].better if keys else Better.NEITHER
+    left, right = figures.show(each.left, better), figures.show(each.right)
     if isinstance(each.margin, Quantity):
         sign = "+" if each.margin.amount > 0 else ""
-        return f"{left} against {right}, margin {sign}{figures.show(each.margin)}"
+        return f"{left} against {right}, margin {sign}{figures.show(each.margin, Better.HIGHER)}"
     return f"{left} against {right}"
 
 

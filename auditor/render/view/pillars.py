@@ -129,4 +129,4 @@ def _status(outcome: str) -> Status:
 
 def _cap(cap: Cap) -> str:
     state = "holds" if cap.state is CapState.SHOWN else "open"
-    return f"{cap.id} {state}: {cap.condition} (at most {cap.at_most})"
+    return f"{cap.id} {state}, at most {cap.at_most}: {cap.condition}"

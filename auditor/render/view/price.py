@@ -38,8 +38,8 @@ _CLASSES = {
 }
 _LABELS = {
     "counted": "counted",
-    "informational": "shown, not counted: thin market",
-    "illiquid": "excluded: too little depth",
+    "informational": "not counted: thin",
+    "illiquid": "excluded: thin",
 }
 
 
@@ -321,7 +321,7 @@ def _quote(row: Record) -> Row:
     label, session = field_text(row, "label"), field_text(row, "session")
     return Row(
         cells(
-            figures.instant(at) if at else NOT_SHOWN,
+            figures.minute(at) if at else NOT_SHOWN,
             field_text(row, "venue") or "—",
             Cell("—" if told is None else figures.number(told, 2)),
             Cell("—" if nav is None else figures.number(nav, 2)),

@@ -56,7 +56,7 @@ class Sources:
         entry = self.report.evidence[key]
         if isinstance(entry, Fact):
             return ""
-        return entry.detail or wording.CAUSES[entry.cause]
+        return wording.sentence(entry.detail) or wording.CAUSES[entry.cause]
 
     def exact(self, key: str) -> Fraction | None:
         """The one exact amount of a quantity or duration; none for gaps and intervals."""
@@ -112,6 +112,16 @@ class Sources:
             return Figure(show(value.amount), key, self.marks(key))
         return Figure(figures.show(value, self.better(key)), key, self.marks(key))
 
+    def ratio(self, key: str) -> Figure:
+        """A backing ratio, or its bound: `≤ 3.0287`, `0.92–1.00`; `Not shown` without either."""
+        value, bounds = self.exact(key), self.interval(key)
+        if value is not None:
+            return Figure(figures.ratio(value), key, self.marks(key))
+        told = _bounds(bounds) if bounds else ""
+        if not told:
+            return Figure(NOT_SHOWN, key, status="unknown")
+        return Figure(told, key, self.marks(key))
+
     def cell(self, key: str) -> Cell:
         """A fact as a table cell."""
         told = self.figure(key)
@@ -128,6 +138,16 @@ class Sources:
                 if line.rule == rule:
                     return line.points
         return Fraction(0)
+
+
+def _bounds(bounds: Interval) -> str:
+    """A ratio's bounds; a lower end of nothing says nothing."""
+    low, high = figures.bound(bounds.low), figures.bound(bounds.high)
+    if high is not None and low:
+        return f"{figures.number(low, 2, Better.HIGHER)}–{figures.number(high, 2, Better.HIGHER)}"
+    if high is not None:
+        return f"≤{figures.NO_BREAK}{figures.ratio(high)}"
+    return f"≥{figures.NO_BREAK}{figures.ratio(low)}" if low else ""
 
 
 def field_amount(row: Record, name: str) -> Fraction | None:

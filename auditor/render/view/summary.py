@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from auditor.model.finding import Finding, Outcome
-from auditor.model.key import Better
 from auditor.model.scorecard import FlagState, GradeStatus, RedFlag
 from auditor.render import figures, wording
 from auditor.render.charts.interval import interval_bar
 from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
-from auditor.render.view.sources import NOT_SHOWN, Sources
+from auditor.render.view.sources import Sources
 
 
 _SHOWN_ITEMS = 4
@@ -128,9 +127,9 @@ def _title_of(sources: Sources, name: str) -> str:
 
 def _numbers(sources: Sources) -> tuple[Big, ...]:
     return (
-        Big(_ratio(sources, "backing.coverage"), "Backing ratio, net", _net_note(sources)),
+        Big(sources.ratio("backing.coverage"), "Backing ratio, net", _net_note(sources)),
         Big(
-            _ratio(sources, "backing.coverage_gross"),
+            sources.ratio("backing.coverage_gross"),
             "Backing ratio, gross",
             _ratio_note(
                 sources, "backing.coverage_gross", "with the issuer’s unsold tokens counted"
@@ -140,25 +139,6 @@ def _numbers(sources: Sources) -> tuple[Big, ...]:
         _decided(sources),
         _on_word(sources),
     )
-
-
-def _ratio(sources: Sources, key: str) -> Figure:
-    value = sources.exact(key)
-    if value is not None:
-        return Figure(figures.ratio(value), key, sources.marks(key))
-    bounds = sources.interval(key)
-    if bounds is None:
-        return Figure(NOT_SHOWN, key, status="unknown")
-    low, high = figures.bound(bounds.low), figures.bound(bounds.high)
-    if high is not None and low is not None and low > 0:
-        text = f"{figures.number(low, 2, Better.HIGHER)}–{figures.number(high, 2, Better.HIGHER)}"
-    elif high is not None:
-        text = f"≤{figures.NO_BREAK}{figures.ratio(high)}"
-    elif low is not None:
-        text = f"≥{figures.NO_BREAK}{figures.ratio(low)}"
-    else:
-        return Figure(NOT_SHOWN, key, status="unknown")
-    return Figure(text, key, sources.marks(key))
 
 
 def _net_note(sources: Sources) -> str:
@@ -233,8 +213,3 @@ def _decisive(sources: Sources, flag: RedFlag) -> Finding | None:
     found = [finding for name in flag.rules if (finding := sources.finding(name))]
     ranked = [each for each in found if each.outcome in _WORST]
     return min(ranked, key=lambda each: _WORST.index(each.outcome), default=None)
-
-
-def share_of(part: Fraction, whole: Fraction) -> str:
-    """A share in percent; `0%` of nothing."""
-    return figures.percent(part / whole) if whole else "0%"

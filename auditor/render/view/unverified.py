@@ -50,7 +50,7 @@ def unverified(sources: Sources) -> Unverified:
             "gaps",
             "Facts without a value",
             "where a rule or a page asked for one",
-            columns("Fact", "Why", "Detail"),
+            columns("Why", "Detail", "What is missing"),
             tuple(gaps),
         ),
     )
@@ -82,29 +82,28 @@ def _rules(sources: Sources) -> list[Row]:
 
 
 def _gaps(sources: Sources) -> list[Row]:
-    """Gaps of collected keys; what is derived from them needs no line of its own."""
+    """Gaps of collected keys, one line a reason; what is derived from them is left out."""
     used = {key for finding in sources.report.findings for key in finding.facts}
-    keys = {*used, *sources.report.evidence}
-    lines = []
-    for key in sorted(keys):
+    grouped = dict[tuple[str, str], list[str]]()
+    for key in sorted({*used, *sources.report.evidence}):
         entry = sources.report.evidence[key]
         derived = key in CATALOGUE and CATALOGUE[key].owner in ("derive", "pipeline")
         if isinstance(entry, Gap) and not derived:
-            lines.append(
-                Row(
-                    cells(
-                        Cell(wording.label(key), code=key),
-                        wording.CAUSES[entry.cause],
-                        Cell(_detail(entry), tone="" if entry.detail or entry.tried else "mute"),
-                    )
-                )
-            )
-    return lines
+            grouped.setdefault((wording.CAUSES[entry.cause], _detail(entry)), []).append(key)
+    return [
+        Row(cells(cause, detail, Cell(_named(keys), code=", ".join(keys))))
+        for (cause, detail), keys in grouped.items()
+    ]
+
+
+def _named(keys: list[str]) -> str:
+    """What is missing, in words."""
+    return "; ".join(wording.label(key) for key in keys)
 
 
 def _detail(entry: Gap) -> str:
     if entry.detail:
-        return entry.detail
+        return wording.sentence(entry.detail)
     if entry.tried:
         return f"Read in vain: {', '.join(entry.tried)}"
     return "—"

@@ -122,6 +122,7 @@ def test_the_multiplier_is_the_one_of_the_day():
     assert kind(found) == "noise"
 
 
+@pytest.mark.fault("N12")
 @pytest.mark.parametrize(
     ("price", "expected"),
     [

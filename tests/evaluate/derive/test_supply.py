@@ -32,7 +32,7 @@ def test_a_named_chain_that_is_not_asked_leaves_the_total_open_above():
     assert number(found, OUTSIDE) == (100, Open.ABOVE)
     assert number(found, VISIBLE) == 100
     assert number(found, READ) == (0, 1)
-    assert shortfall(found) == "The supply of 1 of 2 places was not read: TON."
+    assert shortfall(found) == "The supply of 1 of 2 chains was not read: TON."
 
 
 @pytest.mark.parametrize("chains", [None, "open"])
@@ -46,7 +46,7 @@ def test_without_a_full_list_of_chains_nothing_bounds_the_total(chains: str | No
 def test_a_chain_that_could_not_be_read_is_named():
     found = derive(made(*supply(deployment(), deployment(OTHER, missing()))))
     assert number(found, TOTAL) == (100, Open.ABOVE)
-    assert "1 of 2 places was not read: BNB Chain" in shortfall(found)
+    assert "1 of 2 chains was not read: BNB Chain" in shortfall(found)
 
 
 def test_unread_inventory_counts_as_anything_up_to_the_supply():
@@ -115,3 +115,11 @@ def test_our_count_is_compared_with_the_issuers():
 
 def _stated(amount: str) -> Fact:
     return fact("supply.issuer_circulating", amount)
+
+
+@pytest.mark.fault("T11")
+def test_tokens_locked_in_a_bridge_are_not_counted_beside_their_copies():
+    """1,000 at home of which 600 are locked, 600 minted elsewhere: 1,000, not 1,600."""
+    home = deployment("eip155:1", "1000", inventory_shares="600")
+    copies = (deployment(OTHER, "400"), deployment("eip155:10", "200"))
+    assert number(derive(made(*supply(home, *copies))), OUTSIDE) == 1000
