@@ -1,5 +1,6 @@
 """The command line: parse, wire, run, write, choose the exit code; imports what a call needs."""
 
+import os
 import signal
 import sys
 from types import FrameType
@@ -7,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from auditor.cli.codes import INTERNAL, INTERRUPTED, INVALID, OUTPUT, PASSED, TERMINATED
 from auditor.cli.group import LazyGroup
 from auditor.errors import AuditorError
 
@@ -20,8 +22,6 @@ COMMANDS = {
     "schema": ("auditor.cli.schema:schema", "Print the JSON Schema of a file format."),
     "doctor": ("auditor.cli.doctor:doctor", "Check fonts, native libraries and settings."),
 }
-
-INTERNAL = 7
 
 
 @click.group(cls=LazyGroup, commands_table=COMMANDS)
@@ -44,28 +44,40 @@ def main() -> NoReturn:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = 2
+        code = INVALID
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
-        code = 130
+        code = INTERRUPTED
     except AuditorError as error:
-        click.echo(f"auditor: {error}", err=True)
+        _complain(str(error))
         code = error.exit_code
+    except BrokenPipeError:
+        code = _abandoned()
     except Exception as error:  # noqa: BLE001 - the outermost frame
         code = _crashed(error)
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code if isinstance(code, int) else PASSED)
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(143)
+    raise SystemExit(TERMINATED)
+
+
+def _complain(text: str) -> None:
+    from auditor.base.redact import SHARED  # noqa: PLC0415 - only when something is wrong
+
+    click.echo(f"auditor: {SHARED.clean(text)}", err=True)
+
+
+def _abandoned() -> int:
+    """Whoever read our output has left; the interpreter must not complain about it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    return OUTPUT
 
 
 def _crashed(error: Exception) -> int:
     from auditor.cli.crash import write_crash_file  # noqa: PLC0415 - only after a bug
 
     place = write_crash_file(error)
-    click.echo(
-        f"auditor: internal error ({type(error).__name__}). Details without secrets: {place}",
-        err=True,
-    )
+    _complain(f"internal error ({type(error).__name__}). Details without secrets: {place}")
     return INTERNAL

@@ -8,10 +8,11 @@ import click
 from auditor.cli.codes import FAILED, PASSED, UNDECIDED, weight
 from auditor.model.finding import Outcome, Severity
 from auditor.model.report import Report
-from auditor.model.scorecard import Grade
+from auditor.model.scorecard import Grade, GradeStatus
 
 
 _LETTERS = list(Grade)
+_OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
 _BAD = {
     "fail": (Outcome.FAIL,),
     "warn": (Outcome.FAIL, Outcome.WARN),
@@ -38,21 +39,24 @@ class Gates:
         )
 
     def _findings(self, report: Report) -> int:
-        outcomes = {finding.outcome for finding in report.findings}
-        if outcomes & set(_BAD[self.fail_on]):
+        """The headline's rules and those of added packs alike."""
+        findings = [*report.findings, *(each for pack in report.house for each in pack.findings)]
+        if any(finding.outcome in _BAD[self.fail_on] for finding in findings):
             return FAILED
         open_critical = any(
-            finding.severity is Severity.CRITICAL
-            and finding.outcome in (Outcome.UNKNOWN, Outcome.ERROR)
-            for finding in report.findings
+            finding.severity is Severity.CRITICAL and finding.outcome in _OPEN
+            for finding in findings
         )
         return UNDECIDED if open_critical else PASSED
 
     def _grade(self, report: Report) -> int:
+        card = report.scorecard
+        if card.status is GradeStatus.OUT_OF_SCOPE:
+            return UNDECIDED
         wanted = _LETTERS.index(Grade(self.min_grade))
-        if _LETTERS.index(report.scorecard.grade) <= wanted:
+        if _LETTERS.index(card.grade) <= wanted:
             return PASSED
-        return FAILED if _LETTERS.index(report.scorecard.grade_high) > wanted else UNDECIDED
+        return FAILED if _LETTERS.index(card.grade_high) > wanted else UNDECIDED
 
     def _decided(self, report: Report) -> int:
         return PASSED if report.scorecard.decided * 100 >= self.min_coverage else FAILED

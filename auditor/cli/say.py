@@ -8,7 +8,7 @@ from auditor.model.scorecard import OPINION_WORDS, GradeStatus
 
 
 def grade_words(report: Report) -> str:
-    """`B (provisional)` or `Unproven (F to B)`."""
+    """`B`, `B (provisional, could be A)` or `Unproven (F to B)`."""
     card = report.scorecard
     if card.status is GradeStatus.UNPROVEN:
         return f"Unproven ({card.grade.value} to {card.grade_high.value})"
@@ -16,7 +16,8 @@ def grade_words(report: Report) -> str:
         return "Out of scope (no 1:1 claim)"
     if card.status is GradeStatus.FINAL:
         return card.grade.value
-    return f"{card.grade.value} (provisional, could be {card.grade_high.value})"
+    higher = "" if card.grade is card.grade_high else f", could be {card.grade_high.value}"
+    return f"{card.grade.value} (provisional{higher})"
 
 
 def result_lines(report: Report) -> tuple[str, str]:

@@ -105,10 +105,15 @@ def identity_row(deployment: Deployment, token: Token, symbol: str) -> Record:
 
 
 def unread_row(deployment: Deployment, nothing: Missing) -> Record:
-    """The row of a deployment nobody could read."""
-    names = ("unit_model", "raw", "decimals", "multiplier", "shares", "inventory_shares")
+    """The row of a deployment nobody could read; without listed wallets nothing is unsold."""
+    names = ("unit_model", "raw", "decimals", "multiplier", "shares")
     stamps = ("read_from", "block", "block_time")
-    return {**_place(deployment), **dict.fromkeys((*names, *stamps), nothing)}
+    unsold = nothing if deployment.inventory else Quantity(Fraction(0), _SHARES)
+    return {
+        **_place(deployment),
+        **dict.fromkeys((*names, *stamps), nothing),
+        "inventory_shares": unsold,
+    }
 
 
 def field(make: Callable[[], Value]) -> Field:

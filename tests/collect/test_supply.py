@@ -179,8 +179,9 @@ def test_a_declared_ratio_scales_a_plain_token_and_nothing_else() -> None:
 def test_an_empty_address_is_no_token() -> None:
     found = at(ORACLE, token(5)).collect(Supply(), spec())
     (row,) = rows(found, DEPLOYMENTS)
-    for name in ("raw", "decimals", "multiplier", "shares", "inventory_shares", "read_from"):
+    for name in ("raw", "decimals", "multiplier", "shares", "read_from"):
         assert why(row[name]) == ("unreadable", "no_code")
+    assert row["inventory_shares"] == Quantity(Fraction(0), SHARES)
     (identity,) = rows(found, IDENTITY)
     assert why(identity["symbol_matches"]) == ("unreadable", "no_code")
     assert gaps(found, STEPS)[0].reason == "no_code"

@@ -142,9 +142,7 @@ def appendix(sources: Sources) -> Appendix:
         rules_section=Section(
             "rules",
             "Rules as run",
-            f"Rule set {report.ruleset.version}: "
-            f"{wording.plural(len(report.ruleset.rules), 'rule')} in {wording.listed(list(report.ruleset.packs)) or 'the shipped pack'}; digest "
-            f"{report.ruleset.digest[:8]}…{report.ruleset.digest[-8:]}.",
+            _rules_lead(sources),
         ),
         rules=tuple(_rule(sources, rule) for rule in report.ruleset.rules),
         log_section=Section(
@@ -168,6 +166,14 @@ def appendix(sources: Sources) -> Appendix:
         caps=_caps(sources),
         house=_house(sources),
     )
+
+
+def _rules_lead(sources: Sources) -> str:
+    rules = sources.report.ruleset
+    packs = wording.listed(list(rules.packs)) or "the shipped pack"
+    number = wording.plural(len(rules.rules), "rule")
+    digest = f"{rules.digest[:8]}…{rules.digest[-8:]}"
+    return f"Rule set {rules.version}: {number} in {packs}; digest {digest}."
 
 
 def _read_at(sources: Sources) -> str:

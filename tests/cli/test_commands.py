@@ -1,0 +1,189 @@
+import json
+import re
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.base import strict_yaml
+from auditor.cli import doctor as doctor_module
+from auditor.cli.doctor import doctor
+from auditor.cli.facts import facts
+from auditor.cli.schema import MODELS, schema
+from auditor.model.catalogue import CATALOGUE
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def call(command, *arguments):
+    return CliRunner().invoke(command, arguments, standalone_mode=False)
+
+
+def test_facts_lists_the_whole_vocabulary():
+    lines = call(facts).output.splitlines()
+    assert [line.split()[0] for line in lines] == list(CATALOGUE)
+
+
+def test_facts_by_prefix_with_unit_and_meaning():
+    lines = call(facts, "backing.").output.splitlines()
+    assert len(lines) == len([key for key in CATALOGUE if key.startswith("backing.")])
+    assert lines[0].split(maxsplit=1) == [
+        "backing.coverage",
+        (
+            "quantity in ratio. Shares held per share claimed by tokens outside the issuer "
+            "(net of unsold tokens)."
+        ),
+    ]
+
+
+KEYWORDS = {
+    "const": lambda data, const: data == const,
+    "enum": lambda data, words: data in words,
+    "type": lambda data, name: (
+        isinstance(data, TYPES[name]) and (name == "boolean" or data is not True)
+    ),
+    "pattern": lambda data, pattern: not isinstance(data, str) or bool(re.search(pattern, data)),
+    "minLength": lambda data, least: not isinstance(data, str) or len(data) >= least,
+    "maxLength": lambda data, most: not isinstance(data, str) or len(data) <= most,
+    "minItems": lambda data, least: not isinstance(data, list) or len(data) >= least,
+    "maxItems": lambda data, most: not isinstance(data, list) or len(data) <= most,
+    "minimum": lambda data, least: not isinstance(data, int) or data >= least,
+    "maximum": lambda data, most: not isinstance(data, int) or data <= most,
+    "required": lambda data, names: not isinstance(data, dict) or set(names) <= set(data),
+}
+TYPES = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
+WORDS = {"title", "description", "default", "$schema", "$defs", "properties", "writeOnly"}
+
+
+def accepts(data, spec, whole) -> bool:
+    """Whether a JSON Schema of the few keywords ours have accepts `data`."""
+    if "$ref" in spec:
+        return accepts(data, whole["$defs"][spec["$ref"].removeprefix("#/$defs/")], whole)
+    inner = spec.get("properties", {})
+    for keyword, value in spec.items():
+        if keyword == "anyOf":
+            fits = any(accepts(data, each, whole) for each in value)
+        elif keyword == "items":
+            fits = not isinstance(data, list) or all(accepts(each, value, whole) for each in data)
+        elif keyword == "additionalProperties":
+            others = (
+                [data[name] for name in set(data) - set(inner)] if isinstance(data, dict) else []
+            )
+            fits = all(value is not False and accepts(each, value, whole) for each in others)
+        elif keyword == "propertyNames":
+            fits = not isinstance(data, dict) or all(accepts(each, value, whole) for each in data)
+        else:
+            fits = keyword in WORDS or KEYWORDS[keyword](data, value)
+        if not fits:
+            return False
+    return not isinstance(data, dict) or all(
+        accepts(data[name], inner[name], whole) for name in set(data) & set(inner)
+    )
+
+
+def tables(document):
+    return [document, *document.get("$defs", {}).values()]
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_every_schema_describes_each_of_its_fields(name):
+    printed = call(schema, name).output
+    document = json.loads(printed)
+    assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert printed == json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    bare = [
+        f"{table['title']}.{field}"
+        for table in tables(document)
+        for field, spec in table.get("properties", {}).items()
+        if not spec.get("description")
+    ]
+    assert bare == []
+    assert all(table.get("description") for table in tables(document) if "properties" in table)
+
+
+@pytest.mark.parametrize("name", ["product", "rule", "pack", "watchlist", "scoring", "settings"])
+def test_what_people_write_takes_no_other_key(name):
+    document = json.loads(call(schema, name).output)
+    for table in tables(document):
+        assert "properties" not in table or table["additionalProperties"] is False
+
+
+FILES = [
+    *((path, "product") for path in sorted((ROOT / "samples" / "products").glob("*.yaml"))),
+    (ROOT / "samples" / "watchlist.yaml", "watchlist"),
+    *((path, "rule") for path in sorted((ROOT / "rules").glob("*/*.yaml"))),
+    (ROOT / "rules" / "pack.yaml", "pack"),
+    (ROOT / "rules" / "scoring.yaml", "scoring"),
+]
+
+
+@pytest.mark.parametrize("name", ["product", "rule", "pack", "watchlist", "scoring"])
+def test_an_editor_accepts_what_the_tool_accepts(name):
+    document = json.loads(call(schema, name).output)
+    paths = [path for path, kind in FILES if kind == name]
+    assert paths
+    for path in paths:
+        data = strict_yaml.load(path.read_bytes(), path.name).data
+        assert isinstance(data, dict)
+        assert accepts(data, document, document), path
+        assert not accepts({**data, "zzz": 1}, document, document)
+        for required in document["required"]:
+            lacking = {key: value for key, value in data.items() if key != required}
+            assert not accepts(lacking, document, document)
+
+
+def test_doctor_finds_nothing_wrong_here():
+    result = call(doctor)
+    assert result.return_value == 0, result.output
+    assert all(line.startswith("ok ") for line in result.output.splitlines())
+    for what in ("Python", "weasyprint", "libpango-1.0.so.0", "fonts", "rules", "settings"):
+        assert f" {what} " in result.output
+
+
+def test_doctor_says_what_to_install(monkeypatch):
+    def absent(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    def unloadable(name: str) -> None:
+        raise OSError(name)
+
+    monkeypatch.setattr(doctor_module, "version", absent)
+    monkeypatch.setattr(doctor_module.ctypes, "CDLL", unloadable)
+    monkeypatch.setattr(doctor_module.sys, "version_info", (3, 10, 4))
+    result = call(doctor)
+    assert result.return_value == 2
+    for remedy in (
+        "3.10.4 is too old; 3.11 or newer is needed.",
+        "pip install web3",
+        "apt-get install libpango-1.0-0 (PDFs need it)",
+    ):
+        assert f"  {remedy}\n" in result.output
+
+
+def test_doctor_finds_missing_fonts_and_rules(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor_module, "shipped", lambda name: tmp_path / name)
+    result = call(doctor)
+    assert result.return_value == 2
+    assert "PDFs would crash without." in result.output
+    assert result.output.count("The installation is incomplete") == 3
+
+
+def test_doctor_reads_the_settings_it_is_given(tmp_path):
+    config = tmp_path / "auditor.toml"
+    config.write_text('[chains."eip155:1"]\nrpc = ["https://node.example/"]\n')
+    good = call(doctor, "--config", str(config))
+    assert good.output.splitlines()[-1].split() == ["ok", "settings", "eip155:1"]
+    config.write_text('[chains."eip155:1"]\nrcp = []\n')
+    bad = call(doctor, "--config", str(config))
+    assert bad.return_value == 2
+    assert "auditor.toml:2:1" in bad.output
+    assert "Did you mean 'rpc'?" in bad.output

@@ -1,0 +1,121 @@
+from fractions import Fraction
+from itertools import product
+
+import pytest
+
+from auditor.cli.codes import EXIT_CODES
+from auditor.cli.gates import Gates, worst
+from auditor.model.finding import Outcome, Severity
+from auditor.model.scorecard import Grade, GradeStatus
+
+
+HIGH, CRITICAL = Severity.HIGH, Severity.CRITICAL
+PASS, WARN, FAIL = Outcome.PASS, Outcome.WARN, Outcome.FAIL
+UNKNOWN, ERROR = Outcome.UNKNOWN, Outcome.ERROR
+
+
+def test_what_nobody_asked_for_passes(report, found):
+    worst_of_all = report((found(FAIL, CRITICAL),), grade=Grade.F, decided=Fraction(0))
+    assert Gates().decide(worst_of_all) == 0
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "fail", "warn"),
+    [
+        ([], 0, 0),
+        ([(PASS, CRITICAL)], 0, 0),
+        ([(WARN, HIGH)], 0, 1),
+        ([(WARN, CRITICAL)], 0, 1),
+        ([(FAIL, HIGH)], 1, 1),
+        ([(FAIL, Severity.INFO)], 1, 1),
+        ([(UNKNOWN, HIGH)], 0, 0),
+        ([(UNKNOWN, CRITICAL)], 3, 3),
+        ([(ERROR, CRITICAL)], 3, 3),
+        ([(UNKNOWN, CRITICAL), (FAIL, HIGH)], 1, 1),
+        ([(UNKNOWN, CRITICAL), (WARN, HIGH)], 3, 1),
+        ([(Outcome.NOT_APPLICABLE, CRITICAL)], 0, 0),
+    ],
+)
+def test_fail_on(report, found, outcomes, fail, warn):
+    audited = report(tuple(found(*each) for each in outcomes))
+    assert Gates(fail_on="fail").decide(audited) == fail
+    assert Gates(fail_on="warn").decide(audited) == warn
+
+
+@pytest.mark.parametrize(("outcome", "code"), [(FAIL, 1), (UNKNOWN, 3), (PASS, 0)])
+def test_the_rules_of_an_added_pack_count_as_well(report, found, outcome, code):
+    audited = report((found(PASS),), (found(outcome, CRITICAL),))
+    assert Gates(fail_on="fail").decide(audited) == code
+
+
+@pytest.mark.parametrize(("low", "high", "wanted"), [*product(Grade, Grade, Grade)])
+def test_min_grade(report, low, high, wanted):
+    order = "ABCDF".index
+    if order(high) > order(low):
+        low, high = high, low
+    code = Gates(min_grade=wanted.value).decide(report(grade=low, grade_high=high))
+    if order(low) <= order(wanted):
+        assert code == 0
+    else:
+        assert code == (1 if order(high) > order(wanted) else 3)
+
+
+def test_a_product_out_of_scope_has_no_grade_to_reach(report):
+    audited = report(grade=Grade.A, grade_high=Grade.A, status=GradeStatus.OUT_OF_SCOPE)
+    assert Gates(min_grade="F").decide(audited) == 3
+
+
+@pytest.mark.parametrize(
+    ("decided", "least", "code"),
+    [
+        (Fraction(73, 100), 73, 0),
+        (Fraction(73, 100), 74, 1),
+        (Fraction(7299, 10000), 73, 1),
+        (Fraction(0), 0, 0),
+        (Fraction(1), 100, 0),
+        (Fraction(999_999, 10**6), 100, 1),
+    ],
+)
+def test_min_coverage(report, decided, least, code):
+    assert Gates(min_coverage=least).decide(report(decided=decided)) == code
+
+
+def test_of_several_gates_the_worst_speaks(report, found):
+    open_critical = report((found(UNKNOWN, CRITICAL),), grade=Grade.B, grade_high=Grade.B)
+    assert Gates(fail_on="fail", min_grade="B").decide(open_critical) == 3
+    assert Gates(fail_on="fail", min_grade="A").decide(open_critical) == 1
+    assert Gates("fail", "B", 100).decide(open_critical) == 1
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([], 0),
+        ([0, 0], 0),
+        ([0, 3], 3),
+        ([3, 1], 1),
+        ([1, 3, 6], 6),
+        ([6, 7, 1], 7),
+        ([7, 143], 143),
+        ([143, 130, 7], 130),
+        ([1, 5], 5),
+        ([5, 6], 6),
+        ([6, 2], 2),
+    ],
+)
+def test_the_code_that_speaks_for_many_products(codes, expected):
+    assert worst(codes) == expected
+    assert worst(reversed(codes)) == expected
+
+
+def test_every_code_has_its_rank():
+    assert sorted(EXIT_CODES) == [0, 1, 2, 3, 5, 6, 7, 130, 143]
+    ranked = sorted(EXIT_CODES, key=lambda code: [worst([code, other]) for other in EXIT_CODES])
+    assert len(ranked) == len(EXIT_CODES)
+    for one, other in product(EXIT_CODES, EXIT_CODES):
+        assert worst([one, other]) == worst([other, one]) in (one, other)
+
+
+def test_a_code_nobody_knows_counts_as_a_bug():
+    assert worst([6, 99]) == 99
+    assert worst([99, 130]) == 130
