@@ -23,6 +23,7 @@ PRODUCT, RULES, TABLES, RESPONSES, WAIVERS = (
     "responses/",
     "waivers.yaml",
 )
+ATTACHED = 10 * 2**20
 _FILES = frozenset({FACTS, PRODUCT, HEADER, EXCHANGES, WAIVERS})
 _FOLDERS = (RULES, TABLES, RESPONSES, BLOBS)
 _REQUIRED = (EXCHANGES, FACTS, PRODUCT, HEADER)
@@ -99,6 +100,11 @@ class Bundle:
         """The core: the same manifest and root, without the blobs."""
         kept = {name: data for name, data in self.members.items() if not name.startswith(BLOBS)}
         return replace(self, members=MappingProxyType(kept), core=len(kept) < len(self.members))
+
+    def attachment(self, limit: int = ATTACHED) -> bytes:
+        """What a PDF carries: the whole archive, or the core when the whole is over `limit`."""
+        whole = self.encode()
+        return whole if len(whole) <= limit else self.without_blobs().encode()
 
     def blob(self, digest: str) -> bytes:
         """A blob; IntegrityError when the bundle does not have it."""

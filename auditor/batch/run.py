@@ -65,10 +65,10 @@ def finished(job: Job, plan: Plan) -> Row:
 def write(audited: Audited, plan: Plan) -> tuple[Path, tuple[Path, ...]]:
     """The folder and files of a finished audit, each written whole or not at all."""
     folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
-    evidence = audited.bundle.encode()
-    files = {BUNDLE: evidence}
+    attached = audited.bundle.attachment()
+    files = {BUNDLE: audited.bundle.encode()}
     for name in plan.formats:
-        files[f"report.{name}"] = render(audited.report, name, evidence)
+        files[f"report.{name}"] = render(audited.report, name, attached)
     paths: list[Path] = []
     for name, data in files.items():
         atomic.write(folder / name, data)

@@ -1,6 +1,5 @@
 """The command line: parse, wire, run, write, choose the exit code; imports what a call needs."""
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -8,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from auditor.cli.codes import INTERNAL, INTERRUPTED, INVALID, OUTPUT, PASSED, TERMINATED
+from auditor.cli.codes import INTERNAL, INTERRUPTED, INVALID, PASSED, TERMINATED
 from auditor.cli.group import LazyGroup
 from auditor.errors import AuditorError
 
@@ -51,8 +50,6 @@ def main() -> NoReturn:
     except AuditorError as error:
         _complain(str(error))
         code = error.exit_code
-    except BrokenPipeError:
-        code = _abandoned()
     except Exception as error:  # noqa: BLE001 - the outermost frame
         code = _crashed(error)
     sys.exit(code if isinstance(code, int) else PASSED)
@@ -66,13 +63,6 @@ def _complain(text: str) -> None:
     from auditor.base.redact import SHARED  # noqa: PLC0415 - only when something is wrong
 
     click.echo(f"auditor: {SHARED.clean(text)}", err=True)
-
-
-def _abandoned() -> int:
-    """Whoever read our output has left; the interpreter must not complain about it at its end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    return OUTPUT
 
 
 def _crashed(error: Exception) -> int:

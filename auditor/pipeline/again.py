@@ -35,6 +35,6 @@ def rederived(bundle: Bundle) -> Rederived:
     again = anyio.run(go)
 
     def rendered(kind: Kind) -> bytes:
-        return render(again.report, kind, again.bundle.encode())
+        return render(again.report, kind, again.bundle.attachment())
 
     return Rederived(again.bundle.members[FACTS], rendered)

@@ -77,6 +77,19 @@ STRUCTURES = {
     "registered_share": "share in the register",
     "synthetic": "synthetic exposure",
 }
+CHOICES = {
+    **STRUCTURES,
+    "eoa": "a single key",
+    "contract": "a contract",
+    "multisig": "several signatures",
+    "timelock": "a key with a delay",
+    "renounced": "nobody: given up",
+    "immutable": "nobody: cannot be changed",
+    "passed_on": "passed on by the issuer",
+    "reinvested_net": "reinvested, net of tax",
+    "reinvested_gross": "reinvested, gross",
+    "gated": "behind a login",
+}
 UNIT_MODELS = {
     "rebased_total": "rebased total",
     "raw_times_multiplier": "raw × multiplier",

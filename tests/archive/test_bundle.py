@@ -284,3 +284,11 @@ def test_the_root_is_that_of_the_canonical_manifest_without_it(bundle: Bundle) -
     root = told.pop("root")
     assert root == canonical.digest(canonical.dumps(told))
     assert [each["name"] for each in told["members"]] == sorted(bundle.members)
+
+
+def test_a_pdf_carries_the_whole_bundle_up_to_the_limit_and_the_core_beyond(bundle: Bundle) -> None:
+    whole = bundle.encode()
+    assert bundle.attachment(len(whole)) == whole
+    core = Bundle.read(bundle.attachment(len(whole) - 1))
+    assert core.core
+    assert core.root == bundle.root

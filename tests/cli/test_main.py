@@ -18,7 +18,7 @@ class Boom(Exception):  # noqa: N818 - stands for any bug
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(monkeypatch, capfd):
     """The exit code, stdout and stderr of a call, in this process."""
     before = signal.getsignal(signal.SIGTERM)
 
@@ -26,7 +26,7 @@ def run(monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["auditor", *arguments])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-        said = capsys.readouterr()
+        said = capfd.readouterr()
         return int(ended.value.code or 0), said.out, said.err
 
     yield call
@@ -98,7 +98,7 @@ def test_a_wrong_call_ends_in_2_with_a_way_out(run, arguments, told):
         (InputError("is empty.", Place("a.yaml", 2, 3)), 2, "auditor: a.yaml:2:3: is empty.\n"),
         (IntegrityError("altered"), 5, "auditor: altered\n"),
         (OutputError("disk full"), 6, "auditor: disk full\n"),
-        (KeyboardInterrupt(), 130, "Interrupted.\n"),
+        (KeyboardInterrupt(), 130, "\nInterrupted.\n"),
         (click.Abort(), 130, "Interrupted.\n"),
     ],
 )
@@ -115,6 +115,7 @@ def test_a_bug_ends_in_7_and_leaves_a_file_without_secrets(
     raising(Boom(f"https://node.example/{canary}"))
     code, out, err = run("doctor")
     assert (code, out) == (7, "")
+    assert canary not in err
     assert err.startswith("auditor: internal error (Boom). Details without secrets: ")
     assert "Traceback" not in err
     [left] = tmp_path.iterdir()
@@ -150,4 +151,4 @@ def test_a_reader_who_leaves_is_no_bug():
         cwd=Path(cli.__file__).parents[2],
     )
     os.close(write)
-    assert (done.returncode, done.stderr) == (6, "")
+    assert (done.returncode, done.stderr) == (1, "")

@@ -71,7 +71,7 @@ def interval_bar(score: Span, letter: str, width: int = 464) -> IntervalBar:
             )
             for at in (0, 30, 50, 70, 85, 100)
         ),
-        low=_low_label(low, width),
+        low=_low_label(low, width, final=score.low == score.high),
         low_number=figures.points(score.low),
         high=_high_label(low, high, width),
         high_number=figures.points(score.high),
@@ -84,12 +84,15 @@ def _tick(x: Fraction, inside: bool) -> Rule:  # noqa: FBT001 - one call
     return rule(x, _BAR_TOP if inside else bottom, x, bottom + 6, "cut" if inside else "tick")
 
 
-def _low_label(low: Fraction, width: int) -> Label:
+def _low_label(low: Fraction, width: int, *, final: bool) -> Label:
     """Right-aligned to the end of what is shown, but never over the other label or the margin."""
     if low < _LABEL:
         return Label("0", str(_BAR_TOP - 9), "shown today", "start")
     return Label(
-        units(min(low + 2, Fraction(width - _LABEL))), str(_BAR_TOP - 9), "shown today", "end"
+        units(min(low + 2, Fraction(width if final else width - _LABEL))),
+        str(_BAR_TOP - 9),
+        "shown today",
+        "end",
     )
 
 

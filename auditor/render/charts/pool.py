@@ -8,7 +8,7 @@ from auditor.render import figures
 from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 
 
-_LEFT, _RIGHT, _WIDTH = 92, 580, 680
+_LEFT, _RIGHT, _WIDTH = 92, 556, 680
 _TOP, _PITCH, _BAR = 28, 14, 9
 _ROOM = 150  # units the longest label takes
 
@@ -78,14 +78,20 @@ def pool(holdings: Sequence[Holding], unsold: Fraction, held: Fraction | None) -
         held_number=Label(
             units(x + 6), "25", "" if held is None else figures.whole_shares(held), "start"
         ),
-        total=_total(end, x if held is not None else end, bottom, circulating + unsold),
+        total=_total(
+            end, x if held is not None else end, bottom, _told(holdings, circulating + unsold)
+        ),
     )
 
 
-def _total(end: Fraction, held: Fraction, bottom: int, tokens: Fraction) -> Label:
+def _told(holdings: Sequence[Holding], tokens: Fraction) -> str:
+    whole = all(each.amount is not None for each in holdings)
+    return f"{'all tokens' if whole else 'tokens shown'} {figures.whole_shares(tokens)}"
+
+
+def _total(end: Fraction, held: Fraction, bottom: int, told: str) -> Label:
     """How many tokens the bars add up to, right of the last one and clear of the shares' line."""
     x = end if held <= end or held - end > _ROOM else held
-    told = f"tokens shown {figures.whole_shares(tokens)}"
     return Label(units(x + 6), str(bottom - 6), told, "start", "mute")
 
 

@@ -14,258 +14,260 @@ class Public(BaseModel):
 class Amount(Public):
     """An exact number with its unit and how the pages print it."""
 
-    value: str
-    unit: str
-    display: str
+    value: str = Field(description="The exact number.")
+    unit: str = Field(description="Its unit.")
+    display: str = Field(description="As the pages print it.")
 
 
 class SpanV1(Public):
     """Points from low to high."""
 
-    low: str
-    high: str
-    display: str
+    low: str = Field(description="Points when unknown counts nothing.")
+    high: str = Field(description="Points when unknown counts in full.")
+    display: str = Field(description="Both, as the pages print them.")
 
 
 class ProductV1(Public):
     """Which product was examined."""
 
-    id: str
-    symbol: str
-    name: str
-    issuer: str
-    structure: str
-    underlying: str
-    exchange: str
-    isin: str
+    id: str = Field(description="Id of the product file.")
+    symbol: str = Field(description="Ticker symbol of the token.")
+    name: str = Field(description="Name of the product.")
+    issuer: str = Field(description="Legal name of the issuer.")
+    structure: str = Field(description="Legal form of the claim.")
+    underlying: str = Field(description="Ticker of the share.")
+    exchange: str = Field(description="ISO 10383 code of its exchange.")
+    isin: str = Field(description="International number of the share.")
 
 
 class RuleSetV1(Public):
     """Which rules judged."""
 
-    version: str
-    digest: str
-    packs: list[str]
-    rules: int
-    tailored: list[str]
+    version: str = Field(description="Version of the score policy.")
+    digest: str = Field(description="SHA-256 of all rule files.")
+    packs: list[str] = Field(description="Packs with their versions.")
+    rules: int = Field(description="How many rules ran.")
+    tailored: list[str] = Field(description="Thresholds looser than comparable.")
 
 
 class CapV1(Public):
     """A ceiling on the grade."""
 
-    id: str
-    condition: str
-    at_most: str
-    state: str
-    facts: list[str]
+    id: str = Field(description="The cap's id.")
+    condition: str = Field(description="What holds while it is shown.")
+    at_most: str = Field(description="The best grade it leaves.")
+    state: str = Field(description="shown, open or not_shown.")
+    facts: list[str] = Field(description="Fact keys that decide it.")
 
 
 class LineV1(Public):
     """One rule's points."""
 
-    rule: str
-    points: str
-    low: str
-    high: str
+    rule: str = Field(description="Name of the rule.")
+    points: str = Field(description="Points it is worth.")
+    low: str = Field(description="Points earned at the low end.")
+    high: str = Field(description="Points earned at the high end.")
 
 
 class PillarV1(Public):
     """A pillar's points."""
 
-    name: str
-    title: str
-    maximum: str
-    low: str
-    high: str
-    comparable: bool
-    rules: list[LineV1]
+    name: str = Field(description="The pillar's id.")
+    title: str = Field(description="How the pages call it.")
+    maximum: str = Field(description="Its points.")
+    low: str = Field(description="Points earned at the low end.")
+    high: str = Field(description="Points earned at the high end.")
+    comparable: bool = Field(description="False when most of it does not apply.")
+    rules: list[LineV1] = Field(description="Its rules' points.")
 
 
 class FlagV1(Public):
     """One of the red flags."""
 
-    id: str
-    title: str
-    state: str
-    rules: list[str]
+    id: str = Field(description="The flag's id.")
+    title: str = Field(description="What it warns of.")
+    state: str = Field(description="hit, unknown or clear.")
+    rules: list[str] = Field(description="Rules that decide it.")
 
 
 class FlagsV1(Public):
     """The red flags, counted and listed."""
 
-    hit: int
-    unknown: int
-    of: int
-    flags: list[FlagV1]
+    hit: int = Field(description="How many are hit.")
+    unknown: int = Field(description="How many are unknown.")
+    of: int = Field(description="How many there are.")
+    flags: list[FlagV1] = Field(description="Each of them.")
 
 
 class ComparisonV1(Public):
     """Two sides of a decisive comparison and its margin, positive on the passing side."""
 
-    expression: str
-    left: JsonValue
-    right: JsonValue
-    margin: JsonValue
+    expression: str = Field(description="The comparison as the rule writes it.")
+    left: JsonValue = Field(description="Its left side, as a value.")
+    right: JsonValue = Field(description="Its right side, as a value.")
+    margin: JsonValue = Field(description="Their distance, positive when passing.")
 
 
 class WaiverV1(Public):
     """A visible mark that changes no score."""
 
-    reason: str
-    author: str
-    expires: str
+    reason: str = Field(description="Why it was waived.")
+    author: str = Field(description="Who waived it.")
+    expires: str = Field(description="When the waiver ends, UTC.")
 
 
 class FindingV1(Public):
     """What one rule concluded."""
 
-    rule: str
-    name: str
-    title: str
-    pillar: str
-    severity: str
-    weight: int
-    outcome: str
-    reason: str
-    message: str
-    facts: list[str]
-    comparisons: list[ComparisonV1]
-    margin: JsonValue
-    root_cause: str
-    rests_on: list[str]
-    tailored: bool
-    waiver: WaiverV1 | None
+    rule: str = Field(description="Id of the rule.")
+    name: str = Field(description="Name of the rule.")
+    title: str = Field(description="What is true when it holds.")
+    pillar: str = Field(description="The pillar it counts in.")
+    severity: str = Field(description="info, low, medium, high or critical.")
+    weight: int = Field(description="Its points within the pillar.")
+    outcome: str = Field(description="pass, warn, fail, unknown, not_applicable or error.")
+    reason: str = Field(description="Code of the reason.")
+    message: str = Field(description="The outcome in words.")
+    facts: list[str] = Field(description="Fact keys used.")
+    comparisons: list[ComparisonV1] = Field(description="Decisive comparisons.")
+    margin: JsonValue = Field(description="Distance of the first comparison, or null.")
+    root_cause: str = Field(description="Groups findings one thing explains.")
+    rests_on: list[str] = Field(description="Weakest source of what decided it.")
+    tailored: bool = Field(description="A threshold is looser than comparable.")
+    waiver: WaiverV1 | None = Field(description="The waiver on it, or null.")
 
 
 class RootCauseV1(Public):
     """Findings one thing explains."""
 
-    id: str
-    title: str
-    sentence: str
-    outcome: str
-    rules: list[str]
-    lost: str
-    open: str
-    to_close: str
+    id: str = Field(description="The cause's id.")
+    title: str = Field(description="The cause in a few words.")
+    sentence: str = Field(description="What it does to the score.")
+    outcome: str = Field(description="Worst outcome among its rules.")
+    rules: list[str] = Field(description="Rules it explains.")
+    lost: str = Field(description="Points gone for good.")
+    open: str = Field(description="Points that can still be earned.")
+    to_close: str = Field(description="What would close it.")
 
 
 class ChangeV1(Public):
     """A smallest set of changes that moves the grade."""
 
-    grade: str
-    better: bool
-    steps: list[list[str]]
-    sentence: str
+    grade: str = Field(description="The grade it leads to.")
+    better: bool = Field(description="Whether that grade is better.")
+    steps: list[list[str]] = Field(description="Pairs of rule name and outcome needed.")
+    sentence: str = Field(description="The change in words.")
 
 
 class ObservationV1(Public):
     """One source's value with its provenance."""
 
-    key: str
-    value: JsonValue
-    source: str
-    locator: str
-    observed_at: str
-    as_of: str
-    digest: str
-    strength: str
-    rests_on: str
+    key: str = Field(description="The fact key observed.")
+    value: JsonValue = Field(description="The value on the wire.")
+    source: str = Field(description="Who says it.")
+    locator: str = Field(description="Where: URL and selector, or chain, block and call.")
+    observed_at: str = Field(description="When it was read.")
+    as_of: str = Field(description="The moment it speaks about, or undated.")
+    digest: str = Field(description="SHA-256 of the bytes read.")
+    strength: str = Field(description="How strong the source is.")
+    rests_on: str = Field(description="Whose word it rests on in the end.")
 
 
 class FactV1(Public):
     """A fact: its value on the wire, its unit, how strong its best source is."""
 
-    value: JsonValue
-    unit: str
-    kind: str
-    display: str
-    strength: str
-    observations: list[ObservationV1]
+    value: JsonValue = Field(description="The value on the wire.")
+    unit: str = Field(description="Its unit.")
+    kind: str = Field(description="Its kind.")
+    display: str = Field(description="As the pages print it.")
+    strength: str = Field(description="Strength of its best source.")
+    observations: list[ObservationV1] = Field(description="Everything it rests on.")
 
 
 class GapV1(Public):
     """Why a fact has no value."""
 
-    gap: str
-    reason: str
-    detail: str
-    tried: list[str]
+    gap: str = Field(description="The cause.")
+    reason: str = Field(description="Code of the reason.")
+    detail: str = Field(description="What happened.")
+    tried: list[str] = Field(description="Places that were tried.")
 
 
 class StepV1(Public):
     """One line of the converter."""
 
-    text: str
-    value: JsonValue
-    fact: str
+    text: str = Field(description="What is done.")
+    value: JsonValue = Field(description="The exact result.")
+    fact: str = Field(description="The fact key used.")
 
 
 class ConversionV1(Public):
     """The converter for one deployment."""
 
-    chain: str
-    unit_model: str
-    already_scaled: bool
-    steps: list[StepV1]
-    back: list[StepV1]
+    chain: str = Field(description="CAIP-2 chain.")
+    unit_model: str = Field(description="How raw units become shares.")
+    already_scaled: bool = Field(description="The supply already holds the multiplier.")
+    steps: list[StepV1] = Field(description="From tokens to money.")
+    back: list[StepV1] = Field(description="From money to tokens.")
 
 
 class HouseV1(Public):
     """The score of an added pack."""
 
-    pack: str
-    version: str
-    low: str
-    high: str
-    maximum: str
-    findings: list[FindingV1]
+    pack: str = Field(description="Name of the pack.")
+    version: str = Field(description="Version of the pack.")
+    low: str = Field(description="Points earned at the low end.")
+    high: str = Field(description="Points earned at the high end.")
+    maximum: str = Field(description="Points of all its rules.")
+    findings: list[FindingV1] = Field(description="What its rules concluded.")
 
 
 class BlockV1(Public):
     """The block one chain was read at."""
 
-    chain: str
-    number: int
-    hash: str
-    time: str
-    finality: str
-    sources: int
+    chain: str = Field(description="CAIP-2 chain.")
+    number: int = Field(description="Block number.")
+    hash: str = Field(description="Block hash; empty when reconstructed.")
+    time: str = Field(description="Time of the block.")
+    finality: str = Field(description="How final it was.")
+    sources: int = Field(description="How many endpoints agreed.")
 
 
 class ReportV1(Public):
     """`report.json`: everything the pages say, for programs."""
 
-    schema_: Literal["auditor/report/v1"] = Field(alias="schema")
-    product: ProductV1
-    as_of: str
-    origin: str
-    origin_source: str
-    tool: str
-    ruleset: RuleSetV1
-    root: str
-    draft: bool
-    opinion: str
-    opinion_words: str
-    sentence: str
-    grade: str
-    grade_high: str
-    grade_status: str
-    score: SpanV1
-    coverage: str
-    on_issuer_word: str
-    comparable: bool
-    deciding: list[str]
-    caps: list[CapV1]
-    pillars: list[PillarV1]
-    red_flags: FlagsV1
-    findings: list[FindingV1]
-    root_causes: list[RootCauseV1]
-    changes: list[ChangeV1]
-    questions: list[str]
-    not_told: list[str]
-    not_checked: list[str]
-    facts: dict[str, FactV1 | GapV1]
-    converter: list[ConversionV1]
-    house: list[HouseV1]
-    blocks: list[BlockV1]
+    schema_: Literal["auditor/report/v1"] = Field(
+        alias="schema", description="The format and its version."
+    )
+    product: ProductV1 = Field(description="Which product was examined.")
+    as_of: str = Field(description="The moment of the audit.")
+    origin: str = Field(description="live or reconstructed.")
+    origin_source: str = Field(description="What a reconstruction rests on.")
+    tool: str = Field(description="Name and version of the tool.")
+    ruleset: RuleSetV1 = Field(description="Which rules judged.")
+    root: str = Field(description="Root of the evidence bundle.")
+    draft: bool = Field(description="Whether the pages are marked as a draft.")
+    opinion: str = Field(description="clean, qualified, adverse or disclaimer.")
+    opinion_words: str = Field(description="The opinion as the pages print it.")
+    sentence: str = Field(description="The result in one sentence.")
+    grade: str = Field(description="The letter that is shown today.")
+    grade_high: str = Field(description="The letter if all unknowns went well.")
+    grade_status: str = Field(description="final, provisional, unproven or out_of_scope.")
+    score: SpanV1 = Field(description="Points of 100.")
+    coverage: str = Field(description="Decided share of the points, 0 to 1.")
+    on_issuer_word: str = Field(description="Points that rest on the issuer's word.")
+    comparable: bool = Field(description="Whether it compares with other reports.")
+    deciding: list[str] = Field(description="What would decide an unproven grade.")
+    caps: list[CapV1] = Field(description="Ceilings on the grade.")
+    pillars: list[PillarV1] = Field(description="The parts of the score.")
+    red_flags: FlagsV1 = Field(description="The red flags.")
+    findings: list[FindingV1] = Field(description="What each rule concluded.")
+    root_causes: list[RootCauseV1] = Field(description="Findings grouped by cause.")
+    changes: list[ChangeV1] = Field(description="Smallest changes that move the grade.")
+    questions: list[str] = Field(description="Questions to the issuer.")
+    not_told: list[str] = Field(description="What 1:1 does not tell here.")
+    not_checked: list[str] = Field(description="What was not checked.")
+    facts: dict[str, FactV1 | GapV1] = Field(description="Every fact or gap, by key.")
+    converter: list[ConversionV1] = Field(description="Tokens, shares and money, per deployment.")
+    house: list[HouseV1] = Field(description="Scores of added packs.")
+    blocks: list[BlockV1] = Field(description="Blocks that were read.")

@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from auditor.registry.chains import chain
+from auditor.model.value import Quantity, Value
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
@@ -71,7 +72,8 @@ def corporate_actions(sources: Sources) -> Topic:
     if unmatched is None:
         lead = "Whether every corporate action reached the holders is not shown."
     elif unmatched:
-        lead = f"{figures.count(unmatched)} actions or steps have no counterpart."
+        found = wording.plural(int(unmatched), "action or step has", "actions or steps have")
+        lead = f"{found} no counterpart."
     else:
         lead = "Every declared action has its step, and every larger step its declared action."
     policy = sources.words("corporate_actions.policy")
@@ -245,7 +247,7 @@ def _keys(sources: Sources, name: str, title: str, keys: tuple[str, ...]) -> Tab
 def _nothing(sources: Sources, keys: tuple[str, ...]) -> str:
     """One line for a topic without a single value: every reason, and what was asked."""
     reasons = dict.fromkeys(sources.why(key).rstrip(".") for key in keys)
-    asked = ", ".join(wording.label(key).lower() for key in keys)
+    asked = "; ".join(wording.label(key).lower() for key in keys)
     return f"not shown ({asked}). {'; '.join(reasons)}."
 
 
@@ -259,12 +261,22 @@ def _key(sources: Sources, key: str) -> Row:
     entry = sources.report.evidence[key]
     observations = getattr(entry, "observations", ())
     who = list(dict.fromkeys(wording.RESTS_ON[each.provenance.rests_on] for each in observations))
-    told = figures.show(value, sources.better(key))
-    if key == "structure.type":
-        told = wording.STRUCTURES.get(sources.choice(key), told)
     return Row(
-        cells(wording.label(key), told, wording.listed(who) or "—", Cell("", sources.marks(key)))
+        cells(
+            wording.label(key),
+            _answer(sources, key, value),
+            wording.listed(who) or "—",
+            Cell("", sources.marks(key)),
+        )
     )
+
+
+def _answer(sources: Sources, key: str, value: Value) -> str:
+    """A fact in the words of its topic."""
+    if key.endswith(("_share", "_share_adjusted")) and isinstance(value, Quantity):
+        return figures.percent(value.amount)
+    choice = sources.choice(key)
+    return wording.CHOICES.get(choice) or figures.show(value, sources.better(key))
 
 
 def _day(at: datetime | None) -> Cell:

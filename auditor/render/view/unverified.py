@@ -10,6 +10,9 @@ from auditor.render.parts import Cell, Row, Section, Table, cells, columns
 from auditor.render.view.sources import Sources
 
 
+_SHOWN_KEYS = 6  # a longer list is read by its words
+
+
 @dataclass(frozen=True, slots=True)
 class Unverified:
     """The section."""
@@ -91,7 +94,13 @@ def _gaps(sources: Sources) -> list[Row]:
         if isinstance(entry, Gap) and not derived:
             grouped.setdefault((wording.CAUSES[entry.cause], _detail(entry)), []).append(key)
     return [
-        Row(cells(cause, detail, Cell(_named(keys), code=", ".join(keys))))
+        Row(
+            cells(
+                cause,
+                detail,
+                Cell(_named(keys), code=", ".join(keys) if len(keys) <= _SHOWN_KEYS else ""),
+            )
+        )
         for (cause, detail), keys in grouped.items()
     ]
 
