@@ -26,6 +26,7 @@ from auditor.model.value import (
     Records,
     Text,
 )
+from auditor.registry.feeds import UNLISTED, find_feed
 
 
 STATEMENTS, FEEDS = "reserves.statements", "reserves.feeds"
@@ -52,7 +53,7 @@ def statement(reserve: Reserve, said: Said) -> Record:
     verifier = Text(reserve.verifier) if reserve.verifier else said.verifier
     return {
         "source": Text(said.source or named(reserve)),
-        "class": Enumeration(reserve.class_),
+        "class": _class_of(reserve),
         "scope": covers,
         "unit": Text(reserve.unit),
         "amount": said.amount,
@@ -102,7 +103,21 @@ def cadence_of(reserve: Reserve) -> Field:
 
 def strength_of(reserve: Reserve) -> Strength:
     """Who speaks: a feed on a chain is worth what its reporter is worth, not what a chain is."""
-    return STRENGTH_OF_CLASS[reserve.class_]
+    return Strength.ISSUER if _unlisted(reserve) else STRENGTH_OF_CLASS[reserve.class_]
+
+
+def _class_of(reserve: Reserve) -> Field:
+    """Who stands behind the figure: anybody can deploy a contract that answers like a feed."""
+    if _unlisted(reserve):
+        told = f"{named(reserve)} is not in the feed directory: who runs it is not shown"
+        return Missing(Cause.NOT_COLLECTED, "feed_not_listed", told)
+    return Enumeration(reserve.class_)
+
+
+def _unlisted(reserve: Reserve) -> bool:
+    outside = reserve.class_ in ("third_party", "custodian")
+    is_feed = reserve.kind == "chainlink_feed"
+    return is_feed and outside and find_feed(reserve.chain or "", reserve.address or "") is UNLISTED
 
 
 def named(reserve: Reserve) -> str:

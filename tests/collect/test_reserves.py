@@ -118,11 +118,19 @@ def test_the_tslax_record_becomes_one_statement() -> None:
     ],
 )
 def test_a_figure_is_worth_what_its_speaker_is_worth(class_: str, strength: Strength) -> None:
-    for world, source in ((page(), from_json()), (feed_world(), feed())):
-        found = world.collect(Reserves(), spec(source | {"class": class_}))
-        (told,) = [each.provenance for each in seen(found, STATEMENTS)]
-        assert told.strength is strength
-        assert rows(found, STATEMENTS)[0]["class"] == Enumeration(class_)
+    found = page().collect(Reserves(), spec(from_json() | {"class": class_}))
+    (told,) = [each.provenance for each in seen(found, STATEMENTS)]
+    assert told.strength is strength
+    assert rows(found, STATEMENTS)[0]["class"] == Enumeration(class_)
+
+
+@pytest.mark.fault("F06")
+@pytest.mark.parametrize("class_", ["third_party", "custodian"])
+def test_a_feed_nobody_lists_is_not_independent_because_a_product_file_says_so(class_: str) -> None:
+    found = feed_world().collect(Reserves(), spec(feed() | {"class": class_}))
+    (told,) = [each.provenance for each in seen(found, STATEMENTS)]
+    assert told.strength is Strength.ISSUER
+    assert why(rows(found, STATEMENTS)[0]["class"]) == ("not_collected", "feed_not_listed")
 
 
 def test_a_reconstruction_keeps_whose_word_it_is() -> None:
@@ -352,7 +360,7 @@ class TestSeveralSources:
         first, second = rows(found, STATEMENTS)
         assert isinstance(first["amount"], Quantity)
         assert why(second["amount"]) == ("unreachable", "rpc_timeout")
-        assert second["class"] == Enumeration("third_party")
+        assert why(second["class"]) == ("not_collected", "feed_not_listed")
         (gap,) = gaps(found, FEEDS)
         assert gap.reason == "rpc_timeout"
 

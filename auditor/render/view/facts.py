@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from auditor.registry.chains import chain
 from auditor.model.value import Quantity, Value
+from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns

@@ -216,9 +216,7 @@ def reserves() -> Fact:
 def sessions() -> Series:
     days = [datetime(2026, 8, day, tzinfo=UTC) for day in (12, 13, 14, 17, 18, 19, 20)]
     hours = {"pre_open": 8, "open": 13.5, "close": 20, "post_close": 24}
-    columns = tuple(
-        tuple(day + timedelta(hours=hour) for day in days) for hour in hours.values()
-    )
+    columns = tuple(tuple(day + timedelta(hours=hour) for day in days) for hour in hours.values())
     return Series(tuple(hours), ("moment",) * 4, columns)
 
 
@@ -477,9 +475,7 @@ def findings(outcomes: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
         if name == "reserves-cover-circulation" and outcome is Outcome.PASS:
             ratio = Fraction(198_193) / (_sum(2) - _sum(3))
             comparisons = (
-                Comparison(
-                    "backing.coverage >= params.minimum", q(ratio), q(1), q(ratio - 1)
-                ),
+                Comparison("backing.coverage >= params.minimum", q(ratio), q(1), q(ratio - 1)),
             )
         rests = (Strength.ON_CHAIN, Strength.ISSUER) if pillar == "backing" else (Strength.ISSUER,)
         reason = "holds" if outcome is Outcome.PASS else "does_not_hold"
@@ -527,7 +523,9 @@ def root_causes(made: tuple[Finding, ...]) -> tuple[RootCause, ...]:
             opened += each.weight * (Fraction(high) - Fraction(low))
         order = ("fail", "error", "unknown", "warn")
         worst = min((each.outcome.value for each in members), key=order.index)
-        title, sentence, close = CAUSES.get(cause, (members[0].title, members[0].message, "a dated statement."))
+        title, sentence, close = CAUSES.get(
+            cause, (members[0].title, members[0].message, "a dated statement.")
+        )
         names = tuple(each.name for each in members)
         result.append(RootCause(cause, title, sentence, worst, names, lost, opened, close))
     return tuple(result)
@@ -564,19 +562,33 @@ def conversions() -> tuple[Conversion, ...]:
         "spl_scaled",
         already_scaled=False,
         steps=(
-            Step("raw balance in the wallet, as stored", q(25_000_000_000, COUNT), "supply.deployments"),
+            Step(
+                "raw balance in the wallet, as stored",
+                q(25_000_000_000, COUNT),
+                "supply.deployments",
+            ),
             Step("÷ 10^8 (decimals) = AAPLx", q(250, unit("tokens")), "supply.deployments"),
             Step("× effective multiplier", q("1.0032690125398187"), "corporate_actions.steps"),
             Step("= shares of AAPL claimed", q("250.81725313", SHARES), "supply.deployments"),
-            Step("× share price of 19 Aug 2026, 20:00 UTC", q("316.83", unit("USD/shares")), "prices.token"),
-            Step("= value of the claim", q(Fraction("250.81725313") * Fraction("316.83"), USD), "prices.token"),
+            Step(
+                "× share price of 19 Aug 2026, 20:00 UTC",
+                q("316.83", unit("USD/shares")),
+                "prices.token",
+            ),
+            Step(
+                "= value of the claim",
+                q(Fraction("250.81725313") * Fraction("316.83"), USD),
+                "prices.token",
+            ),
             Step("− redemption fee, at most", q("397.34", USD), "redemption.fee"),
             Step("= at least, if redeemed at that price", q("79069.09", USD), "redemption.fee"),
         ),
         back=(
             Step("shares of AAPL claimed", q("250.81725313", SHARES), "supply.deployments"),
             Step("÷ the same factor", q("1.0032690125398187"), "supply.deployments"),
-            Step("= AAPLx, rounded up to the last unit", q(250, unit("tokens")), "supply.deployments"),
+            Step(
+                "= AAPLx, rounded up to the last unit", q(250, unit("tokens")), "supply.deployments"
+            ),
         ),
     )
     two = Conversion(
@@ -584,9 +596,15 @@ def conversions() -> tuple[Conversion, ...]:
         "rebased_total",
         already_scaled=True,
         steps=(
-            Step("raw balance in the wallet, as stored", q(250 * 10**18, COUNT), "supply.deployments"),
+            Step(
+                "raw balance in the wallet, as stored", q(250 * 10**18, COUNT), "supply.deployments"
+            ),
             Step("÷ 10^18 (decimals) = AAPLx", q(250, unit("tokens")), "supply.deployments"),
-            Step("= shares of AAPL claimed: the multiplier is inside. Do not multiply again", q(250, SHARES), "supply.deployments"),
+            Step(
+                "= shares of AAPL claimed: the multiplier is inside. Do not multiply again",
+                q(250, SHARES),
+                "supply.deployments",
+            ),
         ),
         back=(Step("shares of AAPL claimed", q(250, SHARES), "supply.deployments"),),
     )
@@ -598,14 +616,22 @@ def scorecard(made: tuple[Finding, ...], **changes: object) -> Scorecard:
     low = sum((each.earned.low for each in shown), Fraction(0))
     high = sum((each.earned.high for each in shown), Fraction(0))
     flags = (
-        ("proof", "Proof of reserves missing, vague or stale", ("reserves-fresh", "reserves-published")),
+        (
+            "proof",
+            "Proof of reserves missing, vague or stale",
+            ("reserves-fresh", "reserves-published"),
+        ),
         ("redemption", "Redemption unclear or closed to holders", ("ordinary-holder-can-redeem",)),
         ("custodian", "Custodian opaque", ("custodian-is-named",)),
         ("price", "Large and persistent price gap", ("peg-holds",)),
         ("marketing", "Marketing shows only the upside", ("no-guaranteed-gain-claims",)),
     )
     outcome = {each.name: each.outcome for each in made}
-    states = {Outcome.FAIL: FlagState.HIT, Outcome.UNKNOWN: FlagState.UNKNOWN, Outcome.ERROR: FlagState.UNKNOWN}
+    states = {
+        Outcome.FAIL: FlagState.HIT,
+        Outcome.UNKNOWN: FlagState.UNKNOWN,
+        Outcome.ERROR: FlagState.UNKNOWN,
+    }
     told: dict[str, object] = {
         "score": Span(low, high),
         "grade": Grade.B,
@@ -615,8 +641,20 @@ def scorecard(made: tuple[Finding, ...], **changes: object) -> Scorecard:
         "decided": 1 - (high - low) / 100,
         "pillars": shown,
         "caps": (
-            Cap("K1", "backing ratio below 0.995", Grade.F, CapState.NOT_SHOWN, ("backing.coverage",)),
-            Cap("K6", "reserves rest on the issuer’s word alone", Grade.B, CapState.SHOWN, ("reserves.class",)),
+            Cap(
+                "K1",
+                "backing ratio below 0.995",
+                Grade.F,
+                CapState.NOT_SHOWN,
+                ("backing.coverage",),
+            ),
+            Cap(
+                "K6",
+                "reserves rest on the issuer’s word alone",
+                Grade.B,
+                CapState.SHOWN,
+                ("reserves.class",),
+            ),
             Cap("K7", "the proof covers assets only", Grade.B, CapState.SHOWN, ("reserves.scope",)),
         ),
         "red_flags": tuple(
@@ -739,7 +777,13 @@ def unproven() -> Report:
 def bad() -> Report:
     """Everything wrong: over-issued, contradicted, final F."""
     base = good_enough()
-    made = findings({name: "fail" for _, name, *_ in RULES if name not in ("reserves-published", "peg-is-measurable")})
+    made = findings(
+        {
+            name: "fail"
+            for _, name, *_ in RULES
+            if name not in ("reserves-published", "peg-is-measurable")
+        }
+    )
     held = Fraction(120_000)
     circulating = _sum(2) - _sum(3)
     both = base.evidence["backing.coverage"]
@@ -763,7 +807,11 @@ def bad() -> Report:
     )
     return replace(
         base,
-        product=product(id="bad", symbol="BADx", name="A tokenized stock with a name far too long for one line of any cover"),
+        product=product(
+            id="bad",
+            symbol="BADx",
+            name="A tokenized stock with a name far too long for one line of any cover",
+        ),
         evidence=changed,
         findings=made,
         scorecard=card,

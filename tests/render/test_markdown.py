@@ -1,0 +1,40 @@
+import pytest
+
+from auditor.render.formats.markdown import escape, render_markdown
+from report_sample import EVERY, good_enough
+
+
+@pytest.mark.fault("S18")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[a](http://x)", r"\[a\](http://x)"),
+        ("<img src=x>", r"\<img src=x\>"),
+        ("a | b", r"a \| b"),
+        ("# head", r"\# head"),
+        ("- item", r"\- item"),
+        ("1. item", r"\1. item"),
+        ("1.0020", "1.0020"),
+        ("a\nb", "a b"),
+        ("\x1b[31m", r"⟨U+001B⟩\[31m"),
+        ("&lt;", "&amp;lt;"),
+    ],
+)
+def test_text_cannot_become_markup(text: str, shown: str) -> None:
+    assert escape(text) == shown
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_tables_keep_their_columns(name: str) -> None:
+    lines = render_markdown(EVERY[name]()).decode().splitlines()
+    for head, rule in zip(lines, lines[1:], strict=False):
+        if rule.startswith("| ---"):
+            assert head.count("|") == rule.count("|")
+
+
+def test_it_says_what_the_pages_say() -> None:
+    text = render_markdown(good_enough()).decode()
+    assert "B, Provisional. Exceptions found." in text
+    assert "70.5 of 100 checklist points" in text
+    assert "Reconstructed from published figures" in text
+    assert text.count("It is not an audit") == 2

@@ -1,0 +1,214 @@
+from collections.abc import Callable
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+import io
+import os
+from pathlib import Path
+import threading
+
+import pikepdf
+import pytest
+
+from auditor.base.isolate import ChildFailed, ChildLimits, run
+from auditor.errors import RenderError
+from auditor.render.formats.pdf import LIMITS, render_pdf
+from auditor.render.payload import Payload, pack, unpack
+from auditor.resources import shipped
+from report_sample import EVERY, good_enough, product
+
+
+BUNDLE = b"PK\x05\x06" + b"\0" * 18
+CHILD = "auditor.render.pdf_child:render_pdf"
+FONTS = {"FONTCONFIG_FILE": str(shipped("templates") / "fonts" / "fonts.conf")}
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return render_pdf(good_enough(), BUNDLE)
+
+
+@pytest.fixture(scope="module")
+def document(made: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(made))
+
+
+def child(html: str, bundle: bytes = b"") -> bytes:
+    return run(CHILD, pack(Payload(html.encode(), bundle, 1_780_000_000, "0" * 32)), LIMITS, FONTS)
+
+
+def test_it_is_pdf_a_3a_by_its_own_word(document: pikepdf.Pdf) -> None:
+    with document.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["dc:title"] == "Apple xStock (AAPLx): backing report"
+
+
+def test_it_is_tagged_and_says_its_language(document: pikepdf.Pdf) -> None:
+    assert document.Root.MarkInfo.Marked
+    assert str(document.Root.Lang) == "en"
+    assert "/StructTreeRoot" in document.Root
+
+
+def test_bookmarks_name_every_section(document: pikepdf.Pdf) -> None:
+    with document.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    assert titles[:4] == [
+        "Summary",
+        "What could not be verified",
+        "Backing reconciliation",
+        "Pillars and findings",
+    ]
+    assert "Evidence register" in titles
+
+
+@pytest.mark.fault("S13")
+def test_the_only_embedded_file_is_the_bundle(document: pikepdf.Pdf) -> None:
+    assert list(document.attachments) == ["evidence.zip"]
+    attached = document.attachments["evidence.zip"]
+    assert attached.get_file().read_bytes() == BUNDLE
+    assert attached.get_file().creation_date == attached.get_file().mod_date
+    assert str(attached.obj.AFRelationship) == "/Data"
+
+
+def _fonts(document: pikepdf.Pdf) -> set[str]:
+    found = set()
+    for page in document.pages:
+        for font in page.Resources.get("/Font", {}).values():
+            for inner in font.get("/DescendantFonts", [font]):
+                found.add(str(inner.FontDescriptor.FontName).partition("+")[2])
+                assert any(key.startswith("/FontFile") for key in inner.FontDescriptor.keys())
+    return found
+
+
+@pytest.mark.parametrize("name", ["good", "hostile"])
+def test_only_our_fonts_are_inside_and_all_are_embedded(name: str, document: pikepdf.Pdf) -> None:
+    if name == "hostile":
+        report = replace(good_enough(), product=product(name="苹果 \u202e Яблоко 🍎"))
+        document = pikepdf.open(io.BytesIO(render_pdf(report, b"")))
+    fonts = _fonts(document)
+    assert fonts
+    assert all(font.startswith("Auditor") for font in fonts), fonts
+
+
+@pytest.mark.fault("S20")
+def test_the_same_bytes_again_in_another_place_and_time_zone(
+    made: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {
+        "TZ": "Asia/Tokyo",
+        "LANG": "de_DE.UTF-8",
+        "PYTHONHASHSEED": "7",
+        "SOURCE_DATE_EPOCH": "1",
+        "HOME": str(tmp_path),
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    assert render_pdf(good_enough(), BUNDLE) == made
+
+
+@pytest.mark.fault("S19")
+def test_nothing_of_this_machine_is_inside(made: bytes, document: pikepdf.Pdf) -> None:
+    out = io.BytesIO()
+    document.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.all)
+    for secret in (os.path.expanduser("~"), str(Path.cwd()), "/site-packages/"):
+        assert secret.encode() not in made
+        assert secret.encode() not in out.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_every_page_fits_its_paper(name: str) -> None:
+    made = pikepdf.open(io.BytesIO(render_pdf(EVERY[name](), b"")))
+    sizes = {(round(page.MediaBox[2]), round(page.MediaBox[3])) for page in made.pages}
+    assert sizes == {(595, 842)}
+    assert 15 < len(made.pages) < 45
+
+
+class _Counter(BaseHTTPRequestHandler):
+    hits = 0
+
+    def do_GET(self) -> None:
+        type(self).hits += 1
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def counting() -> Callable[[], int]:
+    server = HTTPServer(("127.0.0.1", 0), _Counter)
+    _Counter.hits = 0
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield lambda: (server.server_port, _Counter.hits)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.fault("S13")
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<img src="{url}">',
+        '<link rel="stylesheet" href="{url}">',
+        '<link rel="attachment" href="{url}">',
+        '<a rel="attachment" href="{url}">x</a>',
+        "<style>@import '{url}';</style>",
+        "<style>p{{background:url({url})}}</style><p>x</p>",
+        "<svg><image href='{url}' width='9' height='9'/></svg>",
+        '<object data="{url}"></object>',
+    ],
+)
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_the_child_reads_nothing_from_outside(
+    page: str, scheme: str, counting: Callable[[], tuple[int, int]], tmp_path: Path
+) -> None:
+    canary = tmp_path / "canary.txt"
+    canary.write_text("CANARY-7391")
+    url = canary.as_uri() if scheme == "file" else f"http://127.0.0.1:{counting()[0]}/x"
+    try:
+        made = child(f"<html><body>{page.format(url=url)}</body></html>")
+    except ChildFailed as refused:
+        assert "only data: is allowed" in str(refused)
+    else:
+        assert b"CANARY" not in made
+        assert list(pikepdf.open(io.BytesIO(made)).attachments) == []
+    assert counting()[1] == 0
+
+
+def test_a_dead_link_inside_fails_the_rendering() -> None:
+    with pytest.raises(ChildFailed, match="No anchor"):
+        child('<html lang="en"><title>x</title><body><a href="#nowhere">x</a></body></html>')
+
+
+@pytest.mark.fault("S14")
+@pytest.mark.parametrize(
+    "limits",
+    [
+        ChildLimits(cpu_seconds=1, wall_seconds=20),
+        ChildLimits(memory_bytes=120 * 2**20),
+        ChildLimits(wall_seconds=0.2),
+    ],
+)
+def test_a_child_that_runs_out_is_a_render_error(limits: ChildLimits) -> None:
+    with pytest.raises(RenderError, match="the HTML holds the same report"):
+        render_pdf(good_enough(), b"", limits)
+
+
+@pytest.mark.fault("S14")
+def test_a_word_of_a_megabyte_does_not_hang() -> None:
+    report = good_enough()
+    long = replace(report, explanation=replace(report.explanation, sentence="x" * 200_000))
+    try:
+        assert render_pdf(long, b"").startswith(b"%PDF")
+    except RenderError:
+        pass
+
+
+def test_payload_survives_the_way_to_the_child() -> None:
+    told = Payload(b"<p>\n</p>", b"PK\n\0", 7, "ab")
+    assert unpack(pack(told)) == told
+    with pytest.raises(ValueError, match="payload"):
+        unpack(b"[]\n")
