@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import TypeAlias
 
 from auditor.base.json_problems import (
@@ -22,6 +23,12 @@ from auditor.errors import InputError, Place
 
 JsonValue: TypeAlias = "bool | int | Decimal | str | list[JsonValue] | dict[str, JsonValue] | None"
 
+# The parser's own guard is the interpreter's recursion limit, which libraries raise beyond what
+# the stack holds: then deep nesting would end the process. Fewer levels than this are safe.
+_SAFE = 1_000
+_TEXT = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKET = re.compile(r"[^\[\]{}]+")
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -42,6 +49,7 @@ def loads(data: bytes | str, name: str, limits: Limits = Limits()) -> JsonValue:
     """The value in `data`, fractions as Decimal; InputError with line and column otherwise."""
     source = _decoded(data, name, limits)
     try:
+        _check_stack(source, limits)
         value = _parsed(source, limits)
         _check_depth_and_text(source, value, limits)
     except json.JSONDecodeError as error:
@@ -66,6 +74,15 @@ def _decoded(data: bytes | str, name: str, limits: Limits) -> str:
         return raw.decode().removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise InputError("Not UTF-8 text.", Place(name)) from None
+
+
+def _check_stack(source: str, limits: Limits) -> None:
+    """Refuses, before the parser sees it, what is nested deep enough to break the process."""
+    if source.count("[") + source.count("{") <= _SAFE:
+        return
+    brackets = _NO_BRACKET.sub("", _TEXT.sub("", source))
+    if max(accumulate(map(_STEP.__getitem__, brackets)), default=0) > _SAFE:
+        raise _Refused(too_deep(limits.depth))
 
 
 def _parsed(source: str, limits: Limits) -> JsonValue:

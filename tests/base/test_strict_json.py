@@ -1,6 +1,8 @@
 import contextlib
 import json
+import sys
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -47,6 +49,40 @@ def test_refuses_what_json_does_not_mean(text: str, line: int, column: int) -> N
         loads(text, "reply")
     assert time.process_time() - start < 0.5
     assert caught.value.place == Place("reply", line, column)
+
+
+@pytest.fixture
+def raised_limit() -> Iterator[None]:
+    """What libraries do that count on deep recursion."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(100_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.fault("H18")
+@pytest.mark.usefixtures("raised_limit")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 95_000,
+        '{"a":' * 95_000,
+        '["\\"]",' * 95_000,
+        "[" * 95_000 + "]" * 95_000,
+        '[1, "' + "]" * 95_000 + '", ' + "[" * 95_000,
+    ],
+)
+def test_deep_nesting_cannot_end_the_process(text: str) -> None:
+    with pytest.raises(InputError, match="Nested deeper than 64 levels"):
+        loads(text, "reply")
+
+
+@pytest.mark.usefixtures("raised_limit")
+def test_many_brackets_side_by_side_are_not_deep() -> None:
+    text = "[" + ",".join(['{"a": ["[[[["]}'] * 5_000) + "]"
+    assert loads(text, "reply") == [{"a": ["[[[["]}] * 5_000
+    with pytest.raises(InputError, match="Not valid JSON"):
+        loads("[]" * 5_000, "reply")
 
 
 @pytest.mark.parametrize("data", [b"\xff", "\ud800", "é".encode("utf-16")])
