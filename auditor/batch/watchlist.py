@@ -1,5 +1,6 @@
 """Reads a watchlist: product files and globs, in a fixed order, each once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from auditor.base.reading import read
 from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
 from auditor.model.product import WatchlistSpec
+from auditor.pipeline.inputs import LARGEST_PRODUCT
 
 
 # Thousands of products, one a line.
@@ -39,6 +41,23 @@ def read_watchlist(path: Path) -> Watchlist:
             raise InputError(f"{pattern!r} finds no product file.", place)
         found |= matches
     return Watchlist(tuple(sorted(found)), folder / spec.replay if spec.replay else None)
+
+
+def refuse_twins(products: Iterable[Path]) -> None:
+    """InputError when two products would write into one folder; unreadable files are left alone."""
+    first: dict[str, Path] = {}
+    for path in products:
+        try:
+            document = strict_yaml.load(read(path, LARGEST_PRODUCT), str(path))
+        except InputError:
+            continue
+        name = document.data.get("id") if isinstance(document.data, dict) else None
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            told = f"the id {name!r} is already that of {first[name]}; both would write there."
+            raise InputError(told, document.place(("id",)))
+        first[name] = path
 
 
 def _matches(folder: Path, pattern: str, place: Place) -> set[Path]:

@@ -14,7 +14,7 @@ from auditor.base.text import visible
 from auditor.batch.index import write_index
 from auditor.batch.rows import Done, Failed, Row
 from auditor.batch.run import Job, Plan, run
-from auditor.batch.watchlist import read_watchlist
+from auditor.batch.watchlist import read_watchlist, refuse_twins
 from auditor.cli.choices import Choices
 from auditor.cli.progress import Progress
 from auditor.cli.say import result_lines
@@ -34,6 +34,7 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     plan = _plan(choices)
     for product in products:
         read_product(product, plan.rules)
+    refuse_twins(products)
     when = _moment(choices.as_of)
     source = _source(choices)
     work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
@@ -46,6 +47,7 @@ def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     """An exit code per product, after the index is written."""
     plan = _plan(choices)
     watchlist = read_watchlist(path)
+    refuse_twins(watchlist.products)
     tapes = choices.replay or watchlist.tapes
     when = _moment(choices.as_of)
     sources = (

@@ -63,3 +63,13 @@ def test_a_wrong_watchlist_ends_in_2_and_writes_nothing(tmp_path, text, says):
     assert ran.code == 2
     assert says in ran.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.fault("S15")
+def test_two_products_of_one_id_end_in_2_and_write_nothing(watchlist, tmp_path):
+    good = watchlist.parent / "products" / "good.yaml"
+    (good.parent / "twin.yaml").write_text(good.read_text())
+    ran = auditor("batch", watchlist, "--out", tmp_path / "out", "--format", "json")
+    assert ran.code == 2
+    assert "twin.yaml:3:5: the id 'good' is already that of" in ran.err
+    assert not (tmp_path / "out").exists()
