@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script of the checkout, not a package
 """Makes `templates/fonts` from Adobe's Source families (SIL OFL 1.1), for the record and to redo.
 
     npm pack source-serif@4.5.1 source-sans@3.52.0 source-code-pro@2.42.0

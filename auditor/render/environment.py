@@ -19,13 +19,21 @@ FACES = (
     ("Auditor Sans", 700, "AuditorSans-Bold"),
     ("Auditor Mono", 400, "AuditorMono-Regular"),
 )
+_LONGEST = 4_000  # characters of one text; the layout of a longer word takes minutes
 
 
 def _finalize(value: object) -> object:
     """The one place where text becomes page: what our fonts lack or what hides is named."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return printable(value)
+        return printable(_cut(value))
     return value
+
+
+def _cut(text: str) -> str:
+    """Text no page can be held up with: what is beyond the limit is counted, never hidden."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST]}… ({len(text) - _LONGEST:,} more characters in report.json)"
 
 
 @lru_cache(maxsize=2)
@@ -51,7 +59,7 @@ def asset(name: str) -> str:
 @lru_cache(maxsize=1)
 def font_faces() -> str:
     """Our fonts as `data:` addresses for a page that must fetch nothing."""
-    faces = []
+    faces = list[str]()
     for family, weight, stem in FACES:
         data = (shipped("templates") / FONTS / "screen" / f"{stem}.woff2").read_bytes()
         encoded = base64.b64encode(data).decode("ascii")

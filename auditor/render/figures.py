@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from fractions import Fraction
-from math import ceil, floor
 
 from auditor.model import display
 from auditor.model.key import Better
@@ -46,9 +45,9 @@ def rounded(amount: Fraction, places: int, better: Better) -> Fraction:
     """To `places` decimals: down where higher is better, up where lower is, else nearest."""
     scaled = amount * 10**places
     if better is Better.HIGHER:
-        return Fraction(floor(scaled), 10**places)
+        return Fraction(scaled.numerator // scaled.denominator, 10**places)
     if better is Better.LOWER:
-        return Fraction(ceil(scaled), 10**places)
+        return Fraction(-(-scaled.numerator // scaled.denominator), 10**places)
     return Fraction(round(scaled), 10**places)
 
 

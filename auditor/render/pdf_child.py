@@ -43,7 +43,6 @@ def render_pdf(payload: bytes) -> bytes:
     LOGGER.handlers = [watch]
     document = HTML(
         string=told.html.decode(),
-        base_url="",
         url_fetcher=_OnlyData(allowed_protocols=("data",)),
         media_type="print",
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PERF401 - a table of rules reads best with one rule a line
 """Reports built by hand for tests of the pages: a provisional, an unproven and a bad one."""
 
 import hashlib

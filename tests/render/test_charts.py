@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from auditor.model.scorecard import Span
 from auditor.render.charts.base import units
@@ -99,9 +100,8 @@ def test_quotes_of_one_moment_are_no_chart() -> None:
 
 
 def test_a_hole_is_cut_out_and_never_bridged() -> None:
-    early, late = _quotes(40, timedelta(minutes=30)), []
-    for point in _quotes(40, timedelta(minutes=30)):
-        late.append(Point(point.at + timedelta(days=3), point.deviation, True))
+    early = _quotes(40, timedelta(minutes=30))
+    late = [replace(point, at=point.at + timedelta(days=3)) for point in early]
     chart = price_chart([*early, *late], (), (), "thin")
     assert len(chart.paths) == 2
     assert len(chart.gaps) == 1

@@ -1,9 +1,9 @@
 from datetime import UTC, datetime
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-import pytest
 
 from auditor.model.key import Better
 from auditor.model.unit import unit

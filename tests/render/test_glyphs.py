@@ -1,5 +1,5 @@
-from fontTools.ttLib import TTFont
 import pytest
+from fontTools.ttLib import TTFont
 
 from auditor.render.environment import FACES
 from auditor.render.glyphs import covered, printable

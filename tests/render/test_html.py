@@ -1,18 +1,18 @@
 import base64
+import hashlib
+import re
 from collections import Counter
 from dataclasses import replace
-import hashlib
 from html.parser import HTMLParser
-import re
 
 import pytest
+from report_sample import EVERY, empty_evidence, good_enough, product, unproven
 
 from auditor.model.evidence import Fact, Gap
 from auditor.model.report import Report
 from auditor.model.value import Cause, Text
 from auditor.render.formats.html import render_html
 from auditor.render.pages import page
-from report_sample import EVERY, empty_evidence, good_enough, product, unproven
 
 
 PAYLOADS = (
@@ -27,7 +27,7 @@ PAYLOADS = (
     "url(http://127.0.0.1:9/x);}",
     "<!-- --><![CDATA[x]]>",
     "\u202e\u0410APL\u200b",
-    "&lt;b&gt; &amp;",
+    "&lt;b&gt;&amp;",
 )
 
 

@@ -1,7 +1,7 @@
 import csv
-from fractions import Fraction
 import io
 import re
+from fractions import Fraction
 
 import pytest
 

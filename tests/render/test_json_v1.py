@@ -2,19 +2,37 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from report_sample import EVERY, good_enough
 
 from auditor.base import canonical, strict_json
+from auditor.errors import InputError
 from auditor.model.finding import Waiver
 from auditor.render.formats.json_v1 import ReportV1, render_json, report_v1
 from auditor.render.registry import FORMATS, render
-from auditor.errors import InputError
-from report_sample import EVERY, good_enough
 
 
-NAMED = (
-    "schema product as_of origin tool ruleset root opinion grade grade_high grade_status score "
-    "coverage caps pillars red_flags findings facts converter comparable"
-).split()
+NAMED = [
+    "schema",
+    "product",
+    "as_of",
+    "origin",
+    "tool",
+    "ruleset",
+    "root",
+    "opinion",
+    "grade",
+    "grade_high",
+    "grade_status",
+    "score",
+    "coverage",
+    "caps",
+    "pillars",
+    "red_flags",
+    "findings",
+    "facts",
+    "converter",
+    "comparable",
+]
 
 
 def told(name: str) -> dict[str, object]:

@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 import pytest
+from report_sample import EVERY, good_enough
 
 from auditor.render.formats.markdown import escape, render_markdown
-from report_sample import EVERY, good_enough
 
 
 @pytest.mark.fault("S18")
@@ -27,7 +29,7 @@ def test_text_cannot_become_markup(text: str, shown: str) -> None:
 @pytest.mark.parametrize("name", sorted(EVERY))
 def test_tables_keep_their_columns(name: str) -> None:
     lines = render_markdown(EVERY[name]()).decode().splitlines()
-    for head, rule in zip(lines, lines[1:], strict=False):
+    for head, rule in pairwise(lines):
         if rule.startswith("| ---"):
             assert head.count("|") == rule.count("|")
 

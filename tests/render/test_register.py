@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+from report_sample import digest, good_enough
+
 from auditor.model.evidence import Fact, evidence
 from auditor.render.chains import grouped_digest, short_locator
 from auditor.render.register import Register
-from report_sample import digest, good_enough
 
 
 def test_every_observation_has_one_row_and_numbers_have_no_holes() -> None:

@@ -19,7 +19,7 @@ class PillarBar:
 
 def pillar_bar(title: str, parts: Sequence[tuple[str, Fraction]], maximum: Fraction) -> PillarBar:
     """Parts (`shown`, `warn`, `fail`, `unknown`) in points, laid end to end; 9 units a point."""
-    scale, at, drawn = Fraction(193, 22), Fraction(0), []
+    scale, at, drawn = Fraction(193, 22), Fraction(0), list[tuple[str, Box]]()
     for name, amount in parts:
         drawn.append((name, box(at, 1, amount * scale, 10)))
         at += amount * scale

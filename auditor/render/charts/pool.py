@@ -57,7 +57,7 @@ def pool(holdings: Sequence[Holding], unsold: Fraction, held: Fraction | None) -
     circulating = sum((each.amount or Fraction(0) for each in holdings), Fraction(0))
     reach = max(circulating + unsold, held or Fraction(0), Fraction(1))
     scale = Fraction(_RIGHT - _LEFT) / reach
-    rows, at = [], Fraction(0)
+    rows, at = list[PoolRow](), Fraction(0)
     for line, each in enumerate(holdings):
         rows.append(_row(line, each, at * scale, (each.amount or Fraction(0)) * scale, circulating))
         at += each.amount or Fraction(0)

@@ -159,7 +159,7 @@ def _runs(
     steps = sorted(seconds_between(one.at, two.at) for one, two in pairwise(counted))
     typical = steps[len(steps) // 2] if steps else Fraction(0)
     widest = max(typical * 8, scale.length / 40)
-    runs, holes = [[counted[0]]], []
+    runs, holes = [[counted[0]]], list[tuple[Fraction, Fraction]]()
     for one, two in pairwise(counted):
         if seconds_between(one.at, two.at) > widest:
             holes.append((scale.x(one.at) + 2, scale.x(two.at) - 2))
@@ -299,7 +299,7 @@ def _days(scale: _Scale) -> list[tuple[Fraction, str]]:
     first = scale.start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     total = int(scale.length / 86_400) + 2
     step = max(1, -(-total // 9))
-    names = []
+    names = list[tuple[Fraction, str]]()
     for index in range(0, total + 1, step):
         at = first + timedelta(days=index)
         if scale.start <= at <= scale.end and scale.x(at) < _RIGHT - 30:

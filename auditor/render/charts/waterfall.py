@@ -77,7 +77,8 @@ def waterfall(score: Span, lost: Sequence[Loss], opened: Sequence[Loss]) -> Wate
     scale = _Scale(score)
     lines = len(lost) + len(opened) + 3
     bottom = _TOP + lines * _PITCH
-    falls, stops, at = [], [_stop(scale, 0, "Checklist total", Fraction(100))], Fraction(100)
+    falls, at = list[Fall](), Fraction(100)
+    stops = [_stop(scale, 0, "Checklist total", Fraction(100))]
     for line, loss in enumerate(lost, start=1):
         falls.append(_fall(scale, line, loss, at))
         at -= loss.amount
@@ -155,7 +156,7 @@ def _numbers(scale: _Scale) -> tuple[Label, ...]:
 
 
 def _bands(scale: _Scale, bottom: int) -> tuple[Label, ...]:
-    shown = []
+    shown = list[Label]()
     for name, low, high in (
         ("F", 0, 30),
         ("D", 30, 50),

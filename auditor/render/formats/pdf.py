@@ -13,7 +13,7 @@ from auditor.resources import shipped
 
 
 LIMITS = ChildLimits(
-    cpu_seconds=180, memory_bytes=3 * 2**30, wall_seconds=240, output_bytes=256 * 2**20
+    cpu_seconds=120, memory_bytes=3 * 2**30, wall_seconds=180, output_bytes=256 * 2**20
 )
 
 

@@ -273,7 +273,7 @@ def _cap(sources: Sources, cap: Cap) -> Row:
 
 
 def _house(sources: Sources) -> tuple[Table, ...]:
-    tables = []
+    tables = list[Table]()
     for house in sources.report.house:
         earned = figures.span(house.earned, house.earned_high)
         lines = list[Row]()

@@ -311,7 +311,7 @@ def _total(sources: Sources, key: str) -> Cell:
 def _pool(sources: Sources, rows: tuple[Record, ...]) -> Pool | None:
     if not rows:
         return None
-    holdings, unsold = [], Fraction(0)
+    holdings, unsold = list[Holding](), Fraction(0)
     for row in rows:
         shares, inventory = field_amount(row, "shares"), field_amount(row, "inventory_shares")
         name = chain(field_text(row, "chain")).name
@@ -331,7 +331,7 @@ def _pool(sources: Sources, rows: tuple[Record, ...]) -> Pool | None:
 
 
 def _statements(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for row in sources.records("reserves.statements"):
         amount = field_amount(row, "amount")
         at = field_moment(row, "as_of")
@@ -409,7 +409,7 @@ def _aspects(sources: Sources) -> tuple[AspectView, ...]:
         return ()
     finding = sources.finding("reserves-attested-independently")
     alone = finding is None or finding.outcome is not Outcome.PASS
-    views = []
+    views = list[AspectView]()
     for aspect, name in wording.ASPECTS.items():
         yes, row = shown.get(aspect, (None, None))
         marks = sources.register.of_record("reserves.scope", row) if row else ()

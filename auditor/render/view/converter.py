@@ -150,7 +150,7 @@ def _multiplier(sources: Sources) -> Table:
         if (at := field_moment(row, "effective_at"))
     ]
     latest = sorted(dated, key=lambda each: each[0], reverse=True)[:_LAST]
-    lines = []
+    lines = list[Row]()
     for at, row in latest:
         new = field_amount(row, "new")
         where = chain(field_text(row, "chain")).name

@@ -112,7 +112,7 @@ def _declared(sources: Sources) -> Table:
 
 
 def _steps(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for row in sources.records("corporate_actions.steps"):
         old, new = field_amount(row, "previous"), field_amount(row, "new")
         change = None if not old or new is None else new / old - 1
@@ -164,7 +164,7 @@ def holders(sources: Sources) -> Topic:
 
 
 def _top(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for row in sources.records("holders.top"):
         share = field_amount(row, "share")
         lines.append(

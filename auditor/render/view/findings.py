@@ -106,7 +106,7 @@ def _word(outcome: str) -> tuple[str, Status]:
 
 def _size(cause: RootCause) -> str:
     rules = wording.plural(len(cause.rules), "rule")
-    parts = []
+    parts = list[str]()
     if cause.lost:
         parts.append(f"{figures.points_fixed(cause.lost)} points")
     if cause.open:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from auditor.model.finding import Outcome
 from auditor.model.scorecard import Cap, CapState, Line, Pillar
-from auditor.render import figures, wording
+from auditor.render import figures
 from auditor.render.charts.pillars import PillarBar, pillar_bar
 from auditor.render.charts.waterfall import Loss, Waterfall, waterfall
 from auditor.render.parts import Section, Status
@@ -122,9 +122,8 @@ def _filled(losses: list[Loss], total: Fraction, status: Status) -> list[Loss]:
 
 
 def _status(outcome: str) -> Status:
-    known = {each.value: status for each, (_, status) in wording.OUTCOMES.items()}
-    status = known.get(outcome, "fail")
-    return "fail" if status in ("unknown", "error") else status
+    """The pattern of what is lost: stripes for warnings, cross-hatch for everything else."""
+    return "warn" if outcome == Outcome.WARN.value else "fail"
 
 
 def _cap(cap: Cap) -> str:

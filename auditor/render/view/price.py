@@ -104,7 +104,7 @@ def _lead(sources: Sources, quotes: tuple[Record, ...]) -> str:
 
 
 def _points(quotes: tuple[Record, ...]) -> list[Point]:
-    found = []
+    found = list[Point]()
     for row in quotes:
         at, deviation = field_moment(row, "time"), field_amount(row, "deviation")
         if at is not None and deviation is not None:
@@ -168,7 +168,7 @@ def _stretches(sources: Sources, start: datetime, end: datetime) -> list[Stretch
 def _days(series: Series) -> list[tuple[datetime, ...]]:
     if any(name not in series.names for name in ("pre_open", "open", "close", "post_close")):
         return []
-    found = []
+    found = list[tuple[datetime, ...]]()
     for moments in zip(
         *(series.column(name) for name in ("pre_open", "open", "close", "post_close")), strict=True
     ):
@@ -208,7 +208,7 @@ def _episode(row: Record) -> Episode:
 
 def _sessions(sources: Sources) -> Table:
     who = _WHO.get(sources.choice("redemption.retail"), "not shown")
-    lines = []
+    lines = list[Row]()
     for row in sources.records("peg.sessions"):
         name = field_text(row, "session")
         open_market = name in ("pre", "regular", "post", "overnight")
@@ -268,7 +268,7 @@ def _short_percent(amount: Fraction) -> str:
 
 
 def _episodes(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for row in sources.records("peg.episodes"):
         start, end = field_moment(row, "start"), field_moment(row, "end")
         peak = field_amount(row, "peak")

@@ -68,7 +68,7 @@ def _matrix(sources: Sources, who: str) -> Table:
     answers = _CAN.get(who, (_UNKNOWN,) * len(_HOLDERS))
     price, minimum, days = _terms(sources)
     fee = _fee(sources)
-    lines = []
+    lines = list[Row]()
     for holder, answer in zip(_HOLDERS, answers, strict=True):
         asked = answer.text != "No"
         rest = (price, fee, minimum, days) if asked else (NOT_ASKED,) * 4
@@ -83,7 +83,7 @@ def _matrix(sources: Sources, who: str) -> Table:
 
 
 def _terms(sources: Sources) -> tuple[Cell, ...]:
-    found = []
+    found = list[Cell]()
     for key in ("redemption.price_basis", "redemption.minimum", "redemption.timing"):
         cell = sources.cell(key)
         found.append(cell if cell.status else Cell(cell.text))
@@ -99,7 +99,7 @@ def _fee(sources: Sources) -> Cell:
 
 
 def _exit_cost(sources: Sources) -> Table:
-    lines = []
+    lines = list[Row]()
     for row in sources.records("liquidity.exit_cost"):
         sale, cost = field_amount(row, "sale"), field_amount(row, "cost")
         shown = _UNKNOWN if cost is None else Cell(figures.percent(cost, 2))

@@ -66,7 +66,7 @@ def _rules(sources: Sources) -> list[Row]:
         if finding.outcome in (Outcome.UNKNOWN, Outcome.ERROR)
     ]
     opened.sort(key=lambda each: (-sources.points_of(each.name), each.rule))
-    lines = []
+    lines = list[Row]()
     for finding in opened:
         stamp = sources.rules.get(finding.name)
         points = sources.points_of(finding.name)
