@@ -106,9 +106,9 @@ def test_every_flipped_byte_is_noticed(bundle: Bundle) -> None:
 def test_every_truncation_and_addition_is_noticed(bundle: Bundle) -> None:
     data = bundle.encode()
     for length in range(0, len(data), 37):
-        problem(data[:length])
+        assert problem(data[:length])
     for more in (data + b"\0", b"\0" + data, data + data):
-        problem(more)
+        assert problem(more)
 
 
 @pytest.mark.fault("I01")

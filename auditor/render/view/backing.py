@@ -113,7 +113,12 @@ def _lead(sources: Sources) -> tuple[str, tuple[Mark, ...]]:
             f"{figures.whole_shares(held)} shares are stated. How many tokens they stand against "
             "is not shown"
         )
-        if seen is not None:
+        if seen is not None and seen > held:
+            told = (
+                f"{figures.whole_shares(held)} shares are stated; the tokens already read claim "
+                f"{_whole_up(seen)}, {_whole_up(seen - held)} more, and others may exist unseen"
+            )
+        elif seen is not None:
             told += f": {_whole_up(seen)} were read, others may exist unseen"
         return f"{told}.", sources.marks("reserves.shares")
     told = (
