@@ -138,7 +138,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES, st.booleans())
-def test_whatever_is_written_is_read_back(value: JsonValue, ascii_only: bool) -> None:  # noqa: FBT001
+def test_whatever_is_written_is_read_back(value: JsonValue, ascii_only: bool) -> None:
     assert loads(json.dumps(value, ensure_ascii=ascii_only), "f") == value
 
 

@@ -159,7 +159,7 @@ def test_a_wrong_model_is_never_applied(
 
 @pytest.mark.fault("F01")
 @pytest.mark.parametrize(("answer", "plausible"), [(10_050 * 10**8, True), (0, False), (-1, False)])
-def test_a_reserve_feed(anvil: Node, deploy: Deploy, answer: int, plausible: bool) -> None:  # noqa: FBT001
+def test_a_reserve_feed(anvil: Node, deploy: Deploy, answer: int, plausible: bool) -> None:
     feed = deploy("Feed", "TSLAx Reserves", 8)
     feed.send("set", answer, anvil.now)
     source = {"kind": "chainlink_feed", "chain": anvil.caip2, "address": feed.address}

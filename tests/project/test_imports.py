@@ -28,8 +28,6 @@ def test_help_is_not_paid_for_in_imports() -> None:
         "except SystemExit as end:\n    assert not end.code\n"
         f"print(*[one for one in {SLOW!r} if one in sys.modules], file=sys.stderr)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.split() == []
     assert "audit" in done.stdout

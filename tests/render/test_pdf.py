@@ -12,6 +12,8 @@ from report_sample import EVERY, good_enough, product
 
 from auditor.base.isolate import ChildFailed, ChildLimits, run
 from auditor.errors import RenderError
+from auditor.model.report import Change, Report
+from auditor.model.scorecard import Grade
 from auditor.render.formats.pdf import LIMITS, render_pdf
 from auditor.render.pages import page
 from auditor.render.payload import Payload, pack, unpack
@@ -122,6 +124,37 @@ def test_every_page_fits_its_paper(name: str) -> None:
     sizes = {(round(page.MediaBox[2]), round(page.MediaBox[3])) for page in made.pages}
     assert sizes == {(595, 842)}
     assert 15 < len(made.pages) < 45
+
+
+def _wordy() -> Report:
+    """A report with more to say than a page holds."""
+    base = EVERY["unproven"]()
+    many = tuple(f"{'Some words about a thing ' * 3}number {index}." for index in range(30))
+    told = replace(
+        base.explanation,
+        sentence="Whether every token is matched by a share cannot be told today. " * 5,
+        not_told=many,
+        not_checked=many,
+        questions=many,
+        changes=tuple(Change(Grade.D, True, (), text) for text in many),
+    )
+    findings = tuple(
+        replace(each, message="Words without end, as it were. " * 5) for each in base.findings
+    )
+    return replace(base, explanation=told, findings=findings)
+
+
+@pytest.mark.parametrize("name", [*sorted(EVERY), "wordy"])
+def test_the_summary_is_one_page(name: str) -> None:
+    report = _wordy() if name == "wordy" else EVERY[name]()
+    document = pikepdf.open(io.BytesIO(render_pdf(report, b"")))
+    with document.open_outline() as outline:
+        places = {
+            item.title: document.pages.index(pikepdf.Page(item.destination[0]))
+            for item in outline.root
+        }
+    assert places["Summary"] == 1
+    assert places["What could not be verified"] == 2
 
 
 class _Counter(BaseHTTPRequestHandler):

@@ -9,12 +9,10 @@ from auditor.render import figures, wording
 from auditor.render.charts.interval import interval_bar
 from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
+from auditor.render.view.fitting import LONG_SENTENCE, fitting, list_room
 from auditor.render.view.sources import Sources
 
 
-_SHOWN_ITEMS = 4
-_LIST_LINES = 8  # lines one list may take on the page, at about 62 characters a line
-_LINE = 62
 _WORST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.WARN, Outcome.PASS)
 
 
@@ -53,6 +51,7 @@ class Summary:
 
     grade: GradeView
     sentence: str
+    long: bool
     numbers: tuple[Big, ...]
     flags_title: str
     flags: tuple[FlagView, ...]
@@ -66,44 +65,59 @@ class Summary:
 
 
 def summary(sources: Sources) -> Summary:
-    """The summary of a report."""
+    """The summary of a report, cut to one printed page."""
     explained = sources.report.explanation
     card = sources.report.scorecard
     shown = grade(sources)
     wide = interval_bar(card.score, shown.letter, width=504)
+    numbers, decides, house = _numbers(sources), _decided_by(sources), _house(sources)
+    flags = tuple(_flag(sources, flag) for flag in card.red_flags)
+    room = list_room(
+        explained.sentence,
+        decides,
+        [big.note for big in numbers],
+        [(flag.title, flag.sentence) for flag in flags],
+        len(house),
+    )
+    changes = explained.changes[: fitting([each.sentence for each in explained.changes], room, 54)]
     return Summary(
         grade=GradeView(shown.letter, shown.headline, shown.opinion, shown.sentence, wide),
         sentence=explained.sentence,
-        numbers=_numbers(sources),
+        long=len(explained.sentence) > LONG_SENTENCE,
+        numbers=numbers,
         flags_title=_flags_title(card.red_flags),
-        flags=tuple(_flag(sources, flag) for flag in card.red_flags),
-        not_told=_listing("What 1:1 does not tell you here", explained.not_told, "Nothing to add."),
-        not_checked=_listing("Not checked", explained.not_checked, "Everything asked was checked."),
-        questions=_listing("Ask the issuer", explained.questions, "No question is open."),
+        flags=flags,
+        not_told=_listing("What 1:1 does not tell you here", explained.not_told, room),
+        not_checked=_listing("Not checked", explained.not_checked, room),
+        questions=_listing("Ask the issuer", explained.questions, room),
         changes_title="What would change this",
-        changes=tuple(
-            ChangeView(change.grade.value, change.better, change.sentence)
-            for change in explained.changes[:_SHOWN_ITEMS]
-        ),
-        decided_by=_decided_by(sources),
-        house=tuple(
-            f"House score of {house.pack} {house.version}: "
-            f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
-            "beside the headline and no part of it."
-            for house in sources.report.house
-        ),
+        changes=tuple(ChangeView(each.grade.value, each.better, each.sentence) for each in changes),
+        decided_by=decides,
+        house=house,
     )
 
 
-def _listing(title: str, texts: tuple[str, ...], empty: str) -> Listing:
+def _house(sources: Sources) -> tuple[str, ...]:
+    return tuple(
+        f"House score of {house.pack} {house.version}: "
+        f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
+        "beside the headline and no part of it."
+        for house in sources.report.house
+    )
+
+
+_EMPTY = {
+    "What 1:1 does not tell you here": "Nothing to add.",
+    "Not checked": "Everything asked was checked.",
+    "Ask the issuer": "No question is open.",
+}
+
+
+def _listing(title: str, texts: tuple[str, ...], room: Fraction) -> Listing:
     """As many items as fit their quarter of the page; the rest is counted."""
-    items, lines = list[Item](), 0
-    for text in texts:
-        lines += 1 + len(text) // _LINE
-        if items and (lines > _LIST_LINES or len(items) == _SHOWN_ITEMS):
-            break
-        items.append(Item(text))
-    return Listing(title, tuple(items), empty, len(texts) - len(items))
+    shown = fitting(texts, room, 57)
+    items = tuple(Item(text) for text in texts[:shown])
+    return Listing(title, items, _EMPTY[title], len(texts) - shown)
 
 
 def _decided_by(sources: Sources) -> str:
