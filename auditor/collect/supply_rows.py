@@ -24,6 +24,7 @@ from auditor.model.reading import read_number
 from auditor.model.report import BlockStamp
 from auditor.model.unit import RATIO, unit
 from auditor.model.value import (
+    Cause,
     Enumeration,
     Field,
     Flag,
@@ -37,6 +38,7 @@ from auditor.model.value import (
 
 
 _COUNT, _SHARES = unit("count"), unit("shares")
+NO_BLOCK = Missing(Cause.NOT_COLLECTED, "no_recorded_block", "the recording names no block")
 
 
 def shares_per_token(product: ProductSpec) -> Fraction:
@@ -60,7 +62,8 @@ def supply_row(deployment: Deployment, token: Token, block: BlockStamp, ratio: F
         "shares": field(shares),
         "inventory_shares": field(lambda: inventory_of(token, scaled)),
         "read_from": Enumeration("chain"),
-        "block": Quantity(Fraction(block.number), _COUNT),
+        # A reconstructed recording has no block: a number would be invented.
+        "block": Quantity(Fraction(block.number), _COUNT) if block.hash else NO_BLOCK,
         "block_time": Moment(block.time),
     }
 

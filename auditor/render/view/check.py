@@ -121,7 +121,7 @@ def _block(stamp: BlockStamp) -> Row:
     return Row(
         cells(
             chain(stamp.chain).name,
-            figures.count(stamp.number),
+            figures.count(stamp.number) if stamp.hash else "—",
             figures.instant(stamp.time),
             f"{stamp.finality}, {wording.plural(stamp.sources, 'source')}",
             short,

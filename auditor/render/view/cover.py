@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auditor.model.report import Origin
+from auditor.model.report import BlockStamp, Origin
 from auditor.model.scorecard import OPINION_WORDS, Grade, GradeStatus
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
@@ -161,10 +161,15 @@ def _blocks(sources: Sources) -> Figure:
             f"{len(blocks)} chains, one block each, listed under “Check it yourself”{rest}"
         )
     named = [
-        f"{chain(stamp.chain).name} {block_word(stamp.chain)} {figures.count(stamp.number)}"
+        f"{chain(stamp.chain).name} {block_word(stamp.chain)} {_numbered(stamp)}"
         for stamp in blocks
     ]
     return Figure(f"{wording.listed(named)}{rest}")
+
+
+def _numbered(stamp: BlockStamp) -> str:
+    """A reconstructed recording knows when, not at which block."""
+    return figures.count(stamp.number) if stamp.hash else f"of {figures.instant(stamp.time)}"
 
 
 def method(sources: Sources) -> str:
