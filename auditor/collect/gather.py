@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from auditor.collect.interface import Collected, Collector, Context
@@ -10,7 +9,7 @@ from auditor.collect.registry import COLLECTORS
 from auditor.collect.side_by_side import all_of
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
-from auditor.model.evidence import Entry, Evidence, Gap, Observation, evidence
+from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation, evidence
 from auditor.model.key import Catalogue
 from auditor.model.product import ProductSpec
 from auditor.model.reconcile import reconcile, said
@@ -32,24 +31,16 @@ PRIORITY = (
 NOT_COLLECTED_HERE = ("derive", "pipeline")
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Collected evidence and the log of how it came about."""
-
-    evidence: Evidence
-    log: tuple[LogLine, ...]
-
-
 async def gather(
     product: ProductSpec,
     context: Context,
     collectors: Sequence[Collector] = COLLECTORS,
     catalogue: Catalogue = CATALOGUE,
-) -> Gathered:
+) -> Evidence:
     """Facts and gaps for every key that is collected, never derived; sources fail alone."""
     jobs = [partial(_run, collector, product, context) for collector in collectors]
     found = [item for items in await all_of(jobs) for item in items]
-    return Gathered(settle(found, catalogue), tuple(log_line(item) for item in found))
+    return settle(found, catalogue)
 
 
 def settle(found: Iterable[Collected], catalogue: Catalogue) -> Evidence:
@@ -89,6 +80,15 @@ async def _run(collector: Collector, product: ProductSpec, context: Context) -> 
             Gap(key, Cause(error.cause), error.reason, error.detail, (collector.name,))
             for key in collector.provides
         ]
+
+
+def log_of(collected: Evidence) -> tuple[LogLine, ...]:
+    """What every source gave, key by key; the same for collected and for stored evidence."""
+    return tuple(
+        log_line(item)
+        for entry in collected.entries.values()
+        for item in (entry.observations if isinstance(entry, Fact) else (entry,))
+    )
 
 
 def log_line(item: Collected) -> LogLine:

@@ -19,7 +19,7 @@ NOWHERE = Path("/nonexistent")
 def judged_again(bundle: Bundle, rules: Rules, *, draft: bool) -> Audited:
     """The bundle's facts under these rules, without running a collector."""
     product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
-    collection = Collection(bundle.evidence(), (), bundle.manifest.blocks, bundle.tape())
+    collection = Collection(bundle.evidence(), bundle.manifest.blocks, bundle.tape())
     return judged(product, rules, collection, draft=draft)
 
 

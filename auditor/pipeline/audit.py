@@ -7,7 +7,7 @@ from importlib.metadata import version
 from auditor.archive.bundle import RULES, Bundle, Inputs
 from auditor.archive.tape import Tape
 from auditor.clients.pages import Pages
-from auditor.collect.gather import Gathered, gather
+from auditor.collect.gather import gather, log_of
 from auditor.collect.interface import Context
 from auditor.collect.registry import collectors
 from auditor.evaluate.convert import conversions
@@ -17,7 +17,7 @@ from auditor.evaluate.explain import explain
 from auditor.evaluate.score import house_score, score
 from auditor.model.evidence import Evidence, Fact, Gap, Observation
 from auditor.model.provenance import Strength, origin
-from auditor.model.report import BlockStamp, LogLine, Report
+from auditor.model.report import BlockStamp, Report
 from auditor.model.value import Cause, Missing, Moment, Records, Value
 from auditor.pipeline.inputs import Product, Rules
 from auditor.pipeline.sources import Opened, Source, opened
@@ -28,10 +28,9 @@ TOOL = f"auditor {version('backing-auditor')}"
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What was collected, before any rule: evidence, log, blocks and the recording of it all."""
+    """What was collected, before any rule: evidence, blocks and the recording of it all."""
 
     evidence: Evidence
-    log: tuple[LogLine, ...]
     blocks: tuple[BlockStamp, ...]
     tape: Tape
 
@@ -97,7 +96,7 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
         explanation=explain(findings, card, evidence, ruleset, rules.policy),
         conversions=conversions(evidence, product.spec),
         house=house,
-        log=collection.log,
+        log=log_of(collection.evidence),
         draft=draft,
     )
     return Audited(report, bundle)
@@ -112,20 +111,18 @@ async def _collected(product: Product, rules: Rules, world: Opened) -> Collectio
         origin=world.recording.origin,
     )
     catalogue = rules.compiled.catalogue
-    gathered = await gather(product.spec, context, collectors(catalogue), catalogue)
+    evidence = await gather(product.spec, context, collectors(catalogue), catalogue)
     moved = await world.chains.recheck()
     for chain, error in moved.items():
-        gathered = _disowned(
-            gathered, chain, Missing(Cause(error.cause), error.reason, error.detail)
-        )
-    return Collection(gathered.evidence, gathered.log, world.chains.blocks, world.recorder.tape())
+        why = Missing(Cause(error.cause), error.reason, error.detail)
+        evidence = _disowned(evidence, chain, why)
+    return Collection(evidence, world.chains.blocks, world.recorder.tape())
 
 
-def _disowned(gathered: Gathered, chain: str, why: Missing) -> Gathered:
+def _disowned(evidence: Evidence, chain: str, why: Missing) -> Evidence:
     """The evidence without anything read on a chain whose pinned block did not stand."""
-    entries = [_without_chain(entry, chain, why) for entry in gathered.evidence.entries.values()]
-    line = LogLine(chain, "pinned block", f"{why.reason}: {why.detail}")
-    return Gathered(gathered.evidence.with_entries(entries), (*gathered.log, line))
+    entries = evidence.entries.values()
+    return evidence.with_entries(_without_chain(entry, chain, why) for entry in entries)
 
 
 def _without_chain(entry: Fact | Gap, chain: str, why: Missing) -> Fact | Gap:

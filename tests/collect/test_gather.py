@@ -10,7 +10,7 @@ from fake_world import AS_OF, TIMEOUT, TSLAX, FakeChain, World, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.gather import PRIORITY, settle
+from auditor.collect.gather import PRIORITY, log_of, settle
 from auditor.collect.interface import Collected, Context
 from auditor.collect.registry import COLLECTORS, collectors
 from auditor.collect.side_by_side import all_of
@@ -82,7 +82,7 @@ SOURCES = {
 
 
 def test_complete_sources_give_facts() -> None:
-    evidence = world().gather(whole()).evidence
+    evidence = world().gather(whole())
     for key in {key for keys in SOURCES.values() for key in keys}:
         assert isinstance(evidence[key], Fact), evidence[key]
     assert isinstance(evidence["market.sessions"], Fact)
@@ -94,10 +94,10 @@ def test_complete_sources_give_facts() -> None:
 
 @pytest.mark.parametrize("lost", SOURCES)
 def test_a_failing_source_costs_its_own_facts_only(lost: str) -> None:
-    before = world().gather(whole()).evidence
+    before = world().gather(whole())
     broken = world()
     broken.pages[lost] = TIMEOUT
-    after = broken.gather(whole()).evidence
+    after = broken.gather(whole())
     changed = {key for key in before if before[key] != after[key]}
     assert changed == SOURCES[lost]
     for key in SOURCES[lost]:
@@ -108,10 +108,10 @@ def test_a_failing_source_costs_its_own_facts_only(lost: str) -> None:
 
 
 def test_a_failing_chain_costs_the_fields_of_its_rows_only() -> None:
-    before = world().gather(whole()).evidence
+    before = world().gather(whole())
     broken = world()
     broken.chains["eip155:1"] = TIMEOUT
-    after = broken.gather(whole()).evidence
+    after = broken.gather(whole())
     changed = {key for key in before if before[key] != after[key]}
     assert changed == {"supply.deployments", "identity.deployments", "corporate_actions.steps"}
     gap = after["corporate_actions.steps"]
@@ -120,7 +120,7 @@ def test_a_failing_chain_costs_the_fields_of_its_rows_only() -> None:
 
 
 def test_every_collected_key_ends_as_fact_or_gap_and_derived_ones_stay_out() -> None:
-    evidence = world().gather(whole()).evidence
+    evidence = world().gather(whole())
     owed = {key for key in CATALOGUE if CATALOGUE[key].owner not in ("derive", "pipeline")}
     assert set(evidence) == owed
     nobody = evidence["control.mint_authority"]
@@ -129,13 +129,13 @@ def test_every_collected_key_ends_as_fact_or_gap_and_derived_ones_stay_out() -> 
 
 
 def test_each_finding_is_logged() -> None:
-    log = world().gather(whole()).log
+    log = log_of(world().gather(whole()))
     assert ("closes.csv · 1 rows", "prices.reference", "1 rows") in [
         (line.source, line.what, line.result) for line in log
     ]
     broken = world()
     broken.pages[URL] = TIMEOUT
-    told = [line for line in broken.gather(whole()).log if line.what == "reserves.statements"]
+    told = [line for line in log_of(broken.gather(whole())) if line.what == "reserves.statements"]
     assert [line.source for line in told] == [URL]
     assert "rpc_timeout" in told[0].result
 
@@ -151,7 +151,7 @@ class Failing:
 
 
 def test_a_collector_that_fails_leaves_its_keys_as_gaps() -> None:
-    found = world().gather(product(), collectors=(Failing(TIMEOUT), *COLLECTORS)).evidence
+    found = world().gather(product(), collectors=(Failing(TIMEOUT), *COLLECTORS))
     for key in ("custody.custodian", "custody.regulated"):
         gap = found[key]
         assert isinstance(gap, Gap)

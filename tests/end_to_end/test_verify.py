@@ -2,7 +2,7 @@ import json
 import zipfile
 
 import pytest
-from commands import auditor
+from commands import SAMPLES, auditor
 
 
 @pytest.mark.fault("I02")
@@ -51,3 +51,15 @@ def test_an_empty_or_foreign_file_never_verifies(tmp_path, data):
     ran = auditor("verify", tmp_path / "evidence.zip")
     assert ran.code == 5
     assert "Traceback" not in ran.err
+
+
+def test_judging_a_stored_bundle_gives_the_same_bytes_and_verifies(reports, tmp_path):
+    bundle = reports / "good" / "evidence.zip"
+    product = SAMPLES / "products" / "good.yaml"
+    ran = auditor(
+        *("audit", product, "--from", bundle, "--out", tmp_path, "--format", "html,json,md,pdf")
+    )
+    assert ran.code == 0, ran.err
+    for made in (tmp_path / "good").iterdir():
+        assert made.read_bytes() == (reports / "good" / made.name).read_bytes(), made.name
+    assert auditor("verify", tmp_path / "good" / "report.html").code == 0

@@ -13,10 +13,10 @@ import anyio
 
 from auditor.archive.exchange import Answer
 from auditor.base import canonical
-from auditor.collect.gather import Gathered, gather
+from auditor.collect.gather import gather
 from auditor.collect.interface import Collected, Collector, Context, Reading
 from auditor.errors import SourceError
-from auditor.model.evidence import Gap, Observation
+from auditor.model.evidence import Evidence, Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.report import BlockStamp, Origin
 from auditor.model.value import Record, Records
@@ -107,7 +107,7 @@ class World:
         """What one collector finds."""
         return anyio.run(collector.collect, product, self.context)
 
-    def gather(self, product: ProductSpec, **others: object) -> Gathered:
+    def gather(self, product: ProductSpec, **others: object) -> Evidence:
         """What all of them find."""
         return anyio.run(functools.partial(gather, product, self.context, **others))
 
