@@ -17,7 +17,8 @@ WATCHLIST ?= samples/watchlist.yaml
 AUDIT ?= $(BIN)/auditor batch $(WATCHLIST) --out $(OUT)
 
 PDF_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := chromium faketime poppler-utils
+# Playwright's own node needs libatomic
+TEST_PACKAGES := chromium faketime libatomic1 poppler-utils
 # what a check prints matters only when it fails
 quietly = said=$$($(1) 2>&1) || { printf '%s\n' "$$said"; exit 1; }
 PIP_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
