@@ -10,7 +10,8 @@ from auditor.model.scorecard import Span
 from auditor.render.charts.base import units
 from auditor.render.charts.interval import interval_bar, mini_bar
 from auditor.render.charts.pool import Holding, pool
-from auditor.render.charts.price import Point, Stretch, can_draw, price_chart
+from auditor.render.charts.price import can_draw, price_chart
+from auditor.render.charts.price_marks import Point, Stretch
 from auditor.render.charts.waterfall import Loss, waterfall
 
 

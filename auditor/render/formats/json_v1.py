@@ -6,29 +6,23 @@ from auditor.base import canonical
 from auditor.base.instants import format_instant
 from auditor.model.finding import Finding
 from auditor.model.report import Conversion, Explanation, HouseScore, Report, Step
-from auditor.model.scorecard import OPINION_WORDS, FlagState, Pillar, Scorecard
-from auditor.render import figures
+from auditor.model.scorecard import OPINION_WORDS
 from auditor.render.formats.json_facts import amount, entry, tagged
 from auditor.render.formats.json_models import (
     BlockV1,
-    CapV1,
     ChangeV1,
     ComparisonV1,
     ConversionV1,
     FindingV1,
-    FlagsV1,
-    FlagV1,
     HouseV1,
-    LineV1,
-    PillarV1,
     ProductV1,
     ReportV1,
     RootCauseV1,
     RuleSetV1,
-    SpanV1,
     StepV1,
     WaiverV1,
 )
+from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1
 
 
 __all__ = ["ReportV1", "render_json", "report_v1"]
@@ -58,14 +52,14 @@ def report_v1(report: Report) -> ReportV1:
         grade=card.grade.value,
         grade_high=card.grade_high.value,
         grade_status=card.status.value,
-        score=_score(card),
+        score=score_v1(card),
         coverage=amount(card.decided),
         on_issuer_word=amount(card.on_issuer_word),
         comparable=card.comparable and not report.ruleset.tailored,
         deciding=list(card.deciding),
-        caps=_caps(card),
-        pillars=[_pillar(pillar) for pillar in card.pillars],
-        red_flags=_flags(card),
+        caps=caps_v1(card),
+        pillars=[pillar_v1(pillar) for pillar in card.pillars],
+        red_flags=flags_v1(card),
         findings=[_finding(finding) for finding in report.findings],
         facts={key: entry(key, report.evidence[key]) for key in report.evidence},
         converter=[_conversion(each) for each in report.conversions],
@@ -102,57 +96,6 @@ def _ruleset(report: Report) -> RuleSetV1:
         packs=list(rules.packs),
         rules=len(rules.rules),
         tailored=list(rules.tailored),
-    )
-
-
-def _score(card: Scorecard) -> SpanV1:
-    low, high = card.score.low, card.score.high
-    return SpanV1(low=amount(low), high=amount(high), display=figures.span(low, high))
-
-
-def _caps(card: Scorecard) -> list[CapV1]:
-    return [
-        CapV1(
-            id=cap.id,
-            condition=cap.condition,
-            at_most=cap.at_most.value,
-            state=cap.state.value,
-            facts=list(cap.facts),
-        )
-        for cap in card.caps
-    ]
-
-
-def _pillar(pillar: Pillar) -> PillarV1:
-    return PillarV1(
-        name=pillar.name,
-        title=pillar.title,
-        maximum=amount(pillar.maximum),
-        low=amount(pillar.earned.low),
-        high=amount(pillar.earned.high),
-        comparable=pillar.comparable,
-        rules=[
-            LineV1(
-                rule=line.rule,
-                points=amount(line.points),
-                low=amount(line.earned.low),
-                high=amount(line.earned.high),
-            )
-            for line in pillar.lines
-        ],
-    )
-
-
-def _flags(card: Scorecard) -> FlagsV1:
-    states = [flag.state for flag in card.red_flags]
-    return FlagsV1(
-        hit=states.count(FlagState.HIT),
-        unknown=states.count(FlagState.UNKNOWN),
-        of=len(states),
-        flags=[
-            FlagV1(id=flag.id, title=flag.title, state=flag.state.value, rules=list(flag.rules))
-            for flag in card.red_flags
-        ],
     )
 
 

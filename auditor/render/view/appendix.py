@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from auditor.model.provenance import Strength
 from auditor.model.report import RuleStamp
-from auditor.model.scorecard import Cap, CapState, Line
 from auditor.render import figures, wording
 from auditor.render.chains import short_locator
 from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
 from auditor.render.register import RegisterRow
 from auditor.render.view.check import https
 from auditor.render.view.findings import compared
+from auditor.render.view.score_tables import cap_table, house_tables, score_lead, score_table
 from auditor.render.view.sources import Sources
 
 
@@ -34,11 +34,6 @@ _LIMITS = (
     "not who else has a claim on it. Rounding goes against the issuer: ratios and reserves down, "
     "shortfalls, ages and fees up."
 )
-_CAP_STATES = {
-    CapState.SHOWN: Cell("Holds", status="warn"),
-    CapState.OPEN: Cell("Open", status="unknown"),
-    CapState.NOT_SHOWN: Cell("Does not hold", tone="mute"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +156,10 @@ def appendix(sources: Sources) -> Appendix:
                 for line in report.log
             ),
         ),
-        score_section=Section("score", "Score arithmetic", _score_lead(sources)),
-        score=_score(sources),
-        caps=_caps(sources),
-        house=_house(sources),
+        score_section=Section("score", "Score arithmetic", score_lead(sources)),
+        score=score_table(sources),
+        caps=cap_table(sources),
+        house=house_tables(sources),
     )
 
 
@@ -200,106 +195,6 @@ def _rule(sources: Sources, rule: RuleStamp) -> RuleView:
         else (),
         references=tuple((each, https(each)) for each in rule.references),
     )
-
-
-def _score_lead(sources: Sources) -> str:
-    card = sources.report.scorecard
-    told = figures.span(card.score.low, card.score.high)
-    return f"{told} of 100 points, {figures.points(card.decided * 100)} of them decided."
-
-
-def _score(sources: Sources) -> Table:
-    lines = list[Row]()
-    for pillar in sources.report.scorecard.pillars:
-        lines.extend(_line(sources, pillar.title, line) for line in pillar.lines)
-        earned = figures.span(pillar.earned.low, pillar.earned.high)
-        mark = "" if pillar.comparable else ", not comparable"
-        lines.append(
-            Row(
-                cells(
-                    Cell(f"{pillar.title}{mark}"),
-                    Cell(""),
-                    Cell(figures.points(pillar.maximum)),
-                    Cell(earned),
-                    Cell(""),
-                ),
-                total=True,
-            )
-        )
-    return Table(
-        "score",
-        "Points by rule",
-        "low end and high end",
-        columns("Pillar", "Rule", ("Points", "number"), ("Earned", "number"), "Outcome"),
-        tuple(lines),
-        tight=True,
-    )
-
-
-def _line(sources: Sources, pillar: str, line: Line) -> Row:
-    finding = sources.finding(line.rule)
-    word, status = wording.OUTCOMES[finding.outcome] if finding else ("Not run", "")
-    return Row(
-        cells(
-            Cell(pillar, tone="mute"),
-            Cell(line.rule),
-            Cell(figures.points(line.points)),
-            Cell(figures.span(line.earned.low, line.earned.high)),
-            Cell(word, status=status),
-        )
-    )
-
-
-def _caps(sources: Sources) -> Table:
-    return Table(
-        "caps",
-        "Caps",
-        "the low end obeys every cap not shown false, the high end only those shown true",
-        columns("Cap", "Condition", "At most", "State", ("Evidence", "mark")),
-        tuple(_cap(sources, cap) for cap in sources.report.scorecard.caps),
-    )
-
-
-def _cap(sources: Sources, cap: Cap) -> Row:
-    return Row(
-        cells(
-            cap.id,
-            cap.condition,
-            cap.at_most.value,
-            _CAP_STATES[cap.state],
-            Cell("", sources.marks(*cap.facts)),
-        )
-    )
-
-
-def _house(sources: Sources) -> tuple[Table, ...]:
-    tables = list[Table]()
-    for house in sources.report.house:
-        earned = figures.span(house.earned, house.earned_high)
-        lines = list[Row]()
-        for finding in house.findings:
-            word, status = wording.OUTCOMES[finding.outcome]
-            lines.append(
-                Row(
-                    cells(
-                        Cell(finding.title, note=finding.name),
-                        Cell(str(finding.weight)),
-                        Cell(word, status=status),
-                        Cell(finding.message, sources.marks(*finding.facts)),
-                    )
-                )
-            )
-        tables.append(
-            Table(
-                "house",
-                f"House score of {house.pack} {house.version}: {earned} of "
-                f"{figures.points(house.maximum)}",
-                "beside the headline, which it never changes",
-                columns("Rule", ("Weight", "number"), "Outcome", "Finding"),
-                tuple(lines),
-            )
-        )
-    return tuple(tables)
 
 
 def statement() -> Item:

@@ -9,6 +9,7 @@ from auditor.render.view import (
     appendix,
     backing,
     converter,
+    corporate,
     cover,
     facts,
     findings,
@@ -36,9 +37,9 @@ class Book:
     redemption: redemption.Redemption
     converter: converter.Converter
     price: price.Price
-    actions: facts.Topic
-    holders: facts.Topic
-    rights: facts.Topic
+    actions: corporate.Topic
+    holders: corporate.Topic
+    rights: corporate.Topic
     check: checking.Check
     method: appendix.Method
     appendix: appendix.Appendix
@@ -82,7 +83,7 @@ def book(report: Report) -> Book:
         redemption=redemption.redemption(sources),
         converter=converter.converter(sources),
         price=price.price(sources),
-        actions=facts.corporate_actions(sources),
+        actions=corporate.corporate_actions(sources),
         holders=facts.holders(sources),
         rights=facts.rights(sources),
         check=checking.check(sources),

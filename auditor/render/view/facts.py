@@ -1,20 +1,16 @@
 """Sections that list what is known of a topic, key by key: actions, holders, control, rights."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
-
 from auditor.model.value import Quantity, Value
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
+from auditor.render.view.corporate import Topic, number_cell
 from auditor.render.view.sources import (
     NOT_SHOWN,
     Sources,
     field_amount,
     field_cell,
-    field_moment,
     field_text,
 )
 
@@ -56,94 +52,6 @@ _RISKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A section of tables."""
-
-    section: Section
-    tables: tuple[Table, ...]
-
-
-def corporate_actions(sources: Sources) -> Topic:
-    """What was declared, what the multiplier did, and what does not match."""
-    declared = sources.records("corporate_actions.declared")
-    steps = sources.records("corporate_actions.steps")
-    unmatched = sources.exact("corporate_actions.unmatched")
-    if unmatched is None:
-        lead = "Whether every corporate action reached the holders is not shown."
-    elif unmatched:
-        found = wording.plural(int(unmatched), "action or step has", "actions or steps have")
-        lead = f"{found} no counterpart."
-    else:
-        lead = "Every declared action has its step, and every larger step its declared action."
-    policy = sources.words("corporate_actions.policy")
-    told = f"{lead} As stated: “{policy}”" if policy else lead
-    empty = ""
-    if not declared and not steps:
-        empty = f"Neither actions nor steps were read. {sources.why('corporate_actions.declared')}"
-    marks = sources.marks("corporate_actions.unmatched", "corporate_actions.policy")
-    return Topic(
-        Section("actions", "Corporate actions and multiplier", told, marks, empty.strip()),
-        (_declared(sources), _steps(sources)),
-    )
-
-
-def _declared(sources: Sources) -> Table:
-    rows = sources.records("corporate_actions.declared")
-    lines = [
-        Row(
-            cells(
-                field_cell(row, "action"),
-                _day(field_moment(row, "ex_date")),
-                _instant(field_moment(row, "effective_at")),
-                _number(field_amount(row, "ratio")),
-                field_text(row, "status") or "—",
-            )
-        )
-        for row in rows
-    ]
-    return Table(
-        "declared",
-        "Declared by the issuer or the market",
-        "",
-        columns("Action", "Ex-date", "Effective", ("Ratio", "number"), "Status"),
-        tuple(lines),
-    )
-
-
-def _steps(sources: Sources) -> Table:
-    lines = list[Row]()
-    for row in sources.records("corporate_actions.steps"):
-        old, new = field_amount(row, "previous"), field_amount(row, "new")
-        change = None if not old or new is None else new / old - 1
-        lines.append(
-            Row(
-                cells(
-                    chain(field_text(row, "chain")).name,
-                    _instant(field_moment(row, "effective_at")),
-                    _number(old),
-                    _number(new),
-                    Cell("—" if change is None else figures.percent(change, 3, signed=True)),
-                    Cell("", sources.register.of_record("corporate_actions.steps", row)),
-                )
-            )
-        )
-    return Table(
-        "steps-seen",
-        "Steps of the multiplier",
-        "as the chain shows them",
-        columns(
-            "Chain",
-            "Effective",
-            ("Before", "number"),
-            ("After", "number"),
-            ("Change", "number"),
-            ("Evidence", "mark"),
-        ),
-        tuple(lines),
-    )
-
-
 def holders(sources: Sources) -> Topic:
     """Holders and control: what is known, else why not."""
     top = sources.records("holders.top")
@@ -172,7 +80,7 @@ def _top(sources: Sources) -> Table:
                 cells(
                     Cell(short_address(field_text(row, "address")), tone="code"),
                     field_text(row, "label") or "no label",
-                    _number(field_amount(row, "shares")),
+                    number_cell(field_amount(row, "shares")),
                     Cell("—" if share is None else figures.percent(share)),
                 )
             )
@@ -277,15 +185,3 @@ def _answer(sources: Sources, key: str, value: Value) -> str:
         return figures.percent(value.amount)
     choice = sources.choice(key)
     return wording.CHOICES.get(choice) or figures.show(value, sources.better(key))
-
-
-def _day(at: datetime | None) -> Cell:
-    return NOT_ASKED if at is None else Cell(figures.day(at))
-
-
-def _instant(at: datetime | None) -> Cell:
-    return NOT_ASKED if at is None else Cell(figures.moment(at))
-
-
-def _number(amount: Fraction | None) -> Cell:
-    return NOT_ASKED if amount is None else Cell(figures.complete(amount))

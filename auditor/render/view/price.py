@@ -1,14 +1,15 @@
 """Price by market session: how far the token strays from its claim, when, and who could act."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from fractions import Fraction
 
 from auditor.model.finding import Outcome
-from auditor.model.value import Record, Series
+from auditor.model.value import Record
 from auditor.render import figures, wording
-from auditor.render.charts.price import Episode, Point, PriceChart, Stretch, can_draw, price_chart
-from auditor.render.parts import NOT_ASKED, Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.charts.price import can_draw, price_chart
+from auditor.render.charts.price_marks import Episode, Point, PriceChart
+from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.view.session_tables import session_table, stretches
 from auditor.render.view.sources import (
     NOT_SHOWN,
     Sources,
@@ -18,15 +19,7 @@ from auditor.render.view.sources import (
 )
 
 
-_CLOSED, _OVERNIGHT = timedelta(hours=24), timedelta(hours=8)
-_FRIDAY, _SATURDAY = 4, 5
 _MOST_QUOTES = 6
-_WHO = {
-    "any_holder": "any holder",
-    "after_kyc": "identified holders",
-    "approved_only": "approved customers",
-    "nobody": "nobody",
-}
 _CLASSES = {
     "noise": "noise",
     "off_hours_drift": "off-hours drift",
@@ -73,7 +66,7 @@ def price(sources: Sources) -> Price:
         chart=_chart(sources, quotes),
         chart_note=_chart_note(quotes),
         period=_period(quotes),
-        sessions=_sessions(sources),
+        sessions=session_table(sources),
         episodes=_episodes(sources),
         quotes=_quotes(quotes),
         reading=_reading(),
@@ -118,7 +111,7 @@ def _chart(sources: Sources, quotes: tuple[Record, ...]) -> PriceChart | None:
         return None
     return price_chart(
         points,
-        _stretches(sources, min(each.at for each in points), max(each.at for each in points)),
+        stretches(sources, min(each.at for each in points), max(each.at for each in points)),
         tuple(_episode(row) for row in sources.records("peg.episodes") if _is_whole(row))[:3],
         "too little depth",
     )
@@ -141,53 +134,6 @@ def _period(quotes: tuple[Record, ...]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _stretches(sources: Sources, start: datetime, end: datetime) -> list[Stretch]:
-    """Every session between two moments with its warning limit, from the table in the bundle."""
-    series = sources.value("market.sessions")
-    if not isinstance(series, Series):
-        return []
-    limits = {
-        field_text(row, "session"): field_amount(row, "warn_limit")
-        for row in sources.records("peg.sessions")
-    }
-    days = [
-        day for day in _days(series) if day[3] > start - _CLOSED * 5 and day[0] < end + _CLOSED * 5
-    ]
-    found = list[tuple[datetime, datetime, str]]()
-    for index, (pre_open, opens, closes, post_close) in enumerate(days):
-        found += [
-            (pre_open, opens, "pre"),
-            (opens, closes, "regular"),
-            (closes, post_close, "post"),
-        ]
-        if index + 1 < len(days):
-            found += _between(post_close, days[index + 1][0])
-    return [Stretch(one, two, name, limits.get(name)) for one, two, name in found]
-
-
-def _days(series: Series) -> list[tuple[datetime, ...]]:
-    if any(name not in series.names for name in ("pre_open", "open", "close", "post_close")):
-        return []
-    found = list[tuple[datetime, ...]]()
-    for moments in zip(
-        *(series.column(name) for name in ("pre_open", "open", "close", "post_close")), strict=True
-    ):
-        day = tuple(each for each in moments if isinstance(each, datetime))
-        if len(day) == len(moments):
-            found.append(day)
-    return sorted(found)
-
-
-def _between(end: datetime, start: datetime) -> list[tuple[datetime, datetime, str]]:
-    """The closed time between two trading days."""
-    if start - end < _CLOSED:
-        return [(end, start, "overnight")]
-    reopens = start - _OVERNIGHT
-    days = {(end + timedelta(days=day)).weekday() for day in range((reopens - end).days + 1)}
-    name = "weekend" if _SATURDAY in days or _FRIDAY in days else "holiday"
-    return [(end, reopens, name), (reopens, start, "overnight")]
-
-
 def _is_whole(row: Record) -> bool:
     return field_moment(row, "start") is not None and field_moment(row, "end") is not None
 
@@ -204,67 +150,6 @@ def _episode(row: Record) -> Episode:
         end,
         ("Episode", f"{told}, peak {figures.percent(peak, 1, signed=True)},", f"held {held}"),
     )
-
-
-def _sessions(sources: Sources) -> Table:
-    who = _WHO.get(sources.choice("redemption.retail"), "not shown")
-    lines = list[Row]()
-    for row in sources.records("peg.sessions"):
-        name = field_text(row, "session")
-        open_market = name in ("pre", "regular", "post", "overnight")
-        lines.append(
-            Row(
-                cells(
-                    Cell(wording.SESSIONS.get(name, name)),
-                    _count(row, "pairs"),
-                    _count(row, "days"),
-                    _percent(row, "median"),
-                    _percent(row, "p95"),
-                    _percent(row, "largest"),
-                    _limits(row),
-                    Cell(who if open_market else "nobody: the exchange is closed"),
-                )
-            )
-        )
-    return Table(
-        "sessions",
-        "By session",
-        "counted quotes only; distances from the claim, either way",
-        columns(
-            "Session",
-            ("Quotes", "number"),
-            ("Days", "number"),
-            ("Median", "number"),
-            ("95th percentile", "number"),
-            ("Largest", "number"),
-            "Limit: warning, fail",
-            "Who can arbitrage",
-        ),
-        tuple(lines),
-    )
-
-
-def _count(row: Record, name: str) -> Cell:
-    amount = field_amount(row, name)
-    if amount is None:
-        return NOT_ASKED
-    return Cell(figures.count(amount)) if amount else Cell("0", tone="mute")
-
-
-def _percent(row: Record, name: str) -> Cell:
-    amount = field_amount(row, name)
-    return NOT_ASKED if amount is None else Cell(figures.percent(abs(amount), 2))
-
-
-def _limits(row: Record) -> Cell:
-    low, high = field_amount(row, "warn_limit"), field_amount(row, "fail_limit")
-    if low is None or high is None:
-        return NOT_ASKED
-    return Cell(f"{_short_percent(low)}, {_short_percent(high)}")
-
-
-def _short_percent(amount: Fraction) -> str:
-    return figures.percent(amount, 0 if (amount * 100).denominator == 1 else 1)
 
 
 def _episodes(sources: Sources) -> Table:

@@ -1,0 +1,117 @@
+"""Declared corporate actions beside the steps of the multiplier."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from auditor.registry.chains import chain
+from auditor.render import figures, wording
+from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
+from auditor.render.view.sources import (
+    Sources,
+    field_amount,
+    field_cell,
+    field_moment,
+    field_text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of tables."""
+
+    section: Section
+    tables: tuple[Table, ...]
+
+
+def corporate_actions(sources: Sources) -> Topic:
+    """What was declared, what the multiplier did, and what does not match."""
+    declared = sources.records("corporate_actions.declared")
+    steps = sources.records("corporate_actions.steps")
+    unmatched = sources.exact("corporate_actions.unmatched")
+    if unmatched is None:
+        lead = "Whether every corporate action reached the holders is not shown."
+    elif unmatched:
+        found = wording.plural(int(unmatched), "action or step has", "actions or steps have")
+        lead = f"{found} no counterpart."
+    else:
+        lead = "Every declared action has its step, and every larger step its declared action."
+    policy = sources.words("corporate_actions.policy")
+    told = f"{lead} As stated: “{policy}”" if policy else lead
+    empty = ""
+    if not declared and not steps:
+        empty = f"Neither actions nor steps were read. {sources.why('corporate_actions.declared')}"
+    marks = sources.marks("corporate_actions.unmatched", "corporate_actions.policy")
+    return Topic(
+        Section("actions", "Corporate actions and multiplier", told, marks, empty.strip()),
+        (_declared(sources), _steps(sources)),
+    )
+
+
+def _declared(sources: Sources) -> Table:
+    rows = sources.records("corporate_actions.declared")
+    lines = [
+        Row(
+            cells(
+                field_cell(row, "action"),
+                _day(field_moment(row, "ex_date")),
+                _instant(field_moment(row, "effective_at")),
+                number_cell(field_amount(row, "ratio")),
+                field_text(row, "status") or "—",
+            )
+        )
+        for row in rows
+    ]
+    return Table(
+        "declared",
+        "Declared by the issuer or the market",
+        "",
+        columns("Action", "Ex-date", "Effective", ("Ratio", "number"), "Status"),
+        tuple(lines),
+    )
+
+
+def _steps(sources: Sources) -> Table:
+    lines = list[Row]()
+    for row in sources.records("corporate_actions.steps"):
+        old, new = field_amount(row, "previous"), field_amount(row, "new")
+        change = None if not old or new is None else new / old - 1
+        lines.append(
+            Row(
+                cells(
+                    chain(field_text(row, "chain")).name,
+                    _instant(field_moment(row, "effective_at")),
+                    number_cell(old),
+                    number_cell(new),
+                    Cell("—" if change is None else figures.percent(change, 3, signed=True)),
+                    Cell("", sources.register.of_record("corporate_actions.steps", row)),
+                )
+            )
+        )
+    return Table(
+        "steps-seen",
+        "Steps of the multiplier",
+        "as the chain shows them",
+        columns(
+            "Chain",
+            "Effective",
+            ("Before", "number"),
+            ("After", "number"),
+            ("Change", "number"),
+            ("Evidence", "mark"),
+        ),
+        tuple(lines),
+    )
+
+
+def _day(at: datetime | None) -> Cell:
+    return NOT_ASKED if at is None else Cell(figures.day(at))
+
+
+def _instant(at: datetime | None) -> Cell:
+    return NOT_ASKED if at is None else Cell(figures.moment(at))
+
+
+def number_cell(amount: Fraction | None) -> Cell:
+    """A number, or a dash."""
+    return NOT_ASKED if amount is None else Cell(figures.complete(amount))
