@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from report_sample import EVERY, good_enough, product
 
 from auditor.model.scorecard import Grade, GradeStatus
@@ -12,9 +13,7 @@ from auditor.render.formats.html import render_html
 from auditor.render.index import IndexRow, render_index
 
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine")
 PAYLOADS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -26,7 +25,8 @@ PAYLOADS = (
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as running:
+    assert CHROMIUM, "no Chromium on this machine: `make system-test` installs it"
+    with sync_playwright() as running:
         started = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
