@@ -150,10 +150,6 @@ class Scale:
             case _:
                 raise ambiguous(f"no formula for unit model {self.model}")
 
-    def internal_units(self, raw: int) -> Fraction:
-        """Tokens before rebasing (`rebased_total`); what holders had before multiplier steps."""
-        return Fraction(raw * WAD, self.word * 10**self.decimals)
-
 
 def scale(model: str, decimals: int, word: int, ratio: Fraction) -> Scale:
     """A scale; SourceError (unsupported) where a declared ratio would multiply a second time."""

@@ -30,11 +30,6 @@ def read_param(param: Param, written: str | list[str]) -> ParamValue:
     return Duration(read_duration(written)) if param.type == "duration" else Text(written)
 
 
-def written_param(written: str | list[str]) -> str:
-    """A parameter as the report prints it."""
-    return ", ".join(written) if isinstance(written, list) else written
-
-
 def is_looser(rule: RuleSpec, name: str, value: ParamValue) -> bool:
     """Whether `value` is looser than the loosest with which reports still compare.
 

@@ -57,11 +57,6 @@ def is_known_base(text: str) -> bool:
     return text in _BASES or _CURRENCY.match(text) is not None
 
 
-def base_units() -> tuple[str, ...]:
-    """The base units that are not currencies, for messages."""
-    return tuple(sorted(_BASES))
-
-
 def _base(part: str, text: str) -> Unit:
     found = _FACTOR.fullmatch(part)
     if found is None or not is_known_base(found[1]):

@@ -47,11 +47,6 @@ Fetch = Callable[[str], bytes]
 WireObject = dict[str, Wire]
 
 
-def encode_fraction(exact: Fraction) -> str:
-    """`n` or `n/d` in lowest terms."""
-    return str(exact)
-
-
 def encode(value: Value, keep: Keep) -> WireObject:
     """The wire form; `keep` stores a series' columns as a blob and returns its digest."""
     body: WireObject

@@ -30,14 +30,6 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An address that may be followed; anything but https is shown as text."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table: text, perhaps a status before it, a link, notes under it."""
 

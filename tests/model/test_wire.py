@@ -27,7 +27,7 @@ from auditor.model.value import (
     Text,
     Value,
 )
-from auditor.model.wire import decode, decode_entry, encode, encode_entry, encode_fraction
+from auditor.model.wire import decode, decode_entry, encode, encode_entry
 
 
 class Blobs(dict[str, bytes]):
@@ -233,11 +233,6 @@ def test_no_document_makes_anything_but_a_refusal(document: object) -> None:
     wire = document if isinstance(document, dict) else {"value": document, "observations": []}
     with pytest.raises(ValueError, match=r"\w"):
         decode_entry("a.key", wire, Blobs().__getitem__)
-
-
-def test_a_fraction_is_written_in_lowest_terms() -> None:
-    assert encode_fraction(Fraction(50, 100)) == "1/2"
-    assert encode_fraction(Fraction(4, 2)) == "2"
 
 
 def decode_from(wire, blobs) -> Value:

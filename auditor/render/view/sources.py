@@ -174,14 +174,6 @@ def field_flag(row: Record, name: str) -> bool | None:
     return field.value if isinstance(field, Flag) else None
 
 
-def field_why(row: Record, name: str) -> str:
-    """Why a record's field has no value."""
-    field = row.get(name)
-    if isinstance(field, Missing):
-        return field.detail or wording.CAUSES[field.cause]
-    return "" if field is not None else wording.CAUSES[next(iter(wording.CAUSES))]
-
-
 def field_cell(row: Record, name: str) -> Cell:
     """A record's field as a cell: its value, or `Not shown` with the reason under it."""
     field = row.get(name)
