@@ -143,7 +143,7 @@ def appendix(sources: Sources) -> Appendix:
         log_section=Section(
             "log",
             "Collection log",
-            f"{wording.plural(len(report.log), 'line')}, in the order of the sources asked.",
+            f"{wording.plural(len(report.log), 'line')}, key by key.",
             empty="" if report.log else "Nothing was collected anew: facts come from a bundle.",
         ),
         log=Table(
