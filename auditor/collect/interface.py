@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from auditor.archive.exchange import Answer
-from auditor.clients.reading import Reading
+from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Logs, Proof, Reading
+from auditor.clients.solana import SolanaReader
+from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Provenance, Strength, Undated
@@ -28,11 +30,46 @@ class ChainReader(Protocol):
         """Whether a contract stands at the address at the pinned block."""
         ...
 
+    async def code(self, address: str) -> Code:
+        """Hash and size of the code at the address; size 0 where there is none."""
+        ...
+
     async def view(self, address: str, signature: str, *arguments: object) -> Reading:
         """Call a view such as `balanceOf(address)(uint256)`.
 
         SourceError with reason `reverted` when it reverts, `bad_returndata` when the bytes do not
         decode.
+        """
+        ...
+
+    async def views(self, calls: Sequence[Call]) -> tuple[Reading | SourceError, ...]:
+        """Many views in as few requests as the chain allows, in order; a failure is a value."""
+        ...
+
+    async def storage(self, address: str, slot: int) -> Reading:
+        """One storage word of a contract; its first value is the word as an integer."""
+        ...
+
+    async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
+        """Few, rare events of one contract, such as role changes: topic0 is any of `topics`.
+
+        Ranges are split as the node demands. SourceError when any part could not be had.
+        """
+        ...
+
+    async def ledger(self, scope: LedgerScope) -> Ledger:
+        """Every transfer of a token, folded to balances; SourceError when it is not whole."""
+        ...
+
+    async def at(self, moment: datetime) -> "ChainReader":
+        """The same chain at its last block not after `moment`; SourceError where it cannot."""
+        ...
+
+    async def prove(self, address: str, slots: Sequence[int]) -> Proof:
+        """An account and storage words proven against the block's state root (`eth_getProof`).
+
+        SourceError `unsupported` where the node offers no proofs, `bad_proof` (conflicting) when
+        the proof does not lead to the root.
         """
         ...
 
@@ -42,6 +79,10 @@ class Chains(Protocol):
 
     async def reader(self, chain: str) -> ChainReader:
         """The pinned reader; SourceError (`unsupported` or `not_collected`) when there is none."""
+        ...
+
+    async def solana(self, chain: str) -> SolanaReader:
+        """The reader of a Solana cluster; SourceError when there is none."""
         ...
 
 

@@ -19,7 +19,7 @@ from auditor.collect.reserve_statement import (
 )
 from auditor.collect.side_by_side import all_of
 from auditor.errors import SourceError
-from auditor.model.catalogue import SCOPE_ASPECTS
+from auditor.model.catalogue.choices import SCOPE_ASPECTS
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Strength

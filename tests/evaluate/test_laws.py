@@ -28,7 +28,8 @@ from made import (
 )
 
 from auditor.evaluate.derive import derive
-from auditor.model.catalogue import CATALOGUE, SCOPE_ASPECTS
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.catalogue.choices import SCOPE_ASPECTS
 from auditor.model.evidence import Entry, Evidence, Fact, evidence
 from auditor.model.key import KeySpec
 from auditor.model.provenance import Strength

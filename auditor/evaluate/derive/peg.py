@@ -10,7 +10,7 @@ from auditor.evaluate.derive.inputs import fact, passed_on, value
 from auditor.evaluate.derive.multiplier import DEPLOYMENTS, STEPS, history
 from auditor.evaluate.derive.quotes import Pair, Quote, pair, read_prices, read_quotes
 from auditor.evaluate.derive.sessions import Calendar, calendar
-from auditor.model.catalogue import PEG_CLASSES, SESSIONS
+from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import (

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from auditor.evaluate.derive.inputs import Row, absent, fact, from_field, passed_on, text, value
-from auditor.model.catalogue import RESERVE_CLASSES
+from auditor.model.catalogue.choices import RESERVE_CLASSES
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import (

@@ -1,0 +1,26 @@
+"""The vocabulary: every fact key with kind, unit, meaning, direction and who owes it."""
+
+from auditor.model.catalogue import audit, control, holders, market, reserves, supply, terms
+from auditor.model.key import Catalogue
+
+
+CATALOGUE = Catalogue(
+    {
+        spec.name: spec
+        for spec in (
+            *audit.AUDIT,
+            *audit.IDENTITY,
+            *supply.SUPPLY,
+            *reserves.RESERVES,
+            *reserves.BACKING,
+            *holders.HOLDERS,
+            *control.CONTROL,
+            *market.ACTIONS,
+            *market.PEG,
+            *terms.CUSTODY,
+            *terms.REDEMPTION,
+            *terms.DISCLOSURE,
+            *terms.STRUCTURE,
+        )
+    }
+)

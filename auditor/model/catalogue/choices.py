@@ -1,0 +1,41 @@
+"""The words an enumeration key may take, where code outside the catalogue needs them."""
+
+UNIT_MODELS = (
+    "rebased_total",
+    "raw_times_multiplier",
+    "external_multiplier",
+    "spl_scaled",
+    "none",
+)
+AUTHORITIES = ("eoa", "contract", "multisig", "timelock", "renounced")
+PROXY_KINDS = ("none", "transparent", "uups", "beacon", "minimal", "diamond")
+ACCOUNT_KINDS = ("eoa", "multisig", "timelock", "contract", "none", "unknown")
+ANOMALIES = (
+    "caller_dependent",
+    "uninitialized",
+    "implementation_changed",
+    "upgraded_during_read",
+    "nonstandard_symbol",
+    "disguised_name",
+    "unexplained_supply",
+)
+INVENTORY_EVIDENCE = ("never_moved", "registry", "label", "stated")
+RESERVE_CLASSES = ("third_party", "custodian", "issuer", "statement")
+SCOPE_ASPECTS = (
+    "existence",
+    "ownership",
+    "encumbrance",
+    "liabilities",
+    "account_level",
+    "independence",
+)
+PEG_CLASSES = (
+    "noise",
+    "off_hours_drift",
+    "feed_lag",
+    "corporate_action_window",
+    "strained",
+    "dislocated",
+    "confidence",
+)
+SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday")

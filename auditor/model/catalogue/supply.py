@@ -1,0 +1,110 @@
+"""How many tokens there are, and what they claim."""
+
+from auditor.model.catalogue.choices import INVENTORY_EVIDENCE, UNIT_MODELS
+from auditor.model.catalogue.making import (
+    ADDRESS,
+    CHAIN,
+    COUNT,
+    SHARES,
+    flag,
+    ratio,
+    records,
+    shares,
+)
+from auditor.model.key import Better, FieldSpec, KeySpec
+from auditor.model.value import Kind
+
+
+SUPPLY = (
+    records(
+        "supply.deployments",
+        "supply",
+        "Supply of every deployment of the product file, in raw units and in shares claimed",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("unit_model", Kind.ENUMERATION, choices=UNIT_MODELS),
+        FieldSpec("raw", Kind.QUANTITY, COUNT),
+        FieldSpec("decimals", Kind.QUANTITY, COUNT),
+        FieldSpec("multiplier", Kind.QUANTITY),
+        FieldSpec("shares", Kind.QUANTITY, SHARES),
+        FieldSpec("inventory_shares", Kind.QUANTITY, SHARES),
+        FieldSpec("read_from", Kind.ENUMERATION, choices=("chain", "third_party", "issuer")),
+        FieldSpec("block", Kind.QUANTITY, COUNT),
+        FieldSpec("block_time", Kind.MOMENT),
+        FieldSpec("locked_shares", Kind.QUANTITY, SHARES),
+        FieldSpec("pending_multiplier", Kind.QUANTITY),
+        FieldSpec("pending_at", Kind.MOMENT),
+    ),
+    records(
+        "supply.inventory",
+        "supply",
+        "Wallets counted as the issuer's unsold tokens, and what shows that they are",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("shares", Kind.QUANTITY, SHARES),
+        FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
+    ),
+    records(
+        "supply.bridges",
+        "supply",
+        "Tokens locked on one chain for those minted on another",
+        CHAIN,
+        FieldSpec("counterpart", Kind.TEXT),
+        FieldSpec("kind", Kind.ENUMERATION, choices=("lock_and_mint", "burn_and_mint")),
+        FieldSpec("locked", Kind.QUANTITY, SHARES),
+        FieldSpec("minted", Kind.QUANTITY, SHARES),
+    ),
+    records(
+        "supply.history",
+        "history",
+        "Tokens outside the issuer, in shares, at the moments the reserve figures speak about",
+        FieldSpec("as_of", Kind.MOMENT),
+        FieldSpec("shares", Kind.QUANTITY, SHARES),
+    ),
+    records(
+        "supply.proofs",
+        "control",
+        "Reads proven against a block's state root rather than taken from a node's word",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("subject", Kind.ENUMERATION, choices=("supply", "code")),
+        FieldSpec("slot", Kind.TEXT),
+        FieldSpec("value", Kind.TEXT),
+        FieldSpec("state_root", Kind.TEXT),
+    ),
+    shares(
+        "supply.at_proof",
+        "derive",
+        "Shares claimed outside the issuer at the reserve figure's moment",
+    ),
+    KeySpec(
+        "supply.chains",
+        Kind.RECORDS,
+        "Chains on which the issuer or a registry says tokens exist",
+        "listing",
+        fields=(CHAIN,),
+        one_list_suffices=True,
+    ),
+    shares("supply.total_shares", "derive", "Shares claimed by every token in existence"),
+    shares("supply.inventory_shares", "derive", "Shares claimed by unsold tokens of the issuer"),
+    shares("supply.circulating_shares", "derive", "Shares claimed by tokens outside the issuer"),
+    shares(
+        "supply.visible_shares",
+        "derive",
+        "Shares claimed by the tokens outside the issuer that were read or given a figure",
+    ),
+    ratio(
+        "supply.read_share",
+        "derive",
+        "Share of the total supply that was read on a chain",
+        Better.HIGHER,
+    ),
+    shares("supply.issuer_circulating", "reserves", "Circulating supply the issuer states"),
+    ratio(
+        "supply.cross_check",
+        "derive",
+        "Our circulating supply divided by the one the issuer states",
+        Better.NEITHER,
+    ),
+    flag("supply.minted_before_lock", "derive", "Tokens appeared before shares were bought"),
+)
