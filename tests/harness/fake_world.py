@@ -6,13 +6,15 @@ mapping from argument to value, or a SourceError to raise. What is not named rev
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import anyio
 
 from auditor.archive.exchange import Answer
 from auditor.base import canonical
+from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Log, Logs, Proof
+from auditor.clients.solana import SolanaReader
 from auditor.collect.gather import gather
 from auditor.collect.interface import Collected, Collector, Context, Reading
 from auditor.errors import SourceError
@@ -39,6 +41,11 @@ class FakeChain:
     contracts: dict[str, Mapping[str, object]] = field(default_factory=dict)
     time: datetime = BLOCK_TIME
     number: int = 23_000_000
+    storages: dict[tuple[str, int], int | SourceError] = field(default_factory=dict)
+    events: dict[str, list[Log] | SourceError] = field(default_factory=dict)
+    ledgers: dict[str, Ledger | SourceError] = field(default_factory=dict)
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    earlier: list["FakeChain"] = field(default_factory=list)
     asked: list[tuple[str, str, tuple[object, ...]]] = field(default_factory=list)
 
     @property
@@ -61,6 +68,56 @@ class FakeChain:
         digest = canonical.digest(repr(values).encode())
         return Reading(values, locator, digest, READ_AT)
 
+    async def views(self, calls: Sequence[Call]) -> tuple[Reading | SourceError, ...]:
+        found: list[Reading | SourceError] = []
+        for call in calls:
+            try:
+                found.append(await self.view(call.address, call.signature, *call.arguments))
+            except SourceError as error:
+                found.append(error)
+        return tuple(found)
+
+    async def code(self, address: str) -> Code:
+        here = await self.has_code(address)
+        told = canonical.digest(address.lower().encode()) if here else ""
+        return Code("0x" + told, 100 if here else 0, f"{self.id} code {address}", told, READ_AT)
+
+    async def storage(self, address: str, slot: int) -> Reading:
+        word = self.storages.get((address.lower(), slot), 0)
+        if isinstance(word, SourceError):
+            raise word
+        locator = f"{self.id}@{self.number} {address} slot {slot:#x}"
+        return Reading((word,), locator, canonical.digest(str(word).encode()), READ_AT)
+
+    async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
+        told = self.events.get(address.lower(), [])
+        if isinstance(told, SourceError):
+            raise told
+        kept = tuple(
+            each for each in told if each.topics[0] in topics and first <= each.block <= last
+        )
+        return Logs(kept, f"{self.id} logs of {address}", "0" * 64, READ_AT)
+
+    async def ledger(self, scope: LedgerScope) -> Ledger:
+        found = self.ledgers.get(
+            scope.address.lower(), SourceError("unreachable", "getlogs_unavailable", "no logs")
+        )
+        if isinstance(found, SourceError):
+            raise found
+        return found
+
+    async def at(self, moment: datetime) -> "FakeChain":
+        for each in self.earlier:
+            if each.time <= moment:
+                return each
+        raise SourceError("unreachable", "archive_needed", "the node keeps no earlier state")
+
+    async def prove(self, address: str, slots: Sequence[int]) -> Proof:
+        if address.lower() not in self.proofs:
+            raise SourceError("unsupported", "unsupported", "the node offers no proofs")
+        known = self.proofs[address.lower()]
+        return replace(known, words={slot: known.words.get(slot, 0) for slot in slots})
+
 
 @dataclass
 class World:
@@ -80,6 +137,9 @@ class World:
         if isinstance(found, SourceError):
             raise found
         return found
+
+    async def solana(self, chain: str) -> SolanaReader:
+        raise SourceError("not_collected", "no_endpoint", f"no endpoint for {chain}")
 
     async def get(self, url: str) -> Answer:
         return self._answer(url)

@@ -75,7 +75,7 @@ SUPPLY = (
     shares(
         "supply.at_proof",
         "derive",
-        "Shares claimed outside the issuer at the reserve figure's moment",
+        "Shares claimed outside the issuer at the moment of the reserve figure",
     ),
     KeySpec(
         "supply.chains",
