@@ -16,7 +16,7 @@ from eth_utils.crypto import keccak
 
 from auditor.archive.exchange import Answer, Ask
 from auditor.archive.recording import RecordingWire
-from auditor.archive.tape import Recorder
+from auditor.archive.tape import PLAIN, Recorder
 from auditor.base import canonical
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
@@ -233,7 +233,7 @@ async def record(name: str, figures: Figures) -> None:
         return figures.as_of
 
     recording = Recording(Origin.RECONSTRUCTED, figures.source)
-    chains = dict.fromkeys(figures.views, "finalized")
+    chains = dict.fromkeys(figures.views, PLAIN)
     recorder = Recorder(recording, figures.as_of, chains)
     # Files stay with the product; only what comes from outside is recorded.
     recorded = RecordingWire(FigureWire(figures), recorder, clock)

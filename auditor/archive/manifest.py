@@ -119,6 +119,9 @@ def _block(stamp: BlockStamp) -> dict[str, canonical.Wire]:
         "time": format_instant(stamp.time),
         "finality": stamp.finality,
         "sources": stamp.sources,
+        "configured": stamp.configured,
+        "disputes": stamp.disputes,
+        "reads": stamp.reads,
     }
 
 
@@ -130,6 +133,9 @@ def _read_block(told: dict[str, JsonValue]) -> BlockStamp:
         time=parse_instant(_text(told["time"])),
         finality=_text(told["finality"]),
         sources=_count(told["sources"]),
+        configured=_count(told["configured"]),
+        disputes=_count(told["disputes"]),
+        reads=_text(told["reads"]),
     )
 
 

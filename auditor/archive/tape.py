@@ -55,13 +55,32 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """How one chain is read: at which block, and how many of its endpoints must agree.
+
+    `finality` is a tag, a number of confirmations or `block:123`. `sources` has one number per
+    endpoint; endpoints of one operator share it and count once. `head_age` is how many seconds old
+    the newest block of an endpoint may be, 0 for any age.
+    """
+
+    finality: Finality = FINALITY
+    quorum: int = 1
+    sources: tuple[int, ...] = (0,)
+    head_age: int = 0
+
+
+PLAIN = ReadPlan()
+"""One endpoint, whose word is enough, at its finalized block."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tape:
-    """A whole recording; `chains` says with which finality each chain was read."""
+    """A whole recording; `chains` says how each chain was read."""
 
     recording: Recording
     as_of: datetime
     exchanges: tuple[Exchange, ...]
-    chains: Mapping[str, Finality] = field(default_factory=lambda: MappingProxyType({}))
+    chains: Mapping[str, ReadPlan] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def open(cls, folder: Path) -> "Tape":
@@ -85,14 +104,14 @@ class Tape:
             if told.get("schema") != SCHEMA:
                 raise IntegrityError(f"{HEADER}: the schema is not {SCHEMA}.")
             recording = Recording(Origin(str(told["origin"])), str(told["source"]))
-            chains = {name: _finality(of) for name, of in _object(told.get("chains", {})).items()}
+            chains = {name: _plan(of) for name, of in _object(told.get("chains", {})).items()}
             as_of = parse_instant(str(told["as_of"]))
         except (InputError, KeyError, TypeError, ValueError) as error:
             raise IntegrityError(f"{HEADER} is not a tape header: {error}") from None
         exchanges = tuple(_exchanges(lines, fetch))
         for exchange in exchanges:
             if exchange.ask.kind == "rpc":
-                chains.setdefault(exchange.ask.where, FINALITY)
+                chains.setdefault(exchange.ask.where, PLAIN)
         return cls(recording, as_of, exchanges, MappingProxyType(chains))
 
     def encode(self) -> Mapping[str, bytes]:
@@ -115,7 +134,7 @@ class Tape:
             "as_of": format_instant(self.as_of),
         }
         if self.chains:
-            value["chains"] = dict(self.chains)
+            value["chains"] = {name: _told(plan) for name, plan in self.chains.items()}
         return canonical.dumps(value) + b"\n"
 
     def write(self, folder: Path) -> None:
@@ -135,7 +154,7 @@ class Recorder:
         self,
         recording: Recording,
         as_of: datetime,
-        chains: Mapping[str, Finality] = MappingProxyType({}),
+        chains: Mapping[str, ReadPlan] = MappingProxyType({}),
     ) -> None:
         self._recording, self._as_of, self._chains = recording, as_of, dict(chains)
         self._exchanges: list[Exchange] = []
@@ -149,7 +168,7 @@ class Recorder:
         # Readers ask side by side, so the order of arrival is chance; within a key it matters.
         ordered = tuple(sorted(self._exchanges, key=lambda exchange: exchange.ask.key))
         asked = {each.ask.where for each in ordered if each.ask.kind == "rpc"}
-        chains = {name: self._chains.get(name, FINALITY) for name in sorted(asked)}
+        chains = {name: self._chains.get(name, PLAIN) for name in sorted(asked)}
         return Tape(self._recording, self._as_of, ordered, MappingProxyType(chains))
 
 
@@ -221,5 +240,24 @@ def _object(value: JsonValue) -> dict[str, JsonValue]:
     return value
 
 
-def _finality(value: JsonValue) -> Finality:
-    return value if isinstance(value, int) else str(value)
+def _plan(value: JsonValue) -> ReadPlan:
+    if not isinstance(value, dict):
+        return ReadPlan(value if isinstance(value, int) else str(value))
+    finality, sources = value["finality"], cast("list[int]", value["sources"])
+    return ReadPlan(
+        finality if isinstance(finality, int) else str(finality),
+        int(cast("int", value["quorum"])),
+        tuple(int(each) for each in sources),
+        int(cast("int", value["head_age"])),
+    )
+
+
+def _told(plan: ReadPlan) -> canonical.Wire:
+    if plan == ReadPlan(plan.finality):
+        return plan.finality
+    return {
+        "finality": plan.finality,
+        "quorum": plan.quorum,
+        "sources": list(plan.sources),
+        "head_age": plan.head_age,
+    }

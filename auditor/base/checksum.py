@@ -2,6 +2,8 @@
 
 import re
 
+from auditor.base.keccak import keccak
+
 
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}")
 _HIGH = 8  # from this hex digit of the hash on, the letter is written large
@@ -14,13 +16,10 @@ def is_address(text: str) -> bool:
 
 def checksummed(address: str) -> str:
     """`address` in the mixed case of EIP-55; ValueError when it is not an EVM address."""
-    # Its own imports take longer than all the rest of reading a product file.
-    from Crypto.Hash import keccak  # noqa: PLC0415
-
     if not is_address(address):
         raise ValueError(f"{address[:60]!r} is not an EVM address")
     digits = address[2:].lower()
-    hashed = keccak.new(digest_bits=256, data=digits.encode()).hexdigest()
+    hashed = keccak(digits.encode()).hex()
     pairs = zip(digits, hashed, strict=False)
     return "0x" + "".join(
         digit.upper() if int(nibble, 16) >= _HIGH else digit for digit, nibble in pairs

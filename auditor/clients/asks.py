@@ -11,6 +11,9 @@ from auditor.model.report import BlockStamp
 Pin: TypeAlias = "str | Mapping[str, str]"
 BLOCK = "block:"  # before the number, where a certain block is asked for
 NOBODY = "0x" + 40 * "0"
+# What no node knows: the live wire answers these itself, so that a recording holds the outcome.
+BATCH = "auditor_batch"
+LEDGER = "auditor_ledger"
 
 
 def pin(number: int, block_hash: str) -> Pin:

@@ -1,80 +1,89 @@
 """One EVM chain, read at one pinned block: the only place contracts are called from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from web3 import AsyncWeb3
 from web3.providers.async_base import AsyncBaseProvider
 
-from auditor.archive.exchange import Wire
+from auditor.archive.exchange import Answer, Wire
+from auditor.archive.tape import PLAIN, ReadPlan
+from auditor.base import canonical
+from auditor.base.keccak import keccak
 from auditor.base.strict_json import JsonValue
-from auditor.clients import abi, asks, shapes
+from auditor.clients import abi, asks, batching, shapes
 from auditor.clients.asks import BLOCK
+from auditor.clients.batching import MOST_CALLS, MULTICALL3
+from auditor.clients.opening import check_chain, pinned
+from auditor.clients.panel import Panel
+from auditor.clients.past import block_before
 from auditor.clients.provider import WireProvider
-from auditor.clients.reading import Reading
+from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Logs, Proof, Reading
+from auditor.clients.side_by_side import all_of
 from auditor.errors import SourceError
 from auditor.model.report import BlockStamp
 
 
-Finality: TypeAlias = str | int
+class EvmChain:
+    """A chain pinned to one block; every read is checked, bounded and recorded by the wire.
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Which block to read at: a finality tag, a number of confirmations, or `block:123`.
-
-    `hashless` accepts blocks without a hash: only reconstructed recordings have such.
+    Equal reads are asked once. A reconstructed recording has no block hash and holds views only.
     """
 
-    finality: Finality = "finalized"
-    hashless: bool = False
-
-    @property
-    def words(self) -> str:
-        """How the report names the choice."""
-        if isinstance(self.finality, int):
-            return f"{self.finality} confirmations"
-        return "as asked" if self.finality.startswith(BLOCK) else self.finality
-
-
-class EvmChain:
-    """A chain pinned to one block; every read is checked, bounded and recorded by the wire."""
-
-    def __init__(self, provider: WireProvider, stamp: BlockStamp) -> None:
-        self._provider, self._stamp = provider, stamp
-        self._codes: dict[str, bool] = {}
+    def __init__(self, wire: Wire, panel: Panel, stamp: BlockStamp) -> None:
+        self._wire, self._panel, self._stamp = wire, panel, stamp
+        self._pinned_by_hash = True
 
     @classmethod
-    async def open(cls, wire: Wire, chain: str, plan: Plan = Plan()) -> "EvmChain":
-        """Pins a block; SourceError when the node is of another chain or has no such block."""
-        provider = WireProvider(wire, chain)
-        await _check_chain(provider, chain)
-        found = await _block(provider, chain, plan)
-        stamp = BlockStamp(chain, found.number, found.hash, found.time, plan.words, 1)
-        provider.pin = asks.pin_of(stamp)
-        opened = cls(provider, stamp)
-        if found.hash and not await opened._takes_hashes():
-            provider.pin = hex(found.number)
+    async def open(
+        cls, wire: Wire, chain: str, plan: ReadPlan = PLAIN, *, hashless: bool = False
+    ) -> "EvmChain":
+        """Pins a block; SourceError when too few endpoints agree on chain and block.
+
+        `hashless` accepts blocks without a hash: only reconstructed recordings have such.
+        """
+        panel = Panel(wire, chain, plan)
+        found = await pinned(panel, hashless=hashless)
+        stamp = BlockStamp(
+            chain,
+            found.number,
+            found.hash,
+            found.time,
+            _words(plan),
+            sources=plan.quorum,
+            configured=len(set(plan.sources)),
+        )
+        opened = cls(wire, panel, stamp)
+        if found.hash:
+            opened._pinned_by_hash = await opened._takes_hashes()
+            opened._stamp = replace(stamp, reads=await opened._batches())
         return opened
 
     @property
     def block(self) -> BlockStamp:
         """The block every read of this audit happens at."""
-        return self._stamp
+        return replace(self._stamp, disputes=len(self._panel.disputed))
 
     @property
     def web3(self) -> AsyncWeb3[AsyncBaseProvider]:
-        """web3 over the same wire, its reads pinned to the same block."""
-        return AsyncWeb3(self._provider, middleware=[])
+        """web3 over the same endpoints, its reads pinned to the same block."""
+        return AsyncWeb3(WireProvider(self._panel, self._pin), middleware=[])
 
     async def has_code(self, address: str) -> bool:
         """Whether a contract stands at the address at the pinned block."""
-        key = address.lower()
-        if key not in self._codes:
-            found, _ = await self._provider.exchange("eth_getCode", [key, self._pin])
-            self._codes[key] = found != "0x"
-        return self._codes[key]
+        found, _ = await self._panel.exchange("eth_getCode", [address.lower(), self._pin])
+        return found != "0x"
+
+    async def code(self, address: str) -> Code:
+        """Hash and size of the code at the address; size 0 where there is none."""
+        self._need_block()
+        where = f"{self._stamp.chain} code of {address} {self._at}"
+        found, answer = await self._panel.exchange("eth_getCode", [address.lower(), self._pin])
+        raw = shapes.data(found, where)
+        told = "0x" + keccak(raw).hex()
+        return Code(told, len(raw), where, answer.digest, answer.observed_at)
 
     async def view(self, address: str, signature: str, *arguments: object) -> Reading:
         """Call a view such as `balanceOf(address)(uint256)`.
@@ -82,18 +91,90 @@ class EvmChain:
         SourceError with reason `reverted` when it reverts, `no_code` when there is no contract,
         `bad_returndata` when the bytes do not decode.
         """
-        of = abi.view(signature)
-        data = abi.encode(of, arguments)
-        where = self._locator(address, of, arguments)
-        asked = {"to": address.lower(), "data": "0x" + data.hex()}
-        try:
-            found, answer = await self._provider.exchange("eth_call", [asked, self._pin])
-        except SourceError as error:
-            raise SourceError(error.cause, error.reason, f"{where}: {error.detail}") from None
-        raw = shapes.data(found, where)
-        if not raw and not await self.has_code(address):
-            raise SourceError("unreadable", "no_code", f"{where}: there is no contract")
-        return Reading(abi.decode(of, raw), where, answer.digest, answer.observed_at)
+        return await self._called(Call(address, signature, arguments))
+
+    async def views(self, calls: Sequence[Call]) -> tuple[Reading | SourceError, ...]:
+        """Many views in as few requests as the chain allows, in order; a failure is a value."""
+        found: dict[int, Reading] = {}
+        if self._stamp.reads == "multicall3":
+            together = [at for at, call in enumerate(calls) if not call.caller]
+            chunks = [
+                together[start : start + MOST_CALLS]
+                for start in range(0, len(together), MOST_CALLS)
+            ]
+            jobs = [partial(self._aggregated, calls, chunk) for chunk in chunks]
+            for part in await all_of(jobs):
+                found.update(part)
+        # What failed inside a batch is asked again alone: a greedy neighbour may have spent the
+        # gas of all, and a failure must be the contract's own.
+        alone = [at for at in range(len(calls)) if at not in found]
+        single = await all_of([partial(self._attempt, calls[at]) for at in alone])
+        outcomes = dict(zip(alone, single, strict=True)) | found
+        return tuple(outcomes[at] for at in range(len(calls)))
+
+    async def storage(self, address: str, slot: int) -> Reading:
+        """One storage word of a contract; its first value is the word as an integer."""
+        self._need_block()
+        where = f"{self._stamp.chain} {address} storage slot {slot:#x} {self._at}"
+        asked: list[JsonValue] = [address.lower(), f"0x{slot:064x}", self._pin]
+        found, answer = await self._panel.exchange("eth_getStorageAt", asked)
+        word = int.from_bytes(shapes.data(found, where))
+        return Reading((word,), where, answer.digest, answer.observed_at)
+
+    async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
+        """Few, rare events of one contract: topic0 is any of `topics`."""
+        from auditor.clients.ledger import rare_logs  # noqa: PLC0415
+
+        self._need_block()
+        end = min(last, self._stamp.number)
+        found = await rare_logs(self._panel.exchange, address, topics, first, end)
+        where = f"{self._stamp.chain} logs of {address} in blocks {first} to {end}"
+        told = canonical.digest(repr(found).encode())
+        return Logs(found, where, told, self._stamp.time)
+
+    async def ledger(self, scope: LedgerScope) -> Ledger:
+        """Every transfer of a token, folded to balances; SourceError when it is not whole."""
+        from auditor.clients.ledgers import ledger_at  # noqa: PLC0415
+
+        self._need_block()
+        return await ledger_at(self._wire, self._panel, self._stamp, scope)
+
+    async def at(self, moment: datetime) -> "EvmChain":
+        """The same chain at its last block not after `moment`; SourceError where it cannot."""
+        self._need_block()
+        found = await block_before(self._panel, self._stamp, moment)
+        stamp = replace(self._stamp, number=found.number, hash=found.hash, time=found.time)
+        earlier = EvmChain(self._wire, self._panel, stamp)
+        earlier._pinned_by_hash = self._pinned_by_hash
+        return earlier
+
+    async def prove(self, address: str, slots: Sequence[int]) -> Proof:
+        """An account and storage words proven against the block's state root (`eth_getProof`)."""
+        from auditor.clients.proof import state_root_of, verified  # noqa: PLC0415
+
+        self._need_block()
+        stamp, asked = self._stamp, f"{self._stamp.chain} proof of {address} {self._at}"
+        block, _ = await self._panel.exchange("eth_getBlockByHash", [stamp.hash, False])
+        root = state_root_of(block, stamp.hash, f"block {stamp.number} of {stamp.chain}")
+        keys: list[JsonValue] = [f"0x{slot:064x}" for slot in slots]
+        votes = await self._panel.votes("eth_getProof", [address.lower(), keys, self._pin])
+        failures: list[SourceError] = []
+        for vote in votes:
+            if isinstance(vote.outcome, SourceError):
+                failures.append(vote.outcome)
+                continue
+            reply, answer = vote.outcome
+            try:
+                code_hash, words = verified(reply, address, slots, root, asked)
+            except SourceError as error:
+                failures.append(error)
+                continue
+            # One proof that leads to the root is enough: it does not rest on who sent it.
+            return Proof(address, code_hash, words, root, asked, answer.digest, answer.observed_at)
+        bad = next((each for each in failures if each.reason == "bad_proof"), failures[0])
+        if bad.reason == "rpc_error":
+            raise SourceError("unsupported", "unsupported", f"{asked}: {bad.detail}")
+        raise bad
 
     async def recheck(self) -> None:
         """Whether the pinned block still stands; SourceError (conflicting) when it does not."""
@@ -101,65 +182,119 @@ class EvmChain:
         if not stamp.hash:
             return
         what = f"block {stamp.number} of {stamp.chain}"
-        params: list[JsonValue] = [hex(stamp.number), False]
-        found, _ = await self._provider.exchange("eth_getBlockByNumber", params)
+        found, _ = await self._panel.anew("eth_getBlockByNumber", [hex(stamp.number), False])
         now = shapes.header(found, what)
         if now.hash != stamp.hash:
             told = f"{what} was {stamp.hash} and is {now.hash} now: the chain was reorganised"
             raise SourceError("conflicting", "reorg", told)
-        await _check_chain(self._provider, stamp.chain)
+        for endpoint in self._panel.endpoints:
+            await check_chain(self._panel, endpoint)
 
     @property
     def _pin(self) -> JsonValue:
-        pin = self._provider.pin
+        number, told = self._stamp.number, self._stamp.hash if self._pinned_by_hash else ""
+        pin = asks.pin(number, told)
         return pin if isinstance(pin, str) else dict(pin)
 
-    def _locator(self, address: str, of: abi.View, arguments: Sequence[object]) -> str:
-        given = ",".join(map(_shown, arguments))
+    @property
+    def _at(self) -> str:
         # A reconstructed recording has no block: printing a number would invent one.
         stamp = self._stamp
-        block = f"block {stamp.number} ({stamp.hash})" if stamp.hash else "no recorded block"
-        return f"{stamp.chain} {address} {of.name}({given}) at {block}"
+        return f"at block {stamp.number} ({stamp.hash})" if stamp.hash else "at no recorded block"
+
+    def _need_block(self) -> None:
+        if not self._stamp.hash:
+            told = f"the recording of {self._stamp.chain} holds published figures, and no block"
+            raise SourceError("not_collected", "no_recorded_block", told)
+
+    def _locator(self, call: Call, of: abi.View) -> str:
+        given = ",".join(map(_shown, call.arguments))
+        asker = f" asked by {call.caller}" if call.caller else ""
+        return f"{self._stamp.chain} {call.address} {of.name}({given}){asker} {self._at}"
+
+    async def _called(self, call: Call) -> Reading:
+        of = abi.view(call.signature)
+        where = self._locator(call, of)
+        asked: dict[str, JsonValue] = {
+            "to": call.address.lower(),
+            "data": "0x" + abi.encode(of, call.arguments).hex(),
+        }
+        if call.caller:
+            asked["from"] = call.caller.lower()
+        try:
+            found, answer = await self._panel.exchange("eth_call", [asked, self._pin])
+        except SourceError as error:
+            raise SourceError(error.cause, error.reason, f"{where}: {error.detail}") from None
+        raw = shapes.data(found, where)
+        if not raw and not await self.has_code(call.address):
+            raise SourceError("unreadable", "no_code", f"{where}: there is no contract")
+        return Reading(abi.decode(of, raw), where, answer.digest, answer.observed_at)
+
+    async def _attempt(self, call: Call) -> Reading | SourceError:
+        try:
+            return await self._called(call)
+        except SourceError as error:
+            return error
+
+    async def _aggregated(self, calls: Sequence[Call], chunk: Sequence[int]) -> dict[int, Reading]:
+        """Readings of the calls that answered well in one batch."""
+        views = [abi.view(calls[at].signature) for at in chunk]
+        inner = [
+            (calls[at].address.lower(), abi.encode(of, calls[at].arguments))
+            for at, of in zip(chunk, views, strict=True)
+        ]
+        asked: JsonValue = {
+            "to": MULTICALL3,
+            "data": "0x" + batching.aggregate(inner).hex(),
+        }
+        where = f"{self._stamp.chain} aggregate3 {self._at}"
+        try:
+            found, answer = await self._panel.exchange("eth_call", [asked, self._pin])
+            told = batching.outcomes(shapes.data(found, where), len(chunk), where)
+        except SourceError:
+            return {}
+        readings: dict[int, Reading] = {}
+        for at, of, each in zip(chunk, views, told, strict=True):
+            if each.success and each.data:
+                reading = self._decoded(calls[at], of, each.data, answer)
+                if reading is not None:
+                    readings[at] = reading
+        return readings
+
+    def _decoded(self, call: Call, of: abi.View, data: bytes, answer: Answer) -> Reading | None:
+        try:
+            values = abi.decode(of, data)
+        except SourceError:
+            return None
+        where = self._locator(call, of)
+        return Reading(values, where, answer.digest, answer.observed_at)
 
     async def _takes_hashes(self) -> bool:
-        """Whether the node reads at a block named by its hash (EIP-1898); asked once, up front."""
+        """Whether enough nodes read at a block named by its hash (EIP-1898); asked up front."""
         try:
-            await self._provider.exchange("eth_getBalance", [asks.NOBODY, self._pin])
+            await self._panel.exchange("eth_getBalance", [asks.NOBODY, self._pin])
         except SourceError as error:
             if error.reason in ("rpc_error", "archive_needed"):
                 return False
             raise
         return True
 
+    async def _batches(self) -> str:
+        """How views are put together here: the probe is recorded, so a replay decides alike."""
+        if await self.has_code(MULTICALL3):
+            return "multicall3"
+        votes = await self._panel.votes(asks.BATCH, [])
+        told = all(
+            not isinstance(vote.outcome, SourceError) and vote.outcome[0] is True for vote in votes
+        )
+        return "json-rpc batch" if told else "single"
 
-async def _check_chain(provider: WireProvider, chain: str) -> None:
-    expected = chain.partition(":")[2]
-    found, _ = await provider.exchange("eth_chainId", [])
-    told = shapes.quantity(found, "the chain id")
-    if str(told) != expected:
-        detail = f"the node configured for {chain} is of chain {told}; check its address"
-        raise SourceError("conflicting", "wrong_chain", detail)
 
-
-async def _block(provider: WireProvider, chain: str, plan: Plan) -> shapes.Header:
-    finality = plan.finality
-    if isinstance(finality, int):
-        head, _ = await provider.exchange("eth_blockNumber", [])
-        number = shapes.quantity(head, "the head") - finality
-        at, what = hex(max(number, 0)), f"the block {finality} below the head of {chain}"
-    elif finality.startswith(BLOCK):
-        number = int(finality.removeprefix(BLOCK))
-        at, what = hex(number), f"block {number} of {chain}"
-    else:
-        at, what = finality, f"the {finality} block of {chain}"
-    try:
-        found, _ = await provider.exchange("eth_getBlockByNumber", [at, False])
-    except SourceError as error:
-        if error.reason != "rpc_error":
-            raise
-        told = f"{error.detail}; a number as finality works on nodes without that tag"
-        raise SourceError(error.cause, error.reason, told) from None
-    return shapes.header(found, what, hashless=plan.hashless)
+def _words(plan: ReadPlan) -> str:
+    """How the report names the choice of the block."""
+    if isinstance(plan.finality, int):
+        return f"{plan.finality} confirmations"
+    return "as asked" if plan.finality.startswith(BLOCK) else plan.finality
 
 
 def _shown(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from auditor.clients import asks
 from auditor.settings import LimitSettings
 
 
@@ -50,8 +51,9 @@ def page_limits(settings: LimitSettings) -> Limits:
 
 
 def rpc_limits(settings: LimitSettings, method: str) -> Limits:
-    """Of one RPC request: never redirected; logs may be longer than other answers."""
-    size = settings.rpc_logs_bytes if method == "eth_getLogs" else settings.rpc_call_bytes
+    """Of one RPC request: never redirected; logs and batches may be longer than other answers."""
+    long = method in ("eth_getLogs", asks.BATCH)
+    size = settings.rpc_logs_bytes if long else settings.rpc_call_bytes
     return Limits(
         # All tries together keep the deadline; only a wait the node asks for comes on top.
         total=settings.rpc_seconds / (settings.rpc_retries + 1),

@@ -12,6 +12,7 @@ from auditor.base import redact
 from auditor.clients.addresses import Resolver, system_resolver
 from auditor.clients.chains import no_endpoint
 from auditor.clients.limits import page_limits
+from auditor.clients.pace import Pace
 from auditor.clients.rpc import Clock, RpcEndpoint, Sleep
 from auditor.clients.transport import Request, Transport
 from auditor.errors import SourceError
@@ -78,6 +79,7 @@ class LiveWire:
                 self._settings.limits,
                 self._clock,
                 self._sleep,
+                Pace(chain.concurrency, chain.requests_per_second, self._sleep),
             )
         return self._endpoints[key]
 

@@ -1,4 +1,4 @@
-"""web3 on our wire: its contract machinery shares all checks, limits and recordings."""
+"""web3 on our endpoints: its contract machinery shares all checks, limits and recordings."""
 
 from collections.abc import Mapping, Sequence
 from typing import cast
@@ -6,11 +6,8 @@ from typing import cast
 from web3.providers.async_base import AsyncBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
-from auditor.archive.exchange import Answer, Wire
 from auditor.base.strict_json import JsonValue
-from auditor.clients import asks
-from auditor.clients.asks import Pin
-from auditor.clients.reply import result
+from auditor.clients.panel import Panel
 from auditor.errors import SourceError
 
 
@@ -26,37 +23,31 @@ _BLOCK_AT: Mapping[str, int] = {
 
 
 class WireProvider(AsyncBaseProvider):
-    """A provider whose requests go through a wire; every failure is a SourceError.
+    """A provider whose requests go to a panel; every failure is a SourceError.
 
-    With a `pin`, reads that name no block of their own happen at the pinned one.
+    Reads that name no block of their own happen at the pinned one.
     """
 
     # A contract must not be able to make us fetch addresses it chose (EIP-3668).
     global_ccip_read_enabled = False
 
-    def __init__(self, wire: Wire, chain: str, endpoint: int = 0, pin: Pin = "") -> None:
+    def __init__(self, panel: Panel, pin: JsonValue) -> None:
         super().__init__()
-        self._wire, self._chain, self._endpoint = wire, chain, endpoint
-        self.pin = pin
-
-    async def exchange(self, method: str, params: Sequence[object]) -> tuple[JsonValue, Answer]:
-        """The checked result of a method with the answer it came in; SourceError otherwise."""
-        sent = self._pinned(method, [_json(each) for each in params])
-        ask = asks.rpc(self._chain, method, *sent, endpoint=self._endpoint)
-        answer = await self._wire.ask(ask)
-        return result(method, answer.body, f"{method} on {self._chain}"), answer
+        self._panel, self._pin = panel, pin
 
     async def make_request(self, method: RPCEndpoint, params: object) -> RPCResponse:
         """One request as web3 makes it."""
         listed = isinstance(params, list | tuple)
         given = list(cast("Sequence[object]", params)) if listed else []
-        found, _ = await self.exchange(method, given)
+        found, _ = await self._panel.exchange(
+            method, self._pinned(method, [_json(each) for each in given])
+        )
         return cast("RPCResponse", {"jsonrpc": "2.0", "id": 1, "result": found})
 
     async def is_connected(self, show_traceback: bool = False) -> bool:  # noqa: FBT001, FBT002
         """Whether the chain answers at all."""
         try:
-            await self.exchange("eth_chainId", [])
+            await self._panel.exchange("eth_chainId", [])
         except SourceError:
             if show_traceback:
                 raise
@@ -65,12 +56,11 @@ class WireProvider(AsyncBaseProvider):
 
     def _pinned(self, method: str, params: list[JsonValue]) -> list[JsonValue]:
         at = _BLOCK_AT.get(method)
-        if at is None or not self.pin:
+        if at is None:
             return params
-        pinned: JsonValue = self.pin if isinstance(self.pin, str) else dict(self.pin)
         if len(params) <= at:
-            return [*params, pinned]
-        return [*params[:at], pinned, *params[at + 1 :]] if params[at] == "latest" else params
+            return [*params, self._pin]
+        return [*params[:at], self._pin, *params[at + 1 :]] if params[at] == "latest" else params
 
 
 def _json(value: object) -> JsonValue:

@@ -8,11 +8,15 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One contract view, such as `balanceOf(address)(uint256)` of `address`."""
+    """One contract view, such as `balanceOf(address)(uint256)` of `address`.
+
+    `caller` is who asks; a call that names one is never put into a batch.
+    """
 
     address: str
     signature: str
     arguments: tuple[object, ...] = ()
+    caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)

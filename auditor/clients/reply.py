@@ -1,5 +1,6 @@
 """Checks the envelope of a JSON-RPC reply: web3 and most nodes leave that to the caller."""
 
+from collections.abc import Sequence
 from typing import TypeAlias, cast
 
 from auditor.base import canonical, strict_json
@@ -32,6 +33,29 @@ def canonical_reply(body: bytes, identity: int, size: int) -> bytes:
         raise protocol(told, "rpc_bad_response" if broken else "rpc_protocol") from None
     if not isinstance(reply, dict):
         raise protocol(f"not an object. It starts: {excerpt(body)!r}", "rpc_bad_response")
+    return _canonical(reply, identity)
+
+
+def members(body: bytes, size: int) -> tuple[Reply, ...]:
+    """The replies of a batch, in any order; SourceError when it is no list of replies."""
+    try:
+        replies = strict_json.loads(body, "the replies", strict_json.Limits(size=size))
+    except InputError as error:
+        raise protocol(error.problem, "rpc_bad_response") from None
+    if not isinstance(replies, list) or not all(isinstance(each, dict) for each in replies):
+        raise protocol("not a list of replies", "rpc_bad_response")
+    return tuple(cast("list[Reply]", replies))
+
+
+def canonical_member(replies: Sequence[Reply], identity: int) -> bytes:
+    """The reply to request `identity` among those of a batch, in canonical form; SourceError."""
+    named = [each for each in replies if each.get("id") == identity]
+    if len(named) != 1:
+        raise protocol(f"{len(named)} members of the batch answer one request")
+    return _canonical(named[0], identity)
+
+
+def _canonical(reply: Reply, identity: int) -> bytes:
     _check_envelope(reply, identity)
     kept: dict[str, canonical.Wire] = (
         {"error": _kept_error(reply["error"])}

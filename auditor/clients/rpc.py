@@ -2,10 +2,11 @@
 
 import itertools
 import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TypeAlias
 
 import anyio
@@ -14,10 +15,15 @@ from auditor.archive.exchange import Answer
 from auditor.base import redact
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
+from auditor.clients import asks
+from auditor.clients.gathered import Asked, Gathered, Outcome
 from auditor.clients.limits import rpc_limits
-from auditor.clients.reply import canonical_reply, excerpt, read_reply
+from auditor.clients.pace import Pace
+from auditor.clients.reply import canonical_member, canonical_reply, excerpt, members, read_reply
+from auditor.clients.retry_after import retry_after
 from auditor.clients.rpc_errors import RpcError, classified, protocol
 from auditor.clients.shapes import SHAPES
+from auditor.clients.side_by_side import all_of
 from auditor.clients.transport import Request, Response, Transport
 from auditor.errors import SourceError
 from auditor.settings import LimitSettings
@@ -27,12 +33,16 @@ Clock: TypeAlias = Callable[[], datetime]
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 
 LONGEST_WAIT = 60  # seconds a node may ask us to stay away
+STRIKES = 3
+"""Questions in a row that an endpoint may leave without an answer before it is not asked again."""
 _PAUSE = 0.5
 _RETRIED = frozenset({"rpc_timeout", "connect_failed", "rpc_bad_response", "rate_limited", "dns"})
 _UNAUTHORIZED = frozenset({401, 403, 407})
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
+# Logs are long, and a long answer must not hold up the short ones.
+_ALONE = frozenset({"eth_getLogs"})
 
 
 @dataclass(slots=True)
@@ -42,24 +52,68 @@ class _Wait:
     seconds: float = -1
 
 
-@dataclass(slots=True)
 class RpcEndpoint:
-    """One node's address with what it takes to ask it; secrets stay in `url`."""
+    """One node's address with what it takes to ask it; secrets stay in `url`.
 
-    url: str = field(repr=False)
-    transport: Transport
-    limits: LimitSettings
-    clock: Clock
-    sleep: Sleep = anyio.sleep
-    _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    A node that breaks the protocol, or leaves `STRIKES` questions in a row without an answer, is
+    not asked again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        transport: Transport,
+        limits: LimitSettings,
+        clock: Clock,
+        sleep: Sleep = anyio.sleep,
+        pace: Pace | None = None,
+    ) -> None:
+        self.url, self.transport, self.limits = url, transport, limits
+        self.clock, self.sleep = clock, sleep
+        self._pace = Pace(sleep=sleep) if pace is None else pace
+        self._gathered = Gathered(self._batch)
+        self._ids = itertools.count(1)
+        self._strikes = 0
+        self._refused: list[SourceError] = []
+        self._batches = False
+        # Endpoints that were turned away together must not come back together.
+        self._jitter = random.Random(redact.endpoint(url))  # noqa: S311 - not for secrets
 
     async def call(self, method: str, params: JsonValue) -> Answer:
         """The checked reply as a recordable answer; SourceError when no try gave one.
 
         An error the node answers with is an answer; only refusals for lack of quota are not.
         """
+        if method == asks.BATCH:
+            return await self._try_batch()
         if method not in SHAPES:
             raise SourceError("unsupported", "unsupported", f"the method {method} is not used")
+        if self._batches and method not in _ALONE:
+            return await self._gathered.ask(method, params)
+        return await self._alone(method, params)
+
+    async def _alone(self, method: str, params: JsonValue) -> Answer:
+        if self._refused:
+            error = self._refused[0]
+            raise SourceError(error.cause, error.reason, error.detail)
+        try:
+            answer = await self._persistently(method, params)
+        except SourceError as error:
+            self._strike(error)
+            raise
+        self._strikes = 0
+        return answer
+
+    def _strike(self, error: SourceError) -> None:
+        """Whether the endpoint is used any further after this failure."""
+        self._strikes += 1
+        misbehaved = error.reason == "rpc_protocol"
+        if misbehaved or (error.cause == "unreachable" and self._strikes >= STRIKES):
+            why = "it broke the protocol" if misbehaved else f"{STRIKES} questions got no answer"
+            told = f"{error.detail}; not asked again: {why}"
+            self._refused.append(SourceError(error.cause, error.reason, told))
+
+    async def _persistently(self, method: str, params: JsonValue) -> Answer:
         wait = _Wait()
         for turn in range(self.limits.rpc_retries):
             wait.seconds = -1
@@ -68,22 +122,80 @@ class RpcEndpoint:
             except SourceError as error:
                 if error.reason not in _RETRIED or wait.seconds > LONGEST_WAIT:
                     raise
-            await self.sleep(wait.seconds if wait.seconds >= 0 else _PAUSE * 2**turn)
+            pause = _PAUSE * 2**turn * self._jitter.uniform(1, 1.5)
+            await self.sleep(wait.seconds if wait.seconds >= 0 else pause)
         return await self._once(method, params, wait)
 
     async def _once(self, method: str, params: JsonValue, wait: _Wait) -> Answer:
         identity = next(self._ids)
-        sent = {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
-        request = Request("POST", self.url, _HEADERS, json.dumps(sent).encode())
-        limits = rpc_limits(self.limits, method)
-        response = await self.transport.fetch(request, limits)
-        at = self.clock()
+        response, at = await self._posted(_request(identity, method, params), method)
         self._check_status(response, at, wait)
         try:
+            limits = rpc_limits(self.limits, method)
             body = canonical_reply(response.body, identity, limits.body)
             _check(method, body)
         except SourceError as error:
             raise self._named(error) from None
+        return self._answer(response, body, at)
+
+    async def _try_batch(self) -> Answer:
+        """Whether the node takes several requests at once; never an error."""
+        asked: Sequence[Asked] = [("eth_chainId", []), ("eth_chainId", [])]
+        try:
+            outcomes = await self._together(asked)
+        except SourceError:
+            outcomes = []
+        self._batches = len(outcomes) == len(asked) and all(
+            isinstance(each, Answer) for each in outcomes
+        )
+        told = b'{"result":true}' if self._batches else b'{"result":false}'
+        return Answer(200, (), told, self.clock(), redact.endpoint(self.url))
+
+    async def _batch(self, asked: Sequence[Asked]) -> Sequence[Outcome]:
+        """The outcomes of several requests; each that gave none in the batch is asked alone."""
+        found: dict[int, Outcome] = {}
+        if len(asked) > 1 and not self._refused:
+            try:
+                together = await self._together(asked)
+            except SourceError:
+                together = []
+            found = {at: each for at, each in enumerate(together) if isinstance(each, Answer)}
+        left = [at for at in range(len(asked)) if at not in found]
+        singles = await all_of([partial(self._outcome, *asked[at]) for at in left])
+        found.update(zip(left, singles, strict=True))
+        return [found[at] for at in range(len(asked))]
+
+    async def _outcome(self, method: str, params: JsonValue) -> Outcome:
+        try:
+            return await self._alone(method, params)
+        except SourceError as error:
+            return error
+
+    async def _together(self, asked: Sequence[Asked]) -> Sequence[Outcome]:
+        """One batch; SourceError when the node does not answer it as such."""
+        identities = [next(self._ids) for _ in asked]
+        sent = [_request(identity, *each) for identity, each in zip(identities, asked, strict=True)]
+        response, at = await self._posted(sent, asks.BATCH)
+        self._check_status(response, at, _Wait())
+        replies = members(response.body, rpc_limits(self.limits, asks.BATCH).body)
+        outcomes: list[Outcome] = []
+        for identity, (method, _) in zip(identities, asked, strict=True):
+            try:
+                body = canonical_member(replies, identity)
+                _check(method, body)
+            except SourceError as error:
+                outcomes.append(error)
+            else:
+                outcomes.append(self._answer(response, body, at))
+        return outcomes
+
+    async def _posted(self, sent: object, method: str) -> tuple[Response, datetime]:
+        request = Request("POST", self.url, _HEADERS, json.dumps(sent).encode())
+        async with self._pace.turn():
+            response = await self.transport.fetch(request, rpc_limits(self.limits, method))
+        return response, self.clock()
+
+    def _answer(self, response: Response, body: bytes, at: datetime) -> Answer:
         return Answer(response.status, (), body, at, redact.endpoint(self.url))
 
     def _check_status(self, response: Response, at: datetime, wait: _Wait) -> None:
@@ -107,15 +219,8 @@ class RpcEndpoint:
         return SourceError(error.cause, error.reason, told)
 
 
-def retry_after(text: str, now: datetime) -> float:
-    """Seconds of a Retry-After header, negative when it says nothing usable."""
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-        return max(0.0, (moment - now).total_seconds())
-    except (TypeError, ValueError):
-        return -1
+def _request(identity: int, method: str, params: JsonValue) -> dict[str, JsonValue]:
+    return {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
 
 
 def _check(method: str, body: bytes) -> None:
@@ -129,5 +234,4 @@ def _check(method: str, body: bytes) -> None:
 
 
 def _until(header: str, seconds: float) -> str:
-    until = f"; Retry-After: {printable(header, 40)}" if seconds >= 0 else ""
-    return f"too many requests{until}"
+    return f"; Retry-After: {printable(header, 40)}" if seconds >= 0 else ""

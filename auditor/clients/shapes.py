@@ -85,6 +85,11 @@ def _text(value: JsonValue, what: str) -> None:
         raise protocol(f"{what} is not text")
 
 
+def _flag(value: JsonValue, what: str) -> None:
+    if not isinstance(value, bool):
+        raise protocol(f"{what} is neither true nor false")
+
+
 SHAPES: Mapping[str, Callable[[JsonValue, str], object]] = {
     "eth_chainId": quantity,
     "eth_blockNumber": quantity,
@@ -97,6 +102,7 @@ SHAPES: Mapping[str, Callable[[JsonValue, str], object]] = {
     "eth_getBlockByHash": _block,
     "eth_getLogs": _list,
     "eth_getProof": _object,
+    "auditor_batch": _flag,
     "net_version": _text,
     "web3_clientVersion": _text,
 }

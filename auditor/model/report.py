@@ -29,7 +29,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class BlockStamp:
-    """The block one chain was read at; `hash` is empty for reconstructed recordings."""
+    """The block one chain was read at; `hash` is empty for reconstructed recordings.
+
+    `sources` endpoints of the `configured` ones had to agree on every read; `disputes` counts the
+    reads on which another one disagreed. `reads` says how views were batched.
+    """
 
     chain: str
     number: int
@@ -37,6 +41,14 @@ class BlockStamp:
     time: datetime
     finality: str
     sources: int
+    configured: int = 1
+    disputes: int = 0
+    reads: str = "single"
+
+    @property
+    def single_source(self) -> bool:
+        """Whether one endpoint's word was enough."""
+        return self.sources == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,18 +34,37 @@ class ChainSettings(Written):
 
     rpc: Annotated[list[Endpoint], Field(min_length=1, max_length=16, repr=False)]
     """Endpoints, asked in order."""
-    quorum: Annotated[int, Field(ge=1)] = 1
-    """How many endpoints must agree."""
+    quorum: Annotated[int, Field(ge=0)] = 0
+    """How many endpoints must agree; 0 stands for more than half of them."""
     finality: Literal["finalized", "safe", "latest"] | Annotated[int, Field(ge=0, le=100_000)] = (
         "finalized"
     )
     """Which blocks count: a tag or a number of confirmations."""
+    max_head_age: Annotated[int, Field(ge=0, le=10**9)] = -1
+    """Seconds the newest block of a node may be old, 0 for any age; else 60, or 20 blocks."""
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 8
+    """Requests under way at one endpoint at the same time."""
+    requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 100
+    """Requests sent to one endpoint within a second."""
 
     @model_validator(mode="after")
     def _enough_endpoints(self) -> "ChainSettings":
-        if self.quorum > len(self.rpc):
-            raise ValueError(f"quorum {self.quorum} needs as many endpoints; {len(self.rpc)} given")
+        given = len(set(self.sources))
+        if self.quorum > given:
+            told = f"quorum {self.quorum} needs as many independent endpoints; {given} given"
+            raise ValueError(f"{told} (endpoints of one host count once)")
         return self
+
+    @property
+    def sources(self) -> tuple[int, ...]:
+        """One number per endpoint: those of one host and port belong to one operator."""
+        hosts = [urlsplit(endpoint).netloc.lower() for endpoint in self.rpc]
+        return tuple(hosts.index(host) for host in hosts)
+
+    @property
+    def agreeing(self) -> int:
+        """How many independent endpoints must agree."""
+        return self.quorum or len(set(self.sources)) // 2 + 1
 
 
 class HttpSettings(Written):

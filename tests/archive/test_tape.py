@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from auditor.archive.exchange import Answer, Ask
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire, UnrecordedAsk
-from auditor.archive.tape import BLOBS, EXCHANGES, HEADER, Exchange, Failure, Recorder, Tape
+from auditor.archive.tape import (
+    BLOBS,
+    EXCHANGES,
+    HEADER,
+    PLAIN,
+    Exchange,
+    Failure,
+    ReadPlan,
+    Recorder,
+    Tape,
+)
 from auditor.errors import InputError, IntegrityError, SourceError
 from auditor.model.report import Origin, Recording
 
@@ -41,7 +51,7 @@ class Script:
 
 
 async def taped(asked: list[Ask], *outcomes: Answer | Exception) -> Tape:
-    recorder = Recorder(LIVE, NOW, {"eip155:1": 12})
+    recorder = Recorder(LIVE, NOW, {"eip155:1": ReadPlan(12, 2, (0, 1, 1), 60)})
     wire = RecordingWire(Script(*outcomes), recorder, lambda: NOW)
     for ask in asked:
         try:
@@ -109,6 +119,13 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
+plans = st.builds(
+    ReadPlan,
+    st.integers(0, 99) | st.text(max_size=9),
+    st.integers(1, 3),
+    st.lists(st.integers(0, 3), min_size=1, max_size=3).map(tuple),
+    st.integers(0, 99),
+)
 moments = st.integers(0, 2 * 10**12).map(
     lambda millis: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=millis)
 )
@@ -133,12 +150,12 @@ tapes = st.builds(
     st.builds(Recording, st.sampled_from(Origin), st.text(max_size=20)),
     moments,
     st.lists(st.builds(Exchange, asks, outcomes), max_size=5).map(tuple),
-    st.dictionaries(st.text(max_size=9), st.integers(0, 99) | st.text(max_size=9), max_size=2),
+    st.dictionaries(st.text(max_size=9), plans, max_size=2),
 )
 
 
 def known(tape: Tape) -> Tape:
-    asked = {each.ask.where: "finalized" for each in tape.exchanges if each.ask.kind == "rpc"}
+    asked = {each.ask.where: PLAIN for each in tape.exchanges if each.ask.kind == "rpc"}
     return Tape(tape.recording, tape.as_of, tape.exchanges, {**asked, **tape.chains})
 
 
@@ -159,7 +176,7 @@ async def test_a_folder_holds_a_tape(tmp_path: Path) -> None:
     tape = await taped([call(1), call(2)], answer(), SourceError("a", "b", "c"))
     tape.write(tmp_path / "new" / "tape")
     assert Tape.open(tmp_path / "new" / "tape") == tape
-    assert tape.chains == {"eip155:1": 12}
+    assert tape.chains == {"eip155:1": ReadPlan(12, 2, (0, 1, 1), 60)}
 
 
 async def test_recording_twice_gives_the_same_bytes_in_any_order() -> None:
@@ -223,5 +240,5 @@ async def test_a_chain_is_read_the_way_it_was_even_when_the_header_does_not_say(
     tape = Tape(LIVE, NOW, (Exchange(call(), answer()),))
     members = tape.encode()
     again = Tape.decode(members[HEADER], members[EXCHANGES], lambda _: answer().body)
-    assert again.chains == {"eip155:1": "finalized"}
+    assert again.chains == {"eip155:1": PLAIN}
     assert again.as_of == NOW + timedelta(0)

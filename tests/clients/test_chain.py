@@ -4,22 +4,23 @@ from datetime import UTC, datetime
 
 import anyio
 import pytest
+from pydantic import ValidationError
 
 from auditor.archive.exchange import Answer, Ask
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import Exchange, Tape
+from auditor.archive.tape import Exchange, ReadPlan, Tape
 from auditor.clients import abi, asks
 from auditor.clients.chain import EvmChain
 from auditor.clients.chains import LiveChains
-from auditor.errors import InputError, SourceError
+from auditor.errors import SourceError
 from auditor.model.report import Origin, Recording
-from auditor.settings import ChainSettings, Settings
+from auditor.settings import ChainSettings
 
 
 pytestmark = pytest.mark.anyio
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
-CHAIN = "eip155:1"
+CHAIN = "eip155:31337"
 TOKEN = "0x8aD3c73F833d3F9A523aB01476625F269aEB7Cf0"
 HASH = "0x" + "ab" * 32
 HEAD = {"number": "0x10", "hash": HASH, "timestamp": "0x68e77900"}
@@ -34,7 +35,14 @@ class Node:
     """Answers by method; a function gets the parameters; every ask is kept."""
 
     def __init__(self, **answers: object) -> None:
-        self.answers = {"eth_chainId": "0x1", "eth_getBlockByNumber": HEAD, **answers}
+        usual = {
+            "eth_chainId": "0x7a69",
+            "net_version": "31337",
+            "eth_getBlockByNumber": HEAD,
+            "eth_getCode": "0x",
+            "auditor_batch": False,
+        }
+        self.answers = usual | answers
         self.asked: list[Ask] = []
 
     async def ask(self, ask: Ask) -> Answer:
@@ -52,8 +60,12 @@ def word(value: int) -> str:
 async def test_the_chain_is_asked_who_it_is_before_anything_else() -> None:
     node = Node(eth_call=word(7))
     reader = await EvmChain.open(node, CHAIN)
-    assert [ask.method for ask in node.asked[:2]] == ["eth_chainId", "eth_getBlockByNumber"]
-    assert node.asked[1].params == ["finalized", False]
+    assert [ask.method for ask in node.asked[:3]] == [
+        "eth_chainId",
+        "net_version",
+        "eth_getBlockByNumber",
+    ]
+    assert node.asked[2].params == ["finalized", False]
     found = await reader.view(TOKEN, "totalSupply()(uint256)")
     assert found.values == (7,)
     assert node.asked[-1].params[1] == {"blockHash": HASH}
@@ -79,12 +91,13 @@ async def test_a_reading_is_the_same_however_the_address_is_spelt() -> None:
     reader = await EvmChain.open(node, CHAIN)
     await reader.view(TOKEN, "balanceOf(address)(uint256)", TOKEN.lower())
     await reader.view(TOKEN.lower(), "balanceOf(address)(uint256)", TOKEN)
-    assert node.asked[-1].key == node.asked[-2].key
+    assert [ask.method for ask in node.asked].count("eth_call") == 1
 
 
 async def test_code_is_asked_for_once() -> None:
     node = Node(eth_getCode="0x60")
     reader = await EvmChain.open(node, CHAIN)
+    node.asked.clear()
     assert await reader.has_code(TOKEN)
     assert await reader.has_code(TOKEN.lower())
     assert [ask.method for ask in node.asked].count("eth_getCode") == 1
@@ -117,7 +130,7 @@ async def test_a_block_that_cannot_be_pinned_is_no_reader(block: object, expecte
 async def test_many_readers_pin_one_block() -> None:
     """Asked side by side, the chain is opened once."""
     node, found = Node(), []
-    chains = LiveChains(node, {CHAIN: "safe"})
+    chains = LiveChains(node, {CHAIN: ReadPlan("safe")})
 
     async def one() -> None:
         found.append(await chains.reader(CHAIN))
@@ -132,7 +145,7 @@ async def test_many_readers_pin_one_block() -> None:
 
 async def test_a_failure_to_open_is_remembered() -> None:
     node = Node(eth_chainId="0x38")
-    chains = LiveChains(node, {CHAIN: "finalized"})
+    chains = LiveChains(node, {CHAIN: ReadPlan("finalized")})
     for _ in range(2):
         with pytest.raises(SourceError, match="wrong_chain"):
             await chains.reader(CHAIN)
@@ -148,12 +161,12 @@ async def test_a_reconstruction_needs_no_block_hash() -> None:
     at = asks.pin(16, "")
     data = abi.encoded(view, [5 * 10**18])
     exchanges = (
-        Exchange(asks.rpc(CHAIN, "eth_chainId"), answer("0x1")),
+        Exchange(asks.rpc(CHAIN, "eth_chainId"), answer("0x7a69")),
         Exchange(asks.block(CHAIN, "finalized"), answer(head)),
         Exchange(asks.call(CHAIN, TOKEN, abi.encode(view, ()), at), answer("0x" + data.hex())),
     )
     recording = Recording(Origin.RECONSTRUCTED, "a page")
-    tape = Tape(recording, NOW, exchanges, {CHAIN: "finalized"})
+    tape = Tape(recording, NOW, exchanges, {CHAIN: ReadPlan("finalized")})
     chains = LiveChains.recorded(tape, ReplayWire(tape))
     reader = await chains.reader(CHAIN)
     assert (await reader.view(TOKEN, "totalSupply()(uint256)")).values == (5 * 10**18,)
@@ -161,11 +174,18 @@ async def test_a_reconstruction_needs_no_block_hash() -> None:
     assert await chains.recheck() == {}
 
 
-def test_a_quorum_that_cannot_be_kept_is_refused() -> None:
-    rpc = ["https://a.example", "https://b.example"]
-    settings = Settings(chains={CHAIN: ChainSettings(rpc=rpc, quorum=2)})
-    with pytest.raises(InputError, match="quorum"):
-        LiveChains.configured(settings, Node())
+@pytest.mark.fault("R17")
+def test_two_addresses_of_one_host_are_one_source() -> None:
+    rpc = ["https://a.example/one", "https://a.example/two"]
+    with pytest.raises(ValidationError, match="independent endpoints; 1 given"):
+        ChainSettings(rpc=rpc, quorum=2)
+    assert ChainSettings(rpc=[*rpc, "https://b.example"]).sources == (0, 0, 2)
+
+
+@pytest.mark.parametrize(("endpoints", "expected"), [(1, 1), (2, 2), (3, 2), (4, 3), (5, 3)])
+def test_without_a_word_more_than_half_must_agree(endpoints: int, expected: int) -> None:
+    rpc = [f"https://{at}.example" for at in range(endpoints)]
+    assert ChainSettings(rpc=rpc).agreeing == expected
 
 
 @pytest.mark.parametrize("signature", ["totalSupply", "a(b", "f()", "f((uint256))(uint256)"])

@@ -7,7 +7,7 @@ import pytest
 
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import Recorder
+from auditor.archive.tape import ReadPlan, Recorder
 from auditor.clients.chains import LiveChains
 from auditor.clients.live import LiveWire
 from auditor.errors import SourceError
@@ -24,7 +24,7 @@ SYMBOL, DECIMALS = "symbol()(string)", "decimals()(uint256)"
 
 
 def settings(node, finality: str | int = "latest") -> Settings:
-    chain = ChainSettings(rpc=[node.url], finality=finality)
+    chain = ChainSettings(rpc=[node.url], finality=finality, max_head_age=0)
     return Settings(chains={node.caip2: chain}, http=HttpSettings(allow_loopback=True))
 
 
@@ -111,7 +111,7 @@ async def test_web3_is_not_allowed_to_fetch_what_a_contract_names(anvil) -> None
 async def test_a_recording_gives_the_same_readings_without_the_node(anvil, deploy) -> None:
     token = deploy("XStockLike", "Tesla xStock", "TSLAx", 18)
     token.send("mint", AT, 9 * ONE)
-    recorder = Recorder(Recording(Origin.LIVE, ""), NOW, {anvil.caip2: "latest"})
+    recorder = Recorder(Recording(Origin.LIVE, ""), NOW, {anvil.caip2: ReadPlan("latest")})
 
     async def work(chains):
         reader = await chains.reader(anvil.caip2)

@@ -5,7 +5,8 @@ import pytest
 
 from auditor.base import redact
 from auditor.clients.reply import result
-from auditor.clients.rpc import RpcEndpoint, retry_after
+from auditor.clients.retry_after import retry_after
+from auditor.clients.rpc import RpcEndpoint
 from auditor.clients.transport import Transport
 from auditor.errors import SourceError
 from auditor.settings import LimitSettings
@@ -122,7 +123,8 @@ async def test_no_reply_at_all_is_tried_again_and_then_given_up(serve, reply, tu
     async with serve(turns(reply(body))) as at:
         assert await reason(at.url, slept=slept) == "rpc_bad_response"
     assert len(at.requests) == 3
-    assert slept == [0.5, 1.0]
+    assert 0.5 <= slept[0] <= 0.75  # half a second, and chance on top
+    assert 1 <= slept[1] <= 1.5
 
 
 @pytest.mark.fault("R05")
@@ -158,8 +160,8 @@ async def test_a_node_that_hangs_is_given_up_after_three_tries(serve) -> None:
         ("60", [60, 60], 3),
         ("61", [], 1),
         ("86400", [], 1),
-        ("-5", [0.5, 1.0], 3),
-        ("soon", [0.5, 1.0], 3),
+        ("-5", [0.5, 1], 3),
+        ("soon", [0.5, 1], 3),
         ("Sun, 01 Nov 2026 12:00:30 GMT", [30, 30], 3),
         ("Sun, 01 Nov 2026 11:00:00 GMT", [0, 0], 3),
         ("Sun, 01 Nov 2026 13:00:00 GMT", [], 1),
@@ -172,7 +174,9 @@ async def test_a_node_that_asks_for_patience_gets_a_minute(
     answer = reply(b"", f"Retry-After: {header}", status="429 Too Many Requests")
     async with serve(turns(answer)) as at:
         assert await reason(at.url, slept=slept) == "rate_limited"
-    assert (slept, len(at.requests)) == (waits, tries)
+    assert len(at.requests) == tries
+    assert all(least <= waited <= 1.5 * least for waited, least in zip(slept, waits, strict=True))
+    assert header in ("-5", "soon") or slept == waits
 
 
 @pytest.mark.fault("R04")

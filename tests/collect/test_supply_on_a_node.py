@@ -33,7 +33,7 @@ class OnNode(World):
     def __init__(self, node: Node) -> None:
         super().__init__(as_of=NOW, origin=Origin.LIVE)
         self.node = node
-        chain = {"rpc": [node.url], "finality": "latest"}
+        chain = {"rpc": [node.url], "finality": "latest", "max_head_age": 0}
         self.settings = Settings.model_validate(
             {"chains": {node.caip2: chain}, "http": {"allow_loopback": True}}
         )

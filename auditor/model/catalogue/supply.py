@@ -106,5 +106,5 @@ SUPPLY = (
         "Our circulating supply divided by the one the issuer states",
         Better.NEITHER,
     ),
-    flag("supply.minted_before_lock", "derive", "Tokens appeared before shares were bought"),
+    flag("supply.minted_before_lock", "history", "Tokens appeared before shares were bought"),
 )

@@ -54,7 +54,7 @@ REDEMPTION = (
         "approved_only",
         "nobody",
     ),
-    flag("redemption.released_before_burn", "derive", "Shares were released before tokens burned"),
+    flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )
 
 DISCLOSURE = (
