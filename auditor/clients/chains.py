@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _EVM, _SOLANA = "eip155:", "solana:"
 # The head of a node that works is younger than this many blocks, or than a minute.
 _BLOCKS_BEHIND, _SECONDS_BEHIND = 20, 60
+REORG = "reorg"
+"""Reason of a pinned block that no longer stands."""
 ReaderT = TypeVar("ReaderT", "EvmChain", "SolanaChain")
 
 

@@ -1,15 +1,18 @@
 """One audit from a product file to a report: the one place where the stages meet."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 
 from auditor.archive.bundle import RULES, Bundle, Inputs
 from auditor.archive.tape import Tape
+from auditor.clients.chains import REORG, LiveChains
 from auditor.clients.pages import Pages
 from auditor.collect.gather import gather, log_of
 from auditor.collect.interface import Context
 from auditor.collect.registry import collectors
+from auditor.errors import SourceError
 from auditor.evaluate.convert import conversions
 from auditor.evaluate.derive import derive
 from auditor.evaluate.engine import evaluate_all
@@ -18,11 +21,13 @@ from auditor.evaluate.score import house_score, score
 from auditor.model.evidence import Evidence, Fact, Gap, Observation
 from auditor.model.provenance import Strength, origin
 from auditor.model.report import BlockStamp, Report
-from auditor.model.value import Cause, Missing, Moment, Records, Value
+from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
 from auditor.pipeline.inputs import Product, Rules
 from auditor.pipeline.sources import Opened, Source, opened
 
 
+# What a row of a list is about, rather than what was read.
+_ABOUT = ("chain", "address", "source")
 TOOL = f"auditor {version('backing-auditor')}"
 
 
@@ -103,20 +108,32 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
 
 
 async def _collected(product: Product, rules: Rules, world: Opened) -> Collection:
+    chains = world.chains
+    evidence, moved = await _read(product, rules, world, chains)
+    if any(error.reason == REORG for error in moved.values()):
+        # What was read belongs to a block that is gone; a second time the chain has settled.
+        chains = chains.again()
+        evidence, moved = await _read(product, rules, world, chains)
+    for chain, error in moved.items():
+        why = Missing(Cause(error.cause), error.reason, error.detail)
+        evidence = _disowned(evidence, chain, why)
+    return Collection(evidence, chains.blocks, world.recorder.tape())
+
+
+async def _read(
+    product: Product, rules: Rules, world: Opened, chains: LiveChains
+) -> tuple[Evidence, Mapping[str, SourceError]]:
+    """Everything the collectors find, and the chains whose pinned block did not stand."""
     context = Context(
         as_of=world.as_of,
         now=world.now,
-        chains=world.chains,
+        chains=chains,
         reader=Pages(world.wire),
         origin=world.recording.origin,
     )
     catalogue = rules.compiled.catalogue
     evidence = await gather(product.spec, context, collectors(catalogue), catalogue)
-    moved = await world.chains.recheck()
-    for chain, error in moved.items():
-        why = Missing(Cause(error.cause), error.reason, error.detail)
-        evidence = _disowned(evidence, chain, why)
-    return Collection(evidence, world.chains.blocks, world.recorder.tape())
+    return evidence, await chains.recheck()
 
 
 def _disowned(evidence: Evidence, chain: str, why: Missing) -> Evidence:
@@ -131,17 +148,19 @@ def _without_chain(entry: Fact | Gap, chain: str, why: Missing) -> Fact | Gap:
         return entry
     if not isinstance(entry.value, Records):
         return Gap(entry.key, why.cause, why.reason, why.detail, (chain,))
-    return Fact(entry.key, _blanked(entry.value, chain, why), entry.observations)
+    lost = [row for seen in touched if isinstance(seen.value, Records) for row in seen.value.rows]
+    return Fact(entry.key, _blanked(entry.value, lost, why), entry.observations)
 
 
 def _is_of(seen: Observation, chain: str) -> bool:
-    return chain in seen.provenance.locator
+    return f"{chain} " in f"{seen.provenance.locator} "
 
 
-def _blanked(value: Records, chain: str, why: Missing) -> Value:
+def _blanked(value: Records, lost: Sequence[Record], why: Missing) -> Value:
+    """The list with the lost rows keeping only what they are about."""
     rows = tuple(
-        {name: cell if name in ("chain", "address") else why for name, cell in row.items()}
-        if getattr(row.get("chain"), "value", "") == chain
+        {name: cell if name in _ABOUT else why for name, cell in row.items()}
+        if row in lost
         else row
         for row in value.rows
     )
