@@ -147,6 +147,7 @@ Registry: TypeAlias = Mapping[str, Collector]
 
 
 __all__ = [
+    "Call",
     "ChainReader",
     "Chains",
     "Collected",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+from auditor.collect.bridges import bridge_rows
 from auditor.collect.figures import missing
 from auditor.collect.interface import ChainReader, Collected, Context, Reading
+from auditor.collect.inventory import inventory_rows
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS
 from auditor.collect.steps import read_steps
@@ -35,6 +37,7 @@ from auditor.registry.listings import Listing, Listings
 
 
 SUPPLY, IDENTITY = "supply.deployments", "identity.deployments"
+INVENTORY, BRIDGES = "supply.inventory", "supply.bridges"
 STEPS = "corporate_actions.steps"
 
 
@@ -43,13 +46,14 @@ class Supply:
     """Reads every chain of the product; a failing one costs its own rows only."""
 
     name: str = "supply"
-    provides: tuple[str, ...] = (SUPPLY, IDENTITY, STEPS)
+    provides: tuple[str, ...] = (SUPPLY, IDENTITY, STEPS, INVENTORY, BRIDGES)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """One row per deployment in each list, with gaps in the fields that could not be read."""
         jobs = [partial(_deployment, product, each, context) for each in product.deployments]
         found = [item for items in await all_of(jobs) for item in items]
-        return _with_open_steps(found, context)
+        bridges = _row_list(BRIDGES, bridge_rows(product, _rows(found)), _bridged(product, context))
+        return [*_with_open_steps(found, context), bridges]
 
 
 async def _deployment(
@@ -68,6 +72,7 @@ async def _deployment(
         _row_of(SUPPLY, supply_row(deployment, token, reader.block, ratio), stamp(supply)),
         _row_of(IDENTITY, identity_row(deployment, token, product.symbol), stamp(identity)),
         await _steps(deployment, reader, token, stamp),
+        _row_list(INVENTORY, await inventory_rows(reader, deployment, token, ratio), stamp(supply)),
     ]
 
 
@@ -119,6 +124,25 @@ def _with_open_steps(found: Sequence[Collected], context: Context) -> Sequence[C
     places = "; ".join(place for gap in gaps for place in gap.tried)
     stamp = _stamp_of_file(f"deployments without readable steps: {places}", context)
     return [*found, Observation(STEPS, Records((), complete=False), stamp)]
+
+
+def _rows(found: Sequence[Collected]) -> tuple[Record, ...]:
+    return tuple(
+        row
+        for item in found
+        if isinstance(item, Observation) and item.key == SUPPLY and isinstance(item.value, Records)
+        for row in item.value.rows
+    )
+
+
+def _row_list(key: str, rows: tuple[Record, ...], stamp: Provenance) -> Observation:
+    return Observation(key, Records(rows, complete=True), stamp)
+
+
+def _bridged(product: ProductSpec, context: Context) -> Provenance:
+    bridged = [each for each in product.deployments if each.bridge is not None]
+    named = "; ".join(f"{each.chain} {each.address}" for each in bridged)
+    return _stamp_of_file(f"bridges of {named or 'no deployment'}", context)
 
 
 def _row_of(key: str, row: Record, stamp: Provenance) -> Observation:

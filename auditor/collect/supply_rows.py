@@ -4,10 +4,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
+from auditor.base.instants import from_unix
 from auditor.collect.figures import missing
 from auditor.collect.sources import STRENGTH_OF_CLASS
 from auditor.collect.supply_figures import SupplyFigure
-from auditor.collect.token import DECIMALS, NAME, SYMBOL, TOTAL_SUPPLY, Token
+from auditor.collect.token import DECIMALS, NAME, PENDING, SYMBOL, TOTAL_SUPPLY, Token, escrow_of
 from auditor.collect.unit_models import (
     REVERTED,
     WAD,
@@ -61,6 +62,8 @@ def supply_row(deployment: Deployment, token: Token, block: BlockStamp, ratio: F
         "multiplier": field(lambda: multiplier_of(token, ratio)),
         "shares": field(shares),
         "inventory_shares": field(lambda: inventory_of(token, scaled)),
+        "locked_shares": field(lambda: _locked(token, scaled)),
+        **_pending(token, block),
         "read_from": Enumeration("chain"),
         # A reconstructed recording has no block: a number would be invented.
         "block": Quantity(Fraction(block.number), _COUNT) if block.hash else NO_BLOCK,
@@ -97,6 +100,34 @@ def inventory_of(token: Token, scaled: Callable[[], Scale]) -> Value:
     return Quantity(sum((rule.shares(raw) for raw in held), Fraction(0)), _SHARES)
 
 
+def _locked(token: Token, scaled: Callable[[], Scale]) -> Value:
+    """Shares claimed by tokens that bridges hold for copies on other chains."""
+    raw = token.locked()
+    if not raw:
+        return Quantity(Fraction(0), _SHARES)
+    rule = scaled()
+    return Quantity(sum((rule.shares(each) for each in raw), Fraction(0)), _SHARES)
+
+
+def _pending(token: Token, block: BlockStamp) -> Record:
+    """The next multiplier and when it takes effect, where one is announced for after the block."""
+    for new, when in PENDING:
+        try:
+            word, at = token.whole(new), from_unix(token.whole(when))
+        except (KeyError, ValueError, SourceError):
+            continue
+        if at > block.time:
+            return {
+                "pending_multiplier": field(partial(_announced, word)),
+                "pending_at": Moment(at),
+            }
+    return {}
+
+
+def _announced(word: int) -> Value:
+    return Quantity(Fraction(checked_word(word), WAD), RATIO)
+
+
 def identity_row(deployment: Deployment, token: Token, symbol: str) -> Record:
     """What the contract calls itself, beside the product file; letters must be the same ones."""
     return named_row(
@@ -116,6 +147,7 @@ def unread_row(deployment: Deployment, nothing: Missing) -> Record:
         **_place(deployment),
         **dict.fromkeys((*names, *stamps), nothing),
         "inventory_shares": unsold,
+        "locked_shares": nothing if escrow_of(deployment) else Quantity(Fraction(0), _SHARES),
     }
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
-from auditor.collect.interface import ChainReader, Reading
-from auditor.collect.side_by_side import Job, all_of
+from auditor.base.keccak import keccak
+from auditor.collect.interface import Call, ChainReader, Reading
 from auditor.collect.unit_models import REVERTED, Probe, Probes, ambiguous, decide
 from auditor.errors import SourceError
 from auditor.model.product import Deployment
@@ -20,11 +19,19 @@ MULTIPLIER = "multiplier()(uint256)"
 BALANCE_OF = "balanceOf(address)(uint256)"
 SUPPORTS = "supportsInterface(bytes4)(bool)"
 S_VALUE = "getSValue(address)(uint128,bool)"
+NEW_UI_MULTIPLIER, EFFECTIVE_AT = "newUIMultiplier()(uint256)", "effectiveAt()(uint256)"
+NEW_MULTIPLIER = "newMultiplier()(uint256)"
+NEW_MULTIPLIER_AT = "newMultiplierActivationTime()(uint256)"
+# The next multiplier and its time, where a token has such views.
+PENDING = ((NEW_UI_MULTIPLIER, EFFECTIVE_AT), (NEW_MULTIPLIER, NEW_MULTIPLIER_AT))
 SCALED_UI_AMOUNT = bytes.fromhex("a60bf13d")  # ERC-165 id of ERC-8056
 
 _PLAIN = (TOTAL_SUPPLY, DECIMALS, SYMBOL, NAME)
 PROBES = (UI_MULTIPLIER, CURRENT_MULTIPLIER, BALANCE_PER_SHARE, MULTIPLIER)
 SCALING = (DECIMALS, *PROBES)
+# What a token must say alike to whoever asks.
+ALIKE = (TOTAL_SUPPLY, DECIMALS, *PROBES)
+CALLER_DEPENDENT = "caller_dependent"
 _OUTCOME = Reading | SourceError
 
 
@@ -42,6 +49,7 @@ class Token:
 
     answers: Mapping[str, _OUTCOME]
     balances: tuple[_OUTCOME, ...]
+    escrow: tuple[_OUTCOME, ...]
     model: str | SourceError
     external: _OUTCOME
 
@@ -78,6 +86,10 @@ class Token:
         """Raw balances of the inventory addresses."""
         return tuple(first_whole(_reading(each)) for each in self.balances)
 
+    def locked(self) -> tuple[int, ...]:
+        """Raw balances of the bridges that keep tokens of this chain locked."""
+        return tuple(first_whole(_reading(each)) for each in self.escrow)
+
     def readings(self, signatures: Sequence[str]) -> tuple[Reading, ...]:
         """Those of the views that answered, else the first answer there is.
 
@@ -95,7 +107,7 @@ class Token:
 
     def supply_readings(self) -> tuple[Reading, ...]:
         """Every read the row of this token's supply is computed from."""
-        others = (self.external, *self.balances)
+        others = (self.external, *self.balances, *self.escrow)
         own = self.readings((TOTAL_SUPPLY, *SCALING))
         return (*own, *(each for each in others if isinstance(each, Reading)))
 
@@ -106,18 +118,31 @@ async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -
     if not await reader.has_code(address):
         told = f"no contract at {address} on {deployment.chain} at block {reader.block.number}"
         raise SourceError("unreadable", "no_code", told)
-    signatures = (*_PLAIN, *PROBES)
-    jobs: list[Job[_OUTCOME]] = [
-        partial(attempt, reader, address, signature) for signature in signatures
-    ]
-    jobs += [partial(attempt, reader, address, BALANCE_OF, held) for held in deployment.inventory]
-    found = await all_of(jobs)
+    # A reconstructed recording holds what was published, and nothing was about these.
+    live = bool(reader.block.hash)
+    pending = tuple(view for pair in PENDING for view in pair) if live else ()
+    signatures = (*_PLAIN, *PROBES, *pending)
+    locked = escrow_of(deployment) if live else ()
+    calls = [Call(address, signature) for signature in signatures]
+    calls += [Call(address, BALANCE_OF, (held,)) for held in (*deployment.inventory, *locked)]
+    found = await reader.views(calls)
     answers: dict[str, _OUTCOME] = dict(zip(signatures, found, strict=False))
+    if live:
+        answers |= await _asked_by_another(reader, address, answers)
     for signature in (SYMBOL, NAME):
         answers[signature] = await _bytes32_too(reader, address, signature, answers[signature])
     model = await _model(reader, deployment, issuer, answers)
     external = await _external(reader, deployment, model)
-    return Token(answers, found[len(signatures) :], model, external)
+    held = found[len(signatures) :]
+    owned = len(deployment.inventory)
+    return Token(answers, held[:owned], held[owned:], model, external)
+
+
+def escrow_of(deployment: Deployment) -> tuple[str, ...]:
+    """The addresses the product file labels as bridges of this deployment."""
+    return tuple(
+        sorted(address for address, label in deployment.labels.items() if label.kind == "bridge")
+    )
 
 
 def first_whole(reading: Reading) -> int:
@@ -126,6 +151,27 @@ def first_whole(reading: Reading) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise SourceError("unreadable", "bad_returndata", f"{reading.locator} gave {value!r:.60}")
+
+
+async def _asked_by_another(
+    reader: ChainReader, address: str, answers: Mapping[str, _OUTCOME]
+) -> dict[str, _OUTCOME]:
+    """The views that answer somebody else differently, each as an error.
+
+    The other caller follows from the block, so that a token cannot know it beforehand.
+    """
+    caller = "0x" + keccak(f"{reader.block.hash} {address.lower()}".encode())[-20:].hex()
+    asked = [view for view in ALIKE if isinstance(answers[view], Reading)]
+    again = await reader.views([Call(address, view, (), caller) for view in asked])
+    differing: dict[str, _OUTCOME] = {}
+    for view, other in zip(asked, again, strict=True):
+        first = _reading(answers[view])
+        if isinstance(other, SourceError) and other.reason != "reverted":
+            differing[view] = other
+        elif isinstance(other, SourceError) or other.values != first.values:
+            told = f"{first.locator} answers {caller} otherwise: what it says depends on who asks"
+            differing[view] = SourceError("conflicting", CALLER_DEPENDENT, told)
+    return differing
 
 
 async def _model(

@@ -114,6 +114,19 @@ class Deployment(Written):
         return self
 
     @model_validator(mode="after")
+    def _unsold_or_locked(self) -> "Deployment":
+        bridges = {
+            identity(self.chain, each)
+            for each, label in self.labels.items()
+            if label.kind == "bridge"
+        }
+        for at, address in enumerate(self.inventory):
+            if identity(self.chain, address) in bridges:
+                told = f"{address} is labelled a bridge: its tokens are locked, not unsold"
+                raise PartError(told, "inventory", at)
+        return self
+
+    @model_validator(mode="after")
     def _counted_once(self) -> "Deployment":
         seen: set[str] = set()
         for at, address in enumerate(self.inventory):

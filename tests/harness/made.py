@@ -72,13 +72,27 @@ def deployment(chain: str = HOME, shares: Given = "100", **cells: Given) -> dict
     return {**usual, "shares": shares, "inventory_shares": "0", "multiplier": "1", **cells}
 
 
-def supply(*found: dict, chains: Sequence[str] | None = None, complete: bool = True) -> list[Fact]:
-    """Deployments, and a list of chains that names exactly theirs unless told otherwise."""
+def supply(
+    *found: dict,
+    chains: Sequence[str] | None = None,
+    complete: bool = True,
+    evidence: str = "label",
+) -> list[Fact]:
+    """Deployments, and a list of chains that names exactly theirs unless told otherwise.
+
+    Unsold tokens are in one wallet per deployment, of which `evidence` speaks.
+    """
     named = chains if chains is not None else [str(each["chain"]) for each in found]
     listed = [{"chain": chain} for chain in named]
+    wallets = [
+        {"chain": each["chain"], "token": each["address"], "shares": unsold, "evidence": evidence}
+        for each in found
+        if (unsold := each["inventory_shares"]) != "0"
+    ]
     return [
         rows("supply.deployments", *found),
         rows("supply.chains", *listed, complete=complete),
+        rows("supply.inventory", *wallets),
     ]
 
 

@@ -1,10 +1,10 @@
 """How many shares all tokens claim: exact only when no chain is left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from auditor.evaluate.derive.arithmetic import ZERO, exact, plus, ratio, settled
+from auditor.evaluate.derive.arithmetic import ZERO, exact, minus, plus, ratio, settled
 from auditor.evaluate.derive.inputs import Row, amount, fact, number, passed_on, text, value
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.unit import unit
@@ -14,7 +14,10 @@ from auditor.registry.chains import chain
 
 SHARES = unit("shares")
 DEPLOYMENTS = "supply.deployments"
+INVENTORY, BRIDGES = "supply.inventory", "supply.bridges"
 CHAINS = "supply.chains"
+SHOWN = frozenset({"never_moved", "registry", "label"})
+"""Evidence that a wallet is the issuer's, beyond the product file naming it."""
 TOTALS = (
     "supply.total_shares",
     "supply.inventory_shares",
@@ -28,6 +31,7 @@ TOTALS = (
 class Figure:
     """One deployment's claim: all of it, and the part the issuer has not sold."""
 
+    chain: str
     shares: Fraction
     unsold: Interval
     on_chain: bool
@@ -35,13 +39,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Every deployment with a figure, the chains without one, and whether that is everything."""
+    """Every deployment with a figure, the chains without one, and whether that is everything.
+
+    `copies` are shares that two of the figures count: locked on one chain, minted on another.
+    """
 
     figures: tuple[Figure, ...]
     chains: int
     unread: tuple[str, ...]
     gaps: tuple[Missing, ...]
     complete: bool
+    copies: Fraction = ZERO
 
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
@@ -54,7 +62,7 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     if not counted.figures:
         yield from (_nothing(key, counted) for key in (*TOTALS, "supply.cross_check"))
         return
-    circulating = _open_above(_sum(_outside(each) for each in counted.figures), counted)
+    circulating = _open_above(_once(_sum(map(_outside, counted.figures)), counted), counted)
     yield from _totals(evidence, counted, circulating)
     yield _cross_check(evidence, circulating)
 
@@ -66,13 +74,15 @@ def count(evidence: Evidence) -> Counted:
     if isinstance(rows, Gap):
         return Counted((), 0, (), (), complete=False)
     places = _by_place(rows.rows)
-    figures = tuple(_figure(row) for row in places if not _lacks(row))
+    shown = _shown_unsold(evidence)
+    figures = tuple(_figure(row, shown) for row in places if not _lacks(row))
     gaps = tuple(found for row in places if isinstance(found := number(row, "shares"), Missing))
     seen = {text(row, "chain") for row in places}
     named = set[str]() if isinstance(listed, Gap) else {text(row, "chain") for row in listed.rows}
     unread = {text(row, "chain") for row in places if _lacks(row)} | (named - seen)
     whole = not isinstance(listed, Gap) and listed.complete and not unread
-    return Counted(figures, len(seen | named), tuple(sorted(unread)), gaps, complete=whole)
+    copies = _copies(evidence, figures)
+    return Counted(figures, len(seen | named), tuple(sorted(unread)), gaps, whole, copies)
 
 
 def shortfall(evidence: Evidence) -> str:
@@ -93,8 +103,7 @@ def _by_place(rows: Sequence[Row]) -> list[Row]:
     """One row per contract: the same contract given twice is never added twice."""
     places: dict[tuple[str, str], Row] = {}
     for row in rows:
-        address = text(row, "address")
-        where = (text(row, "chain"), address.lower() if address.startswith("0x") else address)
+        where = _place(row)
         first = places.get(where)
         if first is None or (_lacks(first) and not _disputed(first)):
             places[where] = row
@@ -102,6 +111,14 @@ def _by_place(rows: Sequence[Row]) -> list[Row]:
             told = Missing(Cause.CONFLICTING, "source_dispute", f"two figures for {where[0]}")
             places[where] = {**first, "shares": told}
     return list(places.values())
+
+
+def _place(row: Row) -> tuple[str, str]:
+    return (text(row, "chain"), _spelt(text(row, "address")))
+
+
+def _spelt(address: str) -> str:
+    return address.lower() if address.startswith("0x") else address
 
 
 def _lacks(row: Row) -> bool:
@@ -113,13 +130,53 @@ def _disputed(row: Row) -> bool:
     return isinstance(found, Missing) and found.cause is Cause.CONFLICTING
 
 
-def _figure(row: Row) -> Figure:
+def _figure(row: Row, shown: Mapping[tuple[str, str], Fraction]) -> Figure:
     claimed, unsold = number(row, "shares"), number(row, "inventory_shares")
     shares = ZERO if isinstance(claimed, Missing) else claimed
     stock = Interval(ZERO, shares, SHARES)
     if not isinstance(unsold, Missing) and unsold <= shares:
-        stock = exact(unsold, SHARES)
-    return Figure(shares, stock, text(row, "read_from") == "chain")
+        # Wallets that nobody but the product file calls unsold may be customers' after all.
+        stock = Interval(min(unsold, shown.get(_place(row), ZERO)), unsold, SHARES)
+    return Figure(text(row, "chain"), shares, stock, text(row, "read_from") == "chain")
+
+
+def _shown_unsold(evidence: Evidence) -> Mapping[tuple[str, str], Fraction]:
+    """By deployment, the unsold shares for which there is more than the product file's word."""
+    wallets = value(evidence, INVENTORY, Records)
+    found: dict[tuple[str, str], Fraction] = {}
+    for row in () if isinstance(wallets, Gap) else wallets.rows:
+        held = number(row, "shares")
+        if text(row, "evidence") in SHOWN and not isinstance(held, Missing):
+            place = (text(row, "chain"), _spelt(text(row, "token")))
+            found[place] = found.get(place, ZERO) + held
+    return found
+
+
+def _copies(evidence: Evidence, figures: Sequence[Figure]) -> Fraction:
+    """Shares counted twice: locked in a bridge on one counted chain, minted on another.
+
+    Never more than was minted, nor more than the counted copies: tokens in an escrow that stand
+    for nothing elsewhere are claims like any other.
+    """
+    bridges = value(evidence, BRIDGES, Records)
+    total = ZERO
+    for row in () if isinstance(bridges, Gap) else bridges.rows:
+        locked, minted = number(row, "locked"), number(row, "minted")
+        if isinstance(locked, Missing) or isinstance(minted, Missing):
+            continue
+        home, away = text(row, "chain"), text(row, "counterpart").split(", ")
+        at_home = sum((each.shares for each in figures if each.chain == home), ZERO)
+        counted = sum((each.shares for each in figures if each.chain in away), ZERO)
+        total += max(min(locked, minted, at_home, counted), ZERO)
+    return total
+
+
+def _once(total: Interval, counted: Counted) -> Interval:
+    """A total without what is counted twice in it."""
+    less = minus(total, exact(counted.copies, SHARES))
+    low = less.low if isinstance(less.low, Open) else max(less.low, ZERO)
+    high = less.high if isinstance(less.high, Open) else max(less.high, ZERO)
+    return Interval(low, high, total.unit)
 
 
 def _outside(figure: Figure) -> Interval:
@@ -128,7 +185,7 @@ def _outside(figure: Figure) -> Interval:
     return Interval(low, high, SHARES)
 
 
-def _sum(parts: Iterator[Interval]) -> Interval:
+def _sum(parts: Iterable[Interval]) -> Interval:
     total = exact(ZERO, SHARES)
     for part in parts:
         total = plus(total, part)
@@ -140,17 +197,18 @@ def _open_above(total: Interval, counted: Counted) -> Interval:
 
 
 def _totals(evidence: Evidence, counted: Counted, circulating: Interval) -> Iterator[Entry]:
-    inputs = (DEPLOYMENTS, CHAINS)
+    inputs = (DEPLOYMENTS, CHAINS, INVENTORY, BRIDGES)
     figures = counted.figures
-    known = _sum(exact(each.shares, SHARES) for each in figures)
+    known = _once(_sum(exact(each.shares, SHARES) for each in figures), counted)
     total = _open_above(known, counted)
     unsold = _open_above(_sum(each.unsold for each in figures), counted)
-    visible = _sum(_outside(each) for each in figures)
+    visible = _once(_sum(map(_outside, figures)), counted)
     yield fact("supply.total_shares", settled(total), evidence, *inputs)
     yield fact("supply.inventory_shares", settled(unsold), evidence, *inputs)
     yield fact("supply.circulating_shares", settled(circulating), evidence, *inputs)
-    yield fact("supply.visible_shares", settled(visible), evidence, DEPLOYMENTS)
-    read = _sum(exact(each.shares, SHARES) for each in figures if each.on_chain)
+    yield fact("supply.visible_shares", settled(visible), evidence, DEPLOYMENTS, INVENTORY, BRIDGES)
+    on_chain = _sum(exact(each.shares, SHARES) for each in figures if each.on_chain)
+    read = _once(on_chain, counted)
     key = "supply.read_share"
     if total.high == ZERO:
         yield no_supply(key, DEPLOYMENTS)

@@ -40,6 +40,7 @@ SUPPLY = (
         "supply",
         "Wallets counted as the issuer's unsold tokens, and what shows that they are",
         CHAIN,
+        FieldSpec("token", Kind.TEXT),
         ADDRESS,
         FieldSpec("shares", Kind.QUANTITY, SHARES),
         FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),

@@ -102,7 +102,11 @@ def test_no_chain_read_at_all_keeps_the_cause_of_the_reads():
 def test_derived_facts_rest_on_their_inputs():
     entry = derive(made(*supply(deployment())))[TOTAL]
     assert isinstance(entry, Fact)
-    assert {seen.key for seen in entry.observations} == {"supply.deployments", "supply.chains"}
+    assert {seen.key for seen in entry.observations} == {
+        "supply.deployments",
+        "supply.chains",
+        "supply.inventory",
+    }
 
 
 def test_our_count_is_compared_with_the_issuers():
@@ -120,6 +124,53 @@ def _stated(amount: str) -> Fact:
 @pytest.mark.fault("T11")
 def test_tokens_locked_in_a_bridge_are_not_counted_beside_their_copies():
     """1,000 at home of which 600 are locked, 600 minted elsewhere: 1,000, not 1,600."""
-    home = deployment("eip155:1", "1000", inventory_shares="600")
+    home = deployment("eip155:1", "1000", locked_shares="600")
     copies = (deployment(OTHER, "400"), deployment("eip155:10", "200"))
-    assert number(derive(made(*supply(home, *copies))), OUTSIDE) == 1000
+    bridges = rows("supply.bridges", bridge("600", "600", OTHER, "eip155:10"))
+    found = derive(made(*supply(home, *copies), bridges))
+    assert number(found, OUTSIDE) == number(found, TOTAL) == 1000
+    assert number(found, "supply.read_share") == 1
+
+
+@pytest.mark.fault("T11")
+@pytest.mark.parametrize(
+    ("locked", "minted", "expected"),
+    [
+        ("600", "600", 1000),
+        ("599", "600", 1001),  # one copy has nothing behind it
+        ("601", "600", 1000),  # one locked token stands for nothing elsewhere
+        (missing(), "600", 1600),
+        ("600", missing(), 1600),
+    ],
+)
+def test_only_copies_that_are_backed_by_locked_tokens_are_taken_out(locked, minted, expected):
+    home, copy = deployment("eip155:1", "1000"), deployment(OTHER, "600")
+    bridges = rows("supply.bridges", bridge(locked, minted, OTHER))
+    assert number(derive(made(*supply(home, copy), bridges)), OUTSIDE) == expected
+
+
+@pytest.mark.fault("T11")
+def test_a_bridge_to_a_chain_that_was_not_counted_takes_nothing_out():
+    home = deployment("eip155:1", "1000")
+    bridges = rows("supply.bridges", bridge("600", "600", OTHER))
+    assert number(derive(made(*supply(home), bridges)), OUTSIDE) == 1000
+
+
+@pytest.mark.fault("T11")
+def test_a_wallet_that_only_the_product_file_calls_unsold_leaves_the_net_figure_open():
+    mine = deployment("eip155:1", "1000", inventory_shares="400")
+    stated = derive(made(*supply(mine, evidence="stated")))
+    assert number(stated, OUTSIDE) == (600, 1000)
+    assert number(derive(made(*supply(mine, evidence="never_moved"))), OUTSIDE) == 600
+    without = derive(made(*supply(mine)[:2]))
+    assert number(without, OUTSIDE) == (600, 1000)
+
+
+def bridge(locked, minted, *away: str) -> dict:
+    return {
+        "chain": "eip155:1",
+        "counterpart": ", ".join(away),
+        "kind": "lock_and_mint",
+        "locked": locked,
+        "minted": minted,
+    }
