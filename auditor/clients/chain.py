@@ -16,6 +16,9 @@ from auditor.base.strict_json import JsonValue
 from auditor.clients import abi, asks, batching, shapes
 from auditor.clients.asks import BLOCK
 from auditor.clients.batching import MOST_CALLS, MULTICALL3
+from auditor.clients.ledger import rare_logs
+from auditor.clients.ledgers import ledger_at
+from auditor.clients.once import Once
 from auditor.clients.opening import check_chain, pinned
 from auditor.clients.panel import Panel
 from auditor.clients.past import block_before
@@ -35,6 +38,7 @@ class EvmChain:
     def __init__(self, wire: Wire, panel: Panel, stamp: BlockStamp) -> None:
         self._wire, self._panel, self._stamp = wire, panel, stamp
         self._pinned_by_hash = True
+        self._ledgers: dict[LedgerScope, Once[Ledger]] = {}
 
     @classmethod
     async def open(
@@ -123,8 +127,6 @@ class EvmChain:
 
     async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
         """Few, rare events of one contract: topic0 is any of `topics`."""
-        from auditor.clients.ledger import rare_logs  # noqa: PLC0415
-
         self._need_block()
         end = min(last, self._stamp.number)
         found = await rare_logs(self._panel.exchange, address, topics, first, end)
@@ -134,10 +136,11 @@ class EvmChain:
 
     async def ledger(self, scope: LedgerScope) -> Ledger:
         """Every transfer of a token, folded to balances; SourceError when it is not whole."""
-        from auditor.clients.ledgers import ledger_at  # noqa: PLC0415
-
         self._need_block()
-        return await ledger_at(self._wire, self._panel, self._stamp, scope)
+        once = self._ledgers.setdefault(scope, Once())
+        return await once.outcome_of(
+            partial(ledger_at, self._wire, self._panel, self._stamp, scope)
+        )
 
     async def at(self, moment: datetime) -> "EvmChain":
         """The same chain at its last block not after `moment`; SourceError where it cannot."""

@@ -10,7 +10,10 @@ import anyio
 from auditor.archive.exchange import Answer, Ask
 from auditor.base import redact
 from auditor.clients.addresses import Resolver, system_resolver
+from auditor.clients.asks import LEDGER
 from auditor.clients.chains import no_endpoint
+from auditor.clients.ledger.cache import Cache
+from auditor.clients.ledger.source import LedgerSource
 from auditor.clients.limits import page_limits
 from auditor.clients.pace import Pace
 from auditor.clients.rpc import Clock, RpcEndpoint, Sleep
@@ -60,6 +63,9 @@ class LiveWire:
 
     async def ask(self, ask: Ask) -> Answer:
         """The answer, of any HTTP status for pages; SourceError when there is none."""
+        if ask.method == LEDGER:
+            cache = Cache.at(self._settings.ledger.cache)
+            return await LedgerSource(self._endpoint(ask), cache).answer(ask)
         if ask.kind == "rpc":
             return await self._endpoint(ask).call(ask.method, ask.params)
         if ask.kind == "http":

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias, cast
 
-import anyio
-
 from auditor.archive.exchange import Answer, Wire
 from auditor.archive.tape import PLAIN, ReadPlan
 from auditor.base import canonical
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients import asks
+from auditor.clients.once import Once
 from auditor.clients.reply import result
 from auditor.clients.side_by_side import all_of
 from auditor.errors import SourceError
@@ -45,19 +44,13 @@ class Panel:
         self._wire, self.chain, self.plan = wire, chain, plan
         self.endpoints: tuple[int, ...] = tuple(range(len(plan.sources)))
         self.disputed: set[str] = set()
-        self._asked: dict[str, _Once] = {}
+        self._asked: dict[str, Once[Found]] = {}
 
     async def exchange(self, method: str, params: Sequence[JsonValue]) -> Found:
         """What enough endpoints say; SourceError when they do not, the same one every time."""
         key = asks.rpc(self.chain, method, *params).key
-        once = self._asked.setdefault(key, _Once())
-        async with once.lock:
-            if once.outcome is None:
-                once.outcome = await self._settled(method, params)
-        if isinstance(once.outcome, SourceError):
-            error = once.outcome
-            raise SourceError(error.cause, error.reason, error.detail)
-        return once.outcome
+        once = self._asked.setdefault(key, Once())
+        return await once.outcome_of(partial(self.anew, method, params))
 
     async def anew(self, method: str, params: Sequence[JsonValue]) -> Found:
         """The same question once more, for what may have changed meanwhile."""
@@ -116,16 +109,6 @@ class Panel:
     def _weight(self, votes: Sequence[Vote]) -> int:
         """How many independent sources stand behind the votes."""
         return len({self.plan.sources[vote.endpoint] for vote in votes})
-
-
-class _Once:
-    """A question with its one answer."""
-
-    __slots__ = ("lock", "outcome")
-
-    def __init__(self) -> None:
-        self.lock = anyio.Lock()
-        self.outcome: Found | SourceError | None = None
 
 
 def _key(value: JsonValue) -> str:

@@ -36,7 +36,9 @@ LONGEST_WAIT = 60  # seconds a node may ask us to stay away
 STRIKES = 3
 """Questions in a row that an endpoint may leave without an answer before it is not asked again."""
 _PAUSE = 0.5
-_RETRIED = frozenset({"rpc_timeout", "connect_failed", "rpc_bad_response", "rate_limited", "dns"})
+_RETRIED = frozenset(
+    {"rpc_timeout", "connect_failed", "rpc_bad_response", "rate_limited", "rpc_overloaded", "dns"}
+)
 _UNAUTHORIZED = frozenset({401, 403, 407})
 _TOO_MANY = 429
 _SERVER_ERROR = 500
@@ -92,6 +94,33 @@ class RpcEndpoint:
             return await self._gathered.ask(method, params)
         return await self._alone(method, params)
 
+    @property
+    def name(self) -> str:
+        """Host and fingerprint, as reports show it."""
+        return redact.endpoint(self.url)
+
+    async def bulk(self, method: str, params: JsonValue) -> tuple[bytes, int]:
+        """The raw reply to a request for much, with its id; only what HTTP says is checked.
+
+        Refusals for lack of quota are waited for like everywhere; of a long answer the caller
+        reads what it needs straight from the bytes.
+        """
+        identity = next(self._ids)
+        wait = _Wait()
+        for turn in range(self.limits.rpc_retries + 1):
+            wait.seconds = -1
+            try:
+                response, at = await self._posted(_request(identity, method, params), method)
+                self._check_status(response, at, wait)
+            except SourceError as error:
+                last = turn == self.limits.rpc_retries
+                if last or error.reason not in _RETRIED or wait.seconds > LONGEST_WAIT:
+                    raise
+                await self._pause(turn, wait)
+            else:
+                return response.body, identity
+        raise AssertionError("the last turn returns or raises")
+
     async def _alone(self, method: str, params: JsonValue) -> Answer:
         if self._refused:
             error = self._refused[0]
@@ -122,9 +151,12 @@ class RpcEndpoint:
             except SourceError as error:
                 if error.reason not in _RETRIED or wait.seconds > LONGEST_WAIT:
                     raise
-            pause = _PAUSE * 2**turn * self._jitter.uniform(1, 1.5)
-            await self.sleep(wait.seconds if wait.seconds >= 0 else pause)
+            await self._pause(turn, wait)
         return await self._once(method, params, wait)
+
+    async def _pause(self, turn: int, wait: _Wait) -> None:
+        pause = _PAUSE * 2**turn * self._jitter.uniform(1, 1.5)
+        await self.sleep(wait.seconds if wait.seconds >= 0 else pause)
 
     async def _once(self, method: str, params: JsonValue, wait: _Wait) -> Answer:
         identity = next(self._ids)
@@ -227,7 +259,7 @@ def _check(method: str, body: bytes) -> None:
     reply = read_reply(body)
     if isinstance(reply, RpcError):
         error = classified(reply, method)
-        if error.reason in ("rate_limited", "rpc_unauthorized"):
+        if error.reason in ("rate_limited", "rpc_unauthorized", "rpc_overloaded"):
             raise error
         return
     SHAPES[method](reply["result"], f"the result of {method}")

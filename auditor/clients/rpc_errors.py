@@ -1,7 +1,10 @@
 """Sorts what nodes answer instead of a result: each words it differently, contracts lie in it."""
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from auditor.base.text import printable
 from auditor.errors import SourceError
@@ -27,57 +30,19 @@ def protocol(told: str, reason: str = "rpc_protocol") -> SourceError:
 # What follows these is the contract's own text: it must not decide what kind of error this is.
 _REVERT_CODES = frozenset({3, -32_015})
 _REVERT_STARTS = ("execution reverted", "vm execution error", "vm exception", "reverted")
-# Order matters: who may ask, how often, and only then what was asked.
-_SORTED: tuple[tuple[str, str, frozenset[int], tuple[str, ...]], ...] = (
-    (
-        "unreachable",
-        "rpc_unauthorized",
-        frozenset(),
-        ("invalid api key", "unauthorized", "api key is not allowed", "missing api key"),
-    ),
-    (
-        "unreachable",
-        "rate_limited",
-        frozenset({-32029, 429}),
-        (
-            "rate limit",
-            "rate-limit",
-            "too many requests",
-            "quota",
-            "throttle",
-            "daily request count",
-            "request limit",
-            "capacity limit",
-            "exceeded its compute units",
-            "credits limited",
-        ),
-    ),
-    (
-        "unreachable",
-        "archive_needed",
-        frozenset({4444}),
-        (
-            "missing trie node",
-            "header not found",
-            "pruned",
-            "--pruning=archive",
-            "state is not available",
-            "state not available",
-            "state histories",
-            "archive",
-            "unknown block",
-            "block not found",
-            "resource not found",
-        ),
-    ),
-    (
-        "unreadable",
-        "reverted",
-        frozenset({3, -32015}),
-        ("revert", "invalid opcode", "invalid jump"),
-    ),
-    ("unreadable", "out_of_gas", frozenset(), ("out of gas", "gas required exceeds", "timed out")),
-)
+TABLE = Path(__file__).with_name("data") / "rpc_messages.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """One meaning: the codes that always have it and the words that do."""
+
+    cause: str
+    reason: str
+    codes: frozenset[int]
+    fragments: tuple[str, ...]
+
+
 _TXNUM = re.compile(r"txnum\b.*not available")
 # Answered by some providers for rates, by others for results: the words decide, if there are any.
 _LIMIT_EXCEEDED = -32_005
@@ -94,14 +59,29 @@ def classified(error: RpcError, what: str) -> SourceError:
         return SourceError("unsupported", "offchain_lookup", told)
     if error.code in _REVERT_CODES or words.startswith(_REVERT_STARTS):
         return SourceError("unreadable", "reverted", told)
-    for cause, reason, codes, fragments in _SORTED:
-        if error.code in codes or any(fragment in words for fragment in fragments):
-            return SourceError(cause, reason, _advised(reason, told))
-    if error.code == _LIMIT_EXCEEDED and "range" not in words and "result" not in words:
+    for kind in _classes():
+        if error.code in kind.codes or any(fragment in words for fragment in kind.fragments):
+            return SourceError(kind.cause, kind.reason, _advised(kind.reason, told))
+    if error.code == _LIMIT_EXCEEDED:
         return SourceError("unreachable", "rate_limited", told)
     if error.code == _RESOURCE_NOT_FOUND or _TXNUM.search(words):
         return SourceError("unreachable", "archive_needed", _advised("archive_needed", told))
     return SourceError("unreadable", "rpc_error", told)
+
+
+@cache
+def _classes() -> tuple[_Class, ...]:
+    """The table in its order: who may ask, how often, how much, and only then about what."""
+    told = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return tuple(
+        _Class(
+            kind["cause"],
+            kind["reason"],
+            frozenset(kind["codes"]),
+            tuple(row["fragment"] for row in kind["rows"]),
+        )
+        for kind in told["class"]
+    )
 
 
 def _advised(reason: str, told: str) -> str:
