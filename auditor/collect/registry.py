@@ -2,6 +2,7 @@
 
 from auditor.collect.corporate_actions import CorporateActions
 from auditor.collect.documents import Documents
+from auditor.collect.holders import Holders
 from auditor.collect.interface import Collector
 from auditor.collect.listing import ProductLists
 from auditor.collect.prices import Prices
@@ -18,6 +19,7 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
     return (
         Product(),
         Supply(),
+        Holders(),
         ProductLists(),
         Reserves(),
         Prices(),

@@ -21,7 +21,7 @@ from auditor.collect.supply_rows import (
     supply_row,
     unread_row,
 )
-from auditor.collect.token import NAME, SCALING, SYMBOL, Token, read_token
+from auditor.collect.token import NAME, SCALING, SYMBOL, Token, issuer_of, read_token
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
@@ -33,7 +33,6 @@ from auditor.model.value import (
     Records,
 )
 from auditor.registry.chains import chain
-from auditor.registry.listings import Listing, Listings
 
 
 SUPPLY, IDENTITY = "supply.deployments", "identity.deployments"
@@ -62,7 +61,7 @@ async def _deployment(
     ratio = shares_per_token(product)
     try:
         reader = await context.chains.reader(deployment.chain)
-        token = await read_token(reader, deployment, _issuer(deployment))
+        token = await read_token(reader, deployment, issuer_of(deployment))
         token.supply_readings()
     except SourceError as error:
         return await _unread(deployment, ratio, error, context)
@@ -151,11 +150,6 @@ def _row_of(key: str, row: Record, stamp: Provenance) -> Observation:
 
 def _contract(deployment: Deployment) -> str:
     return f"{chain(deployment.chain).name} contract {deployment.address}"
-
-
-def _issuer(deployment: Deployment) -> str:
-    found = Listings.load().find(deployment.chain, deployment.address)
-    return found.issuer if isinstance(found, Listing) else ""
 
 
 def _stamp(

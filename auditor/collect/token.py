@@ -8,6 +8,7 @@ from auditor.collect.interface import Call, ChainReader, Reading
 from auditor.collect.unit_models import REVERTED, Probe, Probes, ambiguous, decide
 from auditor.errors import SourceError
 from auditor.model.product import Deployment
+from auditor.registry.listings import Listing, Listings
 
 
 SYMBOL, NAME = "symbol()(string)", "name()(string)"
@@ -110,6 +111,12 @@ class Token:
         others = (self.external, *self.balances, *self.escrow)
         own = self.readings((TOTAL_SUPPLY, *SCALING))
         return (*own, *(each for each in others if isinstance(each, Reading)))
+
+
+def issuer_of(deployment: Deployment) -> str:
+    """The issuer the shipped lists name for a contract; empty when they do not know it."""
+    found = Listings.load().find(deployment.chain, deployment.address)
+    return found.issuer if isinstance(found, Listing) else ""
 
 
 async def read_token(reader: ChainReader, deployment: Deployment, issuer: str) -> Token:
