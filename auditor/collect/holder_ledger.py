@@ -52,7 +52,7 @@ async def read_holders(reader: ChainReader, deployment: Deployment, product: Pro
     scope, view = await _units(reader, deployment, model, token)
     ledger = await reader.ledger(scope)
     _check_supply(ledger, token)
-    await _check_balances(reader, ledger, view)
+    await check_balances(reader, ledger, view)
     per_unit = _shares_per_unit(token, scope, shares_per_token(product))
     shares = {address: per_unit * units for address, units in ledger.balances.items()}
     labels = _labels(deployment, shares)
@@ -100,7 +100,8 @@ def _check_supply(ledger: Ledger, token: Token) -> None:
         raise SourceError("conflicting", "log_gap", told)
 
 
-async def _check_balances(reader: ChainReader, ledger: Ledger, view: str) -> None:
+async def check_balances(reader: ChainReader, ledger: Ledger, view: str) -> None:
+    """SourceError (conflicting, log_gap) unless every address holds what was added up for it."""
     addresses = list(ledger.balances)
     calls = [Call(ledger.scope.address, view, (address,)) for address in addresses]
     answers = await reader.views(calls)

@@ -11,8 +11,13 @@ from auditor.errors import SourceError
 MOST_REQUESTS = 5_000
 SUSPICIOUS = frozenset({100, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000})
 """Numbers of logs at which nodes are known to cut a reply off without a word."""
-_FULL = 50_000  # logs; a longer stretch would not make the work shorter
+START = 200
+"""Blocks of the first stretch: every node known serves as many, and few hold too much in them."""
+# Logs of one stretch: with few it may grow fast, with many a longer one would gain nothing.
+_FEW, _MANY = 1_000, 6_000
 _SHRINKS = frozenset({"range_limit", "rpc_too_large", "rpc_timeout", "out_of_gas", "slow"})
+# A hint of so small a part of what was asked is either a whim or a trap.
+_ABSURD = 100
 _HINTS_BELIEVED = 3
 LogT = TypeVar("LogT")
 
@@ -41,6 +46,7 @@ class Ranges(Generic[LogT]):
     fetch: Fetch[LogT]
     requests: int = 0
     most: int = 0
+    good: int = 0
     ceiling: int = 0
     answered: bool = False
     unknown: int = 0
@@ -49,7 +55,7 @@ class Ranges(Generic[LogT]):
 
     async def walk(self, first: int, last: int) -> AsyncGenerator[Stretch[LogT]]:
         """Every stretch from `first` to `last`, in order and without a hole."""
-        size = last - first + 1
+        size = START
         while first <= last:
             end = min(first + size - 1, last)
             try:
@@ -63,6 +69,7 @@ class Ranges(Generic[LogT]):
                 size = self._shorter(error, first, end)
                 continue
             self.answered, self.unknown = True, 0
+            self.good = max(self.good, end - first + 1)
             for part in await self._whole(found):
                 yield part
             first = end + 1
@@ -104,27 +111,37 @@ class Ranges(Generic[LogT]):
         self.ceiling = min(self.ceiling or size, size)
         hinted = self._hinted(hint(error.detail), first, last)
         if hinted:
+            if hinted >= size // _ABSURD:
+                self.ceiling = hinted + 1
             return hinted
-        return max(size // 2, 1)
+        # A length that went before fails now only where the blocks are fuller.
+        self.good = min(self.good, size // 2)
+        return max(self.good, size // 2, 1)
 
     def _hinted(self, told: Hint, first: int, last: int) -> int:
         """A shorter length the node itself names, 0 when it names none that can be used."""
         size = last - first + 1
         wanted = told.size
-        if first <= told.first <= told.last <= last and told.first == first:
+        if not wanted and told.first == first <= told.last <= last:
             wanted = told.last - told.first + 1
         if not 0 < wanted < size:
             return 0
         # A node could make us ask for every block alone.
-        self.useless = self.useless + 1 if wanted < size // 1_000 else 0
+        self.useless += wanted < size // _ABSURD
         return wanted if self.useless <= _HINTS_BELIEVED else 0
 
     def _longer(self, size: int, count: int) -> int:
         """After a success: further out where nothing speaks against it."""
-        if count >= _FULL // 2:
-            return max(size * 2 // 3, 1)
-        wanted = size * 2
-        return min(wanted, self.ceiling - 1) if self.ceiling > size else max(size, 1)
+        if count > 2 * _MANY:
+            return max(size // 2, 1)
+        if count > _MANY:
+            return size
+        wanted = size * (4 if count < _FEW else 2)
+        if not self.ceiling or wanted < self.ceiling:
+            return wanted
+        # Between what went and what did not; close enough is left alone.
+        between = (size + self.ceiling) // 2
+        return between if self.ceiling > size + max(size // 4, 1) else size
 
     async def _whole(self, found: Stretch[LogT]) -> list[Stretch[LogT]]:
         """The stretch, or its halves where its length looks like that of a reply cut off."""

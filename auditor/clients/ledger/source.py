@@ -4,18 +4,22 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal, cast
+
+import anyio
 
 from auditor.archive.exchange import Answer, Ask
 from auditor.base.keccak import keccak
 from auditor.base.strict_json import JsonValue
 from auditor.clients import shapes
 from auditor.clients.ledger import bloom
+from auditor.clients.ledger.ahead import Ahead
 from auditor.clients.ledger.blob import encode
 from auditor.clients.ledger.cache import Cache
 from auditor.clients.ledger.decode import RawLog, checked, logs_of
 from auditor.clients.ledger.fold import Fold
-from auditor.clients.ledger.ranges import Ranges, Stretch
+from auditor.clients.ledger.ranges import Fetch, Ranges, Stretch
 from auditor.clients.reading import Ledger, LedgerScope, Page
 from auditor.clients.reply import result
 from auditor.clients.rpc import RpcEndpoint
@@ -56,17 +60,19 @@ class LedgerSource:
         await self._check_head(wanted)
         fold = await self._resumed(wanted)
         topics = frozenset({TOPIC[wanted.scope.event]})
+        async with anyio.create_task_group() as group:
+            ahead = Ahead(partial(self._bytes, wanted.scope.address, topics), wanted.last, group)
 
-        async def fetch(first: int, last: int) -> Stretch[RawLog]:
-            return await self._page(wanted.scope.address, topics, (first, last))
+            async def fetch(first: int, last: int) -> Stretch[RawLog]:
+                body, identity = await ahead.get(first, last)
+                logs = logs_of(body, identity, f"eth_getLogs of blocks {first} to {last}")
+                checked(logs, wanted.scope.address, topics, (first, last))
+                return Stretch(first, last, logs, hashlib.sha256(body).hexdigest())
 
-        pages = 0
-        async for stretch in Ranges(fetch).walk(fold.last + 1, wanted.last):
-            page = Page(stretch.first, stretch.last, len(stretch.logs), stretch.digest)
-            fold.add(stretch.logs, page)
-            pages += 1
-            if pages % KEPT_EVERY == 0:
-                await self._keep(wanted, fold)
+            try:
+                await self._add_all(wanted, fold, fetch)
+            finally:
+                group.cancel_scope.cancel()
         await self._check_head(wanted)
         await self._check_blooms(wanted, fold, topics)
         ledger = _ledger(wanted.scope, fold)
@@ -74,20 +80,25 @@ class LedgerSource:
         self._cache.keep(wanted.chain, wanted.scope, blob)
         return Answer(200, (), blob, self._endpoint.clock(), self._endpoint.name)
 
-    async def _page(
-        self, address: str, topics: frozenset[str], span: tuple[int, int]
-    ) -> Stretch[RawLog]:
-        first, last = span
+    async def _add_all(self, wanted: _Wanted, fold: Fold, fetch: Fetch[RawLog]) -> None:
+        pages = 0
+        async for stretch in Ranges(fetch).walk(fold.last + 1, wanted.last):
+            page = Page(stretch.first, stretch.last, len(stretch.logs), stretch.digest)
+            fold.add(stretch.logs, page)
+            pages += 1
+            if pages % KEPT_EVERY == 0:
+                await self._keep(wanted, fold)
+
+    async def _bytes(
+        self, address: str, topics: frozenset[str], first: int, last: int
+    ) -> tuple[bytes, int]:
         asked: JsonValue = {
             "address": address,
             "topics": [[*sorted(topics)]],
             "fromBlock": hex(first),
             "toBlock": hex(last),
         }
-        body, identity = await self._endpoint.bulk("eth_getLogs", [asked])
-        logs = logs_of(body, identity, f"eth_getLogs of blocks {first} to {last}")
-        checked(logs, address, topics, span)
-        return Stretch(first, last, logs, hashlib.sha256(body).hexdigest())
+        return await self._endpoint.bulk("eth_getLogs", [asked])
 
     async def _resumed(self, wanted: _Wanted) -> Fold:
         """What an earlier run added up, if its last block still stands; else nothing yet."""
