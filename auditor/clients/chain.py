@@ -1,5 +1,6 @@
 """One EVM chain, read at one pinned block: the only place contracts are called from."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +9,7 @@ from functools import partial
 from web3 import AsyncWeb3
 from web3.providers.async_base import AsyncBaseProvider
 
-from auditor.archive.exchange import Answer, Wire
+from auditor.archive.exchange import Wire
 from auditor.archive.tape import PLAIN, ReadPlan
 from auditor.base import canonical
 from auditor.base.keccak import keccak
@@ -257,20 +258,14 @@ class EvmChain:
         except SourceError:
             return {}
         readings: dict[int, Reading] = {}
+        digest = answer.digest
         for at, of, each in zip(chunk, views, told, strict=True):
             if each.success and each.data:
-                reading = self._decoded(calls[at], of, each.data, answer)
-                if reading is not None:
-                    readings[at] = reading
+                with contextlib.suppress(SourceError):
+                    values = abi.decode(of, each.data)
+                    where = self._locator(calls[at], of)
+                    readings[at] = Reading(values, where, digest, answer.observed_at)
         return readings
-
-    def _decoded(self, call: Call, of: abi.View, data: bytes, answer: Answer) -> Reading | None:
-        try:
-            values = abi.decode(of, data)
-        except SourceError:
-            return None
-        where = self._locator(call, of)
-        return Reading(values, where, answer.digest, answer.observed_at)
 
     async def _takes_hashes(self) -> bool:
         """Whether enough nodes read at a block named by its hash (EIP-1898); asked up front."""

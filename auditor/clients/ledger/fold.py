@@ -41,9 +41,11 @@ class Fold:
             self._fold(transfers)
         except ValueError:
             raise protocol("a log is not written in hexadecimal") from None
-        for block in self.watched:
-            if page.first <= block <= page.last:
-                self.watched[block] = sum(int(log.blockNumber, 16) == block for log in whole)
+        watched = {hex(block): block for block in self.watched if page.first <= block <= page.last}
+        if watched:
+            for log in whole:
+                if log.blockNumber in watched:
+                    self.watched[watched[log.blockNumber]] += 1
         self.logs += len(transfers)
         self.last = page.last
         self.pages.append(page)
