@@ -1,7 +1,7 @@
 """The holder ledger beside web3.py, against one real node, in one run: the ratios are the result.
 
-    python bench/ledger.py                 # 200,000 transfers, 20,000 holders
-    python bench/ledger.py --logs 4000 --holders 400
+python bench/ledger.py                 # 200,000 transfers, 20,000 holders
+python bench/ledger.py --logs 4000 --holders 400
 """
 
 import argparse
@@ -94,9 +94,7 @@ async def ours(url: str, token: str, folder: str) -> dict[str, object]:
     from auditor.collect.holder_ledger import check_balances
     from auditor.settings import ChainSettings, HttpSettings, LedgerSettings, Settings
 
-    chain = ChainSettings(
-        rpc=[url], finality="latest", max_head_age=0, requests_per_second=10_000
-    )
+    chain = ChainSettings(rpc=[url], finality="latest", max_head_age=0, requests_per_second=10_000)
     settings = Settings(
         chains={"eip155:31337": chain},
         http=HttpSettings(allow_loopback=True),
@@ -138,6 +136,7 @@ def grown(node, logs: int, holders: int) -> str:
 
 
 def main(logs: int, holders: int) -> None:
+    """Measure and print."""
     from evm import MULTICALL3, Node
     from solidity import compile_all
 

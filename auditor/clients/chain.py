@@ -23,6 +23,7 @@ from auditor.clients.once import Once
 from auditor.clients.opening import check_chain, pinned
 from auditor.clients.panel import Panel
 from auditor.clients.past import block_before
+from auditor.clients.proof import proven
 from auditor.clients.provider import WireProvider
 from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Logs, Proof, Reading
 from auditor.clients.side_by_side import all_of
@@ -154,31 +155,8 @@ class EvmChain:
 
     async def prove(self, address: str, slots: Sequence[int]) -> Proof:
         """An account and storage words proven against the block's state root (`eth_getProof`)."""
-        from auditor.clients.proof import state_root_of, verified  # noqa: PLC0415
-
         self._need_block()
-        stamp, asked = self._stamp, f"{self._stamp.chain} proof of {address} {self._at}"
-        block, _ = await self._panel.exchange("eth_getBlockByHash", [stamp.hash, False])
-        root = state_root_of(block, stamp.hash, f"block {stamp.number} of {stamp.chain}")
-        keys: list[JsonValue] = [f"0x{slot:064x}" for slot in slots]
-        votes = await self._panel.votes("eth_getProof", [address.lower(), keys, self._pin])
-        failures: list[SourceError] = []
-        for vote in votes:
-            if isinstance(vote.outcome, SourceError):
-                failures.append(vote.outcome)
-                continue
-            reply, answer = vote.outcome
-            try:
-                code_hash, words = verified(reply, address, slots, root, asked)
-            except SourceError as error:
-                failures.append(error)
-                continue
-            # One proof that leads to the root is enough: it does not rest on who sent it.
-            return Proof(address, code_hash, words, root, asked, answer.digest, answer.observed_at)
-        bad = next((each for each in failures if each.reason == "bad_proof"), failures[0])
-        if bad.reason == "rpc_error":
-            raise SourceError("unsupported", "unsupported", f"{asked}: {bad.detail}")
-        raise bad
+        return await proven(self._panel, self._stamp, self._pin, address, slots)
 
     async def recheck(self) -> None:
         """Whether the pinned block still stands; SourceError (conflicting) when it does not."""

@@ -7,6 +7,7 @@ from auditor.collect.interface import Collector
 from auditor.collect.listing import ProductLists
 from auditor.collect.prices import Prices
 from auditor.collect.product import Product
+from auditor.collect.proofs import Proofs
 from auditor.collect.reserves import Reserves
 from auditor.collect.sessions import MarketSessions
 from auditor.collect.supply import Supply
@@ -20,6 +21,7 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
         Product(),
         Supply(),
         Holders(),
+        Proofs(),
         ProductLists(),
         Reserves(),
         Prices(),

@@ -11,9 +11,21 @@ from auditor.clients.rpc_errors import TABLE, RpcError, classified
 
 
 RANGES = [
-    (-32602, "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the response size, or you can request any block range with a cap of 10K logs in the response. Based on your parameters and the response size limit, this block range should work: [0x0, 0xd043b8]", Hint(0, 0xD043B8, 2_000)),
-    (-32600, "Under the Free tier plan, you can make eth_getLogs requests with up to a 500 block range. Based on your parameters, this block range should work: [0x10, 0x203]", Hint(0x10, 0x203, 500)),
-    (-32005, "query returned more than 10000 results. Try with this block range [0xBDE5F8, 0x102DBCC].", Hint(0xBDE5F8, 0x102DBCC)),
+    (
+        -32602,
+        "Log response size exceeded. You can make eth_getLogs requests with up to a 2K block range and no limit on the response size, or you can request any block range with a cap of 10K logs in the response. Based on your parameters and the response size limit, this block range should work: [0x0, 0xd043b8]",
+        Hint(0, 0xD043B8, 2_000),
+    ),
+    (
+        -32600,
+        "Under the Free tier plan, you can make eth_getLogs requests with up to a 500 block range. Based on your parameters, this block range should work: [0x10, 0x203]",
+        Hint(0x10, 0x203, 500),
+    ),
+    (
+        -32005,
+        "query returned more than 10000 results. Try with this block range [0xBDE5F8, 0x102DBCC].",
+        Hint(0xBDE5F8, 0x102DBCC),
+    ),
     (-32005, "query returned more than 1000 results", Hint()),
     (-32602, "range 1000000 exceeds limit of 10000", Hint(size=10_000)),
     (-32614, "eth_getLogs is limited to a 10,000 range", Hint(size=10_000)),
@@ -32,7 +44,11 @@ RANGES = [
     (-32701, "exceed maximum block range: 50000", Hint(size=50_000)),
     (-32000, "maximum block range: 2000", Hint(size=2_000)),
     (-32602, "eth_getLogs range is limited to 1024 blocks", Hint(size=1_024)),
-    (-32600, "eth_getLogs block range exceeds the range allowed for your plan (10001 > 10000)", Hint(size=10_000)),
+    (
+        -32600,
+        "eth_getLogs block range exceeds the range allowed for your plan (10001 > 10000)",
+        Hint(size=10_000),
+    ),
     (-32000, "block range greater than 10000 max", Hint(size=10_000)),
     (-32000, "block range exceeds 1000", Hint(size=1_000)),
     (-32005, "eth_getLogs range is too large, max is 10k blocks", Hint(size=10_000)),
@@ -67,7 +83,10 @@ PRUNED = [
     (-32000, "missing trie node 1ab (path ) state 0x1ab is not available, not found"),
     (-32000, "header not found"),
     (4444, "pruned history unavailable"),
-    (-32000, "This request is not supported because your node is running with state pruning. Run with --pruning=archive."),
+    (
+        -32000,
+        "This request is not supported because your node is running with state pruning. Run with --pruning=archive.",
+    ),
     (-32000, "txNum 12 of block 3 is not available"),
     (-32001, "Unknown block"),
     (-32001, "resource not found"),

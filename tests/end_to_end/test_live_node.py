@@ -26,7 +26,8 @@ EXPECTED_UNSOLD = {
 def settings(folder, url, caip2):
     path = folder / "auditor.toml"
     path.write_text(
-        f'[chains."{caip2}"]\nrpc = ["{url}"]\nfinality = "latest"\nmax_head_age = 0\n[http]\nallow_loopback = true\n'
+        f'[chains."{caip2}"]\nrpc = ["{url}"]\nfinality = "latest"\nmax_head_age = 0\n'
+        "[http]\nallow_loopback = true\n"
     )
     return path
 

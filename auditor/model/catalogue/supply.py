@@ -64,7 +64,7 @@ SUPPLY = (
     ),
     records(
         "supply.proofs",
-        "control",
+        "proofs",
         "Reads proven against a block's state root rather than taken from a node's word",
         CHAIN,
         ADDRESS,

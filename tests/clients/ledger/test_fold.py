@@ -124,8 +124,10 @@ def test_what_is_no_number_or_address_is_refused(odd):
         (b'{"jsonrpc":"2.0","id":1,"result":null}', "rpc_protocol"),
         (b'{"jsonrpc":"2.0","id":1}', "rpc_protocol"),
         (
-            b'{"jsonrpc":"2.0","id":1,"error":{"code":-32005,"message":"query returned more than '
-            b'10000 results. Try with this block range [0x1, 0x2]."}}',
+            (
+                b'{"jsonrpc":"2.0","id":1,"error":{"code":-32005,"message":"query returned more '
+                b'than 10000 results. Try with this block range [0x1, 0x2]."}}'
+            ),
             "range_limit",
         ),
     ],

@@ -1,0 +1,6 @@
+from typing import TypeAlias
+
+Item: TypeAlias = bytes | list["Item"]
+
+def decode(rlp: bytes, sedes: None = ..., strict: bool = ...) -> Item: ...
+def encode(obj: bytes | list[bytes]) -> bytes: ...
