@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from auditor.collect.interface import Collected, Collector, Context
-from auditor.collect.registry import COLLECTORS
+from auditor.collect.registry import COLLECTORS, FOLLOWERS
 from auditor.collect.side_by_side import all_of
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
@@ -38,9 +39,16 @@ async def gather(
     catalogue: Catalogue = CATALOGUE,
 ) -> Evidence:
     """Facts and gaps for every key that is collected, never derived; sources fail alone."""
+    found = await _round(product, context, collectors)
+    later = await _round(product, replace(context, earlier=found), FOLLOWERS)
+    return settle((*found, *later), catalogue)
+
+
+async def _round(
+    product: ProductSpec, context: Context, collectors: Sequence[Collector]
+) -> tuple[Collected, ...]:
     jobs = [partial(_run, collector, product, context) for collector in collectors]
-    found = [item for items in await all_of(jobs) for item in items]
-    return settle(found, catalogue)
+    return tuple(item for items in await all_of(jobs) for item in items)
 
 
 def settle(found: Iterable[Collected], catalogue: Catalogue) -> Evidence:

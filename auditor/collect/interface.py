@@ -100,13 +100,17 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a collector may use; `now` is the moment of collection, `as_of` that of the audit."""
+    """What a collector may use; `now` is the moment of collection, `as_of` that of the audit.
+
+    `earlier` is what the first round of collectors found; only those of the second round see it.
+    """
 
     as_of: datetime
     now: Callable[[], datetime]
     chains: Chains
     reader: Reader
     origin: Origin
+    earlier: Sequence["Collected"] = ()
 
     def provenance(  # noqa: PLR0913 - one per field of the record
         self,

@@ -2,6 +2,7 @@
 
 from auditor.collect.corporate_actions import CorporateActions
 from auditor.collect.documents import Documents
+from auditor.collect.history import History
 from auditor.collect.holders import Holders
 from auditor.collect.interface import Collector
 from auditor.collect.listing import ProductLists
@@ -32,3 +33,5 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
 
 
 COLLECTORS: tuple[Collector, ...] = collectors(CATALOGUE)
+FOLLOWERS: tuple[Collector, ...] = (History(),)
+"""The second round: these look at what the first one found."""

@@ -62,7 +62,7 @@ def supply_row(deployment: Deployment, token: Token, block: BlockStamp, ratio: F
         "multiplier": field(lambda: multiplier_of(token, ratio)),
         "shares": field(shares),
         "inventory_shares": field(lambda: inventory_of(token, scaled)),
-        "locked_shares": field(lambda: _locked(token, scaled)),
+        "locked_shares": field(lambda: locked_of(token, scaled)),
         **_pending(token, block),
         "read_from": Enumeration("chain"),
         # A reconstructed recording has no block: a number would be invented.
@@ -100,7 +100,7 @@ def inventory_of(token: Token, scaled: Callable[[], Scale]) -> Value:
     return Quantity(sum((rule.shares(raw) for raw in held), Fraction(0)), _SHARES)
 
 
-def _locked(token: Token, scaled: Callable[[], Scale]) -> Value:
+def locked_of(token: Token, scaled: Callable[[], Scale]) -> Value:
     """Shares claimed by tokens that bridges hold for copies on other chains."""
     raw = token.locked()
     if not raw:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from auditor.collect.gather import PRIORITY, log_of, settle
 from auditor.collect.interface import Collected, Context
-from auditor.collect.registry import COLLECTORS, collectors
+from auditor.collect.registry import COLLECTORS, FOLLOWERS, collectors
 from auditor.collect.side_by_side import all_of
 from auditor.errors import IntegrityError, SourceError
 from auditor.model.catalogue import CATALOGUE
@@ -92,6 +92,11 @@ def test_complete_sources_give_facts() -> None:
     assert evidence["corporate_actions.steps"].value == Records((), complete=True)
 
 
+# What looks back at what the other collectors found changes with it.
+FOLLOWING = {key for each in FOLLOWERS for key in each.provides}
+OF_THE_CHAIN = {"supply", "holders", "proofs", "history"}
+
+
 @pytest.mark.parametrize("lost", SOURCES)
 def test_a_failing_source_costs_its_own_facts_only(lost: str) -> None:
     before = world().gather(whole())
@@ -99,7 +104,7 @@ def test_a_failing_source_costs_its_own_facts_only(lost: str) -> None:
     broken.pages[lost] = TIMEOUT
     after = broken.gather(whole())
     changed = {key for key in before if before[key] != after[key]}
-    assert changed == SOURCES[lost]
+    assert changed - FOLLOWING == SOURCES[lost]
     for key in SOURCES[lost]:
         gap = after[key]
         assert isinstance(gap, Gap)
@@ -113,7 +118,8 @@ def test_a_failing_chain_costs_the_fields_of_its_rows_only() -> None:
     broken.chains["eip155:1"] = TIMEOUT
     after = broken.gather(whole())
     changed = {key for key in before if before[key] != after[key]}
-    assert changed == {"supply.deployments", "identity.deployments", "corporate_actions.steps"}
+    assert {"supply.deployments", "identity.deployments", "corporate_actions.steps"} <= changed
+    assert {CATALOGUE[key].owner for key in changed} == OF_THE_CHAIN
     gap = after["corporate_actions.steps"]
     assert isinstance(gap, Gap)
     assert gap.cause is Cause.UNREACHABLE
@@ -219,7 +225,7 @@ def test_a_newer_figure_makes_the_older_one_history() -> None:
 
 def test_collectors_are_named_as_the_catalogue_names_its_owners() -> None:
     owners = {CATALOGUE[key].owner for key in CATALOGUE}
-    assert {each.name for each in COLLECTORS} <= owners
+    assert {each.name for each in (*COLLECTORS, *FOLLOWERS)} <= owners
     assert [each.name for each in collectors(CATALOGUE)] == [each.name for each in COLLECTORS]
 
 

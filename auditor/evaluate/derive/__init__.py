@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from auditor.evaluate.derive import backing, corporate_actions, peg, reserves, supply
+from auditor.evaluate.derive import backing, corporate_actions, peg, reserves, series, supply
 from auditor.model.evidence import Entry, Evidence
 
 
@@ -10,6 +10,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     supply.entries,
     reserves.entries,
     backing.entries,
+    series.entries,
     corporate_actions.entries,
     peg.entries,
 )

@@ -58,9 +58,14 @@ SUPPLY = (
     records(
         "supply.history",
         "history",
-        "Tokens outside the issuer, in shares, at the moments the reserve figures speak about",
+        "Supply of every deployment at the moments the reserve figures speak about",
+        CHAIN,
+        ADDRESS,
         FieldSpec("as_of", Kind.MOMENT),
+        FieldSpec("block", Kind.QUANTITY, COUNT),
         FieldSpec("shares", Kind.QUANTITY, SHARES),
+        FieldSpec("inventory_shares", Kind.QUANTITY, SHARES),
+        FieldSpec("locked_shares", Kind.QUANTITY, SHARES),
     ),
     records(
         "supply.proofs",

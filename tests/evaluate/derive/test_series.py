@@ -1,0 +1,159 @@
+"""What reserves and supply show over time."""
+
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from made import NOW, deployment, fact, gap, made, number, reason, rows, statement, supply
+
+from auditor.evaluate.derive import derive
+from auditor.model.evidence import Evidence, Fact
+from auditor.model.value import Cause, Flag, Interval, Moment, Open, Quantity
+
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOME = "0x" + "11" * 20
+
+
+def then(at, shares: object, **more: object) -> dict:
+    place = {"chain": "eip155:1", "address": HOME, "as_of": Moment(at)}
+    return {**place, "shares": shares, "inventory_shares": "0", "locked_shares": "0", **more}
+
+
+def over_time(*figures: tuple, also=(), step: timedelta = DAY) -> Evidence:
+    """Figures (held, claimed) a day apart, the last one at NOW."""
+    moments = [NOW - step * (len(figures) - 1 - at) for at in range(len(figures))]
+    held = [statement(str(each[0]), at) for each, at in zip(figures, moments, strict=True)]
+    claimed = [
+        then(at, str(each[1]))
+        for each, at in zip(figures, moments, strict=True)
+        if each[1] is not None
+    ]
+    known = [rows("supply.history", *claimed)] if claimed else []
+    return derive(
+        made(
+            rows("reserves.statements", *held),
+            *supply(deployment("eip155:1", shares=str(figures[-1][1] or 100), address=HOME)),
+            *known,
+            *also,
+        )
+    )
+
+
+def flag(of: Evidence, key: str) -> bool:
+    entry = of[key]
+    assert isinstance(entry, Fact), entry
+    assert isinstance(entry.value, Flag)
+    return entry.value.value
+
+
+EARLY, LATE = "supply.minted_before_lock", "redemption.released_before_burn"
+SPIKES, FROZEN, MIRRORS = "reserves.spikes", "reserves.frozen", "reserves.mirrors_supply"
+
+
+def test_coverage_is_told_at_the_figures_own_moment():
+    found = over_time((100, 99), (101, 100), (110, 105))
+    assert number(found, "supply.at_proof") == 105
+    assert number(found, "backing.coverage_at_proof") == Fraction(110, 105)
+
+
+def test_a_chain_without_a_past_leaves_the_past_open_above():
+    found = over_time((100, 99), also=[rows("supply.chains", {"chain": "eip155:56"})])
+    entry = found["supply.at_proof"]
+    assert isinstance(entry, Fact)
+    assert entry.value == Interval(Fraction(99), Open.ABOVE, entry.value.unit)
+
+
+def test_wallets_nobody_vouches_for_leave_the_past_open():
+    wallets = rows(
+        "supply.inventory",
+        {"chain": "eip155:1", "token": HOME, "shares": "20", "evidence": "stated"},
+    )
+    held = rows("reserves.statements", statement("100", NOW))
+    history = rows("supply.history", then(NOW, "100", inventory_shares="20"))
+    listed = supply(deployment("eip155:1", shares="100", address=HOME))
+    found = derive(made(held, history, *listed, wallets))
+    entry = found["supply.at_proof"]
+    assert isinstance(entry, Fact)
+    assert (entry.value.low, entry.value.high) == (80, 100)
+
+
+def test_tokens_before_shares_for_longer_than_a_settlement_are_seen():
+    assert flag(over_time(*[(100, 110)] * 6), EARLY) is True
+
+
+def test_a_short_lead_of_the_tokens_is_a_settlement():
+    assert flag(over_time((100, 100), (100, 110), (100, 110), (110, 110)), EARLY) is False
+
+
+def test_shares_first_is_seen_as_such():
+    assert flag(over_time((100, 99), (120, 110), (120, 119)), EARLY) is False
+
+
+def test_what_an_analyst_states_stands_until_the_series_show_the_contrary():
+    stated = fact(EARLY, Flag(value=False))
+    assert flag(over_time((100, None), (100, None), also=[stated]), EARLY) is False
+    assert flag(over_time(*[(100, 110)] * 6, also=[stated]), EARLY) is True
+
+
+def test_without_a_past_nothing_is_said_about_the_order():
+    lost = gap("supply.history", Cause.UNREACHABLE)
+    found = over_time((100, None), (90, None), (95, None), also=[lost])
+    for key in (EARLY, LATE, MIRRORS):
+        assert reason(found, key) == (Cause.UNREACHABLE, "unreachable")
+
+
+def test_shares_released_before_the_tokens_were_burned():
+    assert flag(over_time((100, 100), (90, 100), (90, 90)), LATE) is True
+    assert flag(over_time((100, 100), (100, 90), (90, 90)), LATE) is False
+
+
+def test_no_release_says_nothing_about_the_order():
+    assert reason(over_time((90, 90), (95, 95), (99, 99)), LATE)[0] is Cause.NOT_COLLECTED
+
+
+def test_shares_borrowed_for_a_day_are_seen():
+    found = over_time((80, 80), (80, 80), (120, 80), (80, 80), (80, 80))
+    assert number(found, SPIKES) == 1
+
+
+def test_a_leap_that_the_supply_makes_too_is_business():
+    found = over_time((80, 80), (120, 120), (80, 80))
+    assert number(found, SPIKES) == 0
+
+
+def test_a_leap_that_lasts_is_a_purchase():
+    found = over_time(*[(80, 80)] * 3, *[(120, 80)] * 12)
+    assert number(found, SPIKES) == 0
+
+
+def test_monthly_figures_cannot_show_a_day():
+    found = over_time((80, 80), (120, 80), (80, 80), step=30 * DAY)
+    assert reason(found, SPIKES) == (Cause.NOT_COLLECTED, "too_few_figures")
+
+
+def test_a_figure_that_stands_still_while_tokens_move_is_frozen():
+    assert flag(over_time((100, 80), (100, 85), (100, 99)), FROZEN) is True
+    assert flag(over_time((100, 80), (100, 80), (100, 80)), FROZEN) is False
+    assert flag(over_time((100, 80), (101, 85), (102, 99)), FROZEN) is False
+
+
+def test_a_figure_that_is_always_the_supply_is_counted_from_it():
+    assert flag(over_time((80, 80), (85, 85), (99, 99)), MIRRORS) is True
+    assert flag(over_time((80, 80), (85, 84), (99, 99)), MIRRORS) is False
+
+
+@pytest.mark.parametrize("key", [EARLY, SPIKES, FROZEN, MIRRORS])
+def test_two_figures_are_no_series(key: str):
+    assert reason(over_time((100, 99), (100, 99)), key) == (Cause.NOT_COLLECTED, "too_few_figures")
+
+
+def test_rounds_of_a_feed_are_a_series_too():
+    feed = {"chain": "eip155:1", "address": HOME}
+    told = [
+        {**feed, "answer": str(held), "updated_at": Moment(NOW - day * DAY)}
+        for day, held in ((4, 80), (3, 80), (2, 130), (1, 80), (0, 80))
+    ]
+    found = derive(made(rows("reserves.feed_rounds", *told)))
+    assert number(found, SPIKES) == 1
+    assert isinstance(found[SPIKES].value, Quantity)
