@@ -120,10 +120,7 @@ class LiveChains:
     async def _open_solana(self, chain: str) -> "SolanaChain":
         from auditor.clients.solana import SolanaChain  # noqa: PLC0415
 
-        plan = self.plans[chain]
-        return await SolanaChain.open(
-            self._wire, chain, endpoints=len(plan.sources), quorum=plan.quorum
-        )
+        return await SolanaChain.open(self._wire, chain, self.plans[chain])
 
 
 def _plan(name: str, chain: ChainSettings, block: int) -> ReadPlan:

@@ -60,7 +60,7 @@ def _canonical(reply: Reply, identity: int) -> bytes:
     kept: dict[str, canonical.Wire] = (
         {"error": _kept_error(reply["error"])}
         if "error" in reply
-        else {"result": cast("canonical.Wire", reply["result"])}
+        else {"result": cast("canonical.Wire", _kept(reply["result"]))}
     )
     try:
         return canonical.dumps(kept)
@@ -97,6 +97,16 @@ def _check_envelope(reply: Reply, identity: int) -> None:
     nameless = told is None and "error" in reply
     if not nameless and (not isinstance(told, int) or isinstance(told, bool) or told != identity):
         raise protocol("it answers another request (its id is not ours)")
+
+
+def _kept(value: JsonValue) -> JsonValue:
+    """The same without numbers too large for JSON, which become text (Solana's rent epoch)."""
+    if isinstance(value, dict):
+        return {name: _kept(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_kept(each) for each in value]
+    large = isinstance(value, int) and abs(value) > canonical.LARGEST
+    return str(value) if large else value
 
 
 def _kept_error(value: JsonValue) -> dict[str, canonical.Wire]:

@@ -103,6 +103,8 @@ SHAPES: Mapping[str, Callable[[JsonValue, str], object]] = {
     "eth_getLogs": _list,
     "eth_getProof": _object,
     "auditor_batch": _flag,
+    "getGenesisHash": _text,
+    "getMultipleAccounts": _object,
     "net_version": _text,
     "web3_clientVersion": _text,
 }

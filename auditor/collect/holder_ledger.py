@@ -47,6 +47,9 @@ async def read_holders(reader: ChainReader, deployment: Deployment, product: Pro
     and every address ever seen holds exactly what its transfers add up to. The first alone misses
     most lost transfers, for those change no total.
     """
+    if not reader.block.hash:
+        told = f"the recording of {deployment.chain} holds published figures, and no block"
+        raise SourceError("not_collected", "no_recorded_block", told)
     token = await read_token(reader, deployment, issuer_of(deployment))
     model = token.unit_model()
     scope, view = await _units(reader, deployment, model, token)

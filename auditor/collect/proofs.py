@@ -37,8 +37,8 @@ class Proofs:
 async def _proven(deployment: Deployment, context: Context) -> Collected:
     try:
         reader = await context.chains.reader(deployment.chain)
-        supply = await _supply(reader, deployment)
         proof = await reader.prove(deployment.address, _CANDIDATES)
+        supply = await _supply(reader, deployment)
     except SourceError as error:
         place = f"{chain(deployment.chain).name} contract {deployment.address}"
         return Gap(PROOFS, Cause(error.cause), error.reason, error.detail, (place,))

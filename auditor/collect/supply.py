@@ -10,6 +10,13 @@ from auditor.collect.figures import missing
 from auditor.collect.interface import ChainReader, Collected, Context, Reading
 from auditor.collect.inventory import inventory_rows
 from auditor.collect.side_by_side import all_of
+from auditor.collect.solana import (
+    SOLANA,
+    read_solana,
+    solana_identity_row,
+    solana_inventory_rows,
+    solana_supply_row,
+)
 from auditor.collect.sources import STRENGTH_OF_CLASS
 from auditor.collect.steps import read_steps
 from auditor.collect.supply_figures import SupplyFigure, read_figure
@@ -29,6 +36,7 @@ from auditor.model.provenance import UNDATED, Provenance, Strength
 from auditor.model.report import BlockStamp
 from auditor.model.value import (
     Cause,
+    Moment,
     Record,
     Records,
 )
@@ -59,6 +67,8 @@ async def _deployment(
     product: ProductSpec, deployment: Deployment, context: Context
 ) -> list[Collected]:
     ratio = shares_per_token(product)
+    if deployment.chain.startswith(SOLANA):
+        return await _mint(product, deployment, ratio, context)
     try:
         reader = await context.chains.reader(deployment.chain)
         token = await read_token(reader, deployment, issuer_of(deployment))
@@ -72,6 +82,33 @@ async def _deployment(
         _row_of(IDENTITY, identity_row(deployment, token, product.symbol), stamp(identity)),
         await _steps(deployment, reader, token, stamp),
         _row_list(INVENTORY, await inventory_rows(reader, deployment, token, ratio), stamp(supply)),
+    ]
+
+
+async def _mint(
+    product: ProductSpec, deployment: Deployment, ratio: Fraction, context: Context
+) -> list[Collected]:
+    """Rows of a mint; past multipliers of a mint are in no account."""
+    try:
+        token = await read_solana(deployment, ratio, context)
+    except SourceError as error:
+        return await _unread(deployment, ratio, error, context)
+    row = solana_supply_row(token)
+    read = token.reading
+    stamp = context.provenance(
+        source=_contract(deployment),
+        locator=read.locator,
+        observed_at=read.observed_at,
+        as_of=when.at if isinstance(when := row["block_time"], Moment) else UNDATED,
+        digest=read.digest,
+        strength=Strength.ON_CHAIN,
+    )
+    told = "the past multipliers of a Solana mint are in no account"
+    return [
+        _row_of(SUPPLY, row, stamp),
+        _row_of(IDENTITY, solana_identity_row(token, product.symbol), stamp),
+        Gap(STEPS, Cause.UNSUPPORTED, "unsupported", told, (_contract(deployment),)),
+        _row_list(INVENTORY, solana_inventory_rows(token), stamp),
     ]
 
 

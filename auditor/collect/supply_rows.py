@@ -39,6 +39,7 @@ from auditor.model.value import (
 
 
 _COUNT, _SHARES = unit("count"), unit("shares")
+NOT_THERE = Missing(Cause.UNREADABLE, "no_metadata", "the token does not say")
 NO_BLOCK = Missing(Cause.NOT_COLLECTED, "no_recorded_block", "the recording names no block")
 
 

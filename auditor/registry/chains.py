@@ -1,6 +1,6 @@
 """Names of chains and where a person can look an address up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 
@@ -106,7 +106,7 @@ CHAINS = MappingProxyType({each.id: each for each in _CHAINS})
 def chain(id_: str) -> Chain:
     """What is known about a chain; an unknown one is named by its id and has no explorer."""
     known = CHAINS.get(_ALIASES.get(id_, id_))
-    return Chain(id_, known.name, known.explorer) if known else Chain(id_, id_, "")
+    return replace(known, id=id_) if known else Chain(id_, id_, "")
 
 
 def same_address(chain_id: str, one: str, other: str) -> bool:
