@@ -1,5 +1,6 @@
 """One JSON-RPC endpoint: asks, checks the envelope and the shape, tries again when it may help."""
 
+import contextlib
 import itertools
 import json
 import random
@@ -173,10 +174,9 @@ class RpcEndpoint:
     async def _try_batch(self) -> Answer:
         """Whether the node takes several requests at once; never an error."""
         asked: Sequence[Asked] = [("eth_chainId", []), ("eth_chainId", [])]
-        try:
+        outcomes: Sequence[Outcome] = ()
+        with contextlib.suppress(SourceError):
             outcomes = await self._together(asked)
-        except SourceError:
-            outcomes = []
         self._batches = len(outcomes) == len(asked) and all(
             isinstance(each, Answer) for each in outcomes
         )
@@ -187,10 +187,9 @@ class RpcEndpoint:
         """The outcomes of several requests; each that gave none in the batch is asked alone."""
         found: dict[int, Outcome] = {}
         if len(asked) > 1 and not self._refused:
-            try:
+            together: Sequence[Outcome] = ()
+            with contextlib.suppress(SourceError):
                 together = await self._together(asked)
-            except SourceError:
-                together = []
             found = {at: each for at, each in enumerate(together) if isinstance(each, Answer)}
         left = [at for at in range(len(asked)) if at not in found]
         singles = await all_of([partial(self._outcome, *asked[at]) for at in left])

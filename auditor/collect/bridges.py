@@ -66,4 +66,5 @@ def _total(supply: Sequence[Record], deployments: Sequence[Deployment], name: st
 
 def _row(supply: Sequence[Record], deployment: Deployment) -> Record:
     place = (Text(deployment.chain), Text(deployment.address))
-    return next((row for row in supply if (row["chain"], row["address"]) == place), {})
+    nothing: Record = {}
+    return next((row for row in supply if (row["chain"], row["address"]) == place), nothing)

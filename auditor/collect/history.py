@@ -115,6 +115,7 @@ async def _row(
         "address": Text(deployment.address),
         "as_of": Moment(moment),
     }
+    found: Looked
     try:
         found = await _then(await reader.at(moment), deployment, ratio)
     except SourceError as error:
