@@ -15,8 +15,9 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from auditor.archive.exchange import Answer, Ask
+from auditor.archive.read_plan import PLAIN
 from auditor.archive.recording import RecordingWire
-from auditor.archive.tape import PLAIN, Recorder
+from auditor.archive.tape import Recorder
 from auditor.base import canonical
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias, cast
 
 from auditor.archive.exchange import Answer, Ask
+from auditor.archive.read_plan import PLAIN, ReadPlan
 from auditor.base import atomic, canonical, reading, strict_json
 from auditor.base.instants import format_instant, parse_instant
 from auditor.base.strict_json import JsonValue
@@ -21,12 +22,10 @@ from auditor.model.report import Origin, Recording
 
 HEADER, EXCHANGES, BLOBS = "tape.json", "exchanges.jsonl", "blobs/"
 SCHEMA = "auditor/tape/v1"
-FINALITY = "finalized"
 LARGEST_FILE = 512 * 2**20
 _KINDS = frozenset({"rpc", "http", "file"})
 
 Fetch: TypeAlias = Callable[[str], bytes]
-Finality: TypeAlias = str | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +51,6 @@ class Exchange:
 
     ask: Ask
     outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPlan:
-    """How one chain is read: at which block, and how many of its endpoints must agree.
-
-    `finality` is a tag, a number of confirmations or `block:123`. `sources` has one number per
-    endpoint; endpoints of one operator share it and count once. `head_age` is how many seconds old
-    the newest block of an endpoint may be, 0 for any age.
-    """
-
-    finality: Finality = FINALITY
-    quorum: int = 1
-    sources: tuple[int, ...] = (0,)
-    head_age: int = 0
-
-
-PLAIN = ReadPlan()
-"""One endpoint, whose word is enough, at its finalized block."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """One EVM chain, read at one pinned block: the only place contracts are called from."""
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,17 +9,18 @@ from web3 import AsyncWeb3
 from web3.providers.async_base import AsyncBaseProvider
 
 from auditor.archive.exchange import Wire
-from auditor.archive.tape import PLAIN, ReadPlan
+from auditor.archive.read_plan import PLAIN, ReadPlan
 from auditor.base import canonical
 from auditor.base.keccak import keccak
 from auditor.base.strict_json import JsonValue
-from auditor.clients import abi, asks, batching, shapes
+from auditor.clients import abi, asks, shapes
+from auditor.clients.aggregated import aggregated, locator
 from auditor.clients.asks import BLOCK
 from auditor.clients.batching import MOST_CALLS, MULTICALL3
 from auditor.clients.ledger import rare_logs
 from auditor.clients.ledgers import ledger_at
 from auditor.clients.once import Once
-from auditor.clients.opening import check_chain, pinned
+from auditor.clients.opening import LATEST, check_chain, pinned
 from auditor.clients.panel import Panel
 from auditor.clients.past import block_before
 from auditor.clients.proof import proven
@@ -89,7 +89,7 @@ class EvmChain:
         found, answer = await self._panel.exchange("eth_getCode", [address.lower(), self._pin])
         raw = shapes.data(found, where)
         told = "0x" + keccak(raw).hex()
-        return Code(told, len(raw), where, answer.digest, answer.observed_at)
+        return Code(told, len(raw), where, answer.digest, answer.observed_at, raw)
 
     async def view(self, address: str, signature: str, *arguments: object) -> Reading:
         """Call a view such as `balanceOf(address)(uint256)`.
@@ -104,11 +104,12 @@ class EvmChain:
         found: dict[int, Reading] = {}
         if self._stamp.reads == "multicall3":
             together = [at for at, call in enumerate(calls) if not call.caller]
+            pinned_at = (self._pin, self._at)
             chunks = [
                 together[start : start + MOST_CALLS]
                 for start in range(0, len(together), MOST_CALLS)
             ]
-            jobs = [partial(self._aggregated, calls, chunk) for chunk in chunks]
+            jobs = [partial(aggregated, self._panel, pinned_at, calls, chunk) for chunk in chunks]
             for part in await all_of(jobs):
                 found.update(part)
         # What failed inside a batch is asked again alone: a greedy neighbour may have spent the
@@ -120,9 +121,16 @@ class EvmChain:
 
     async def storage(self, address: str, slot: int) -> Reading:
         """One storage word of a contract; its first value is the word as an integer."""
+        return await self._word(address, slot, self._pin, self._at)
+
+    async def storage_now(self, address: str, slot: int) -> Reading:
+        """The word as it stands at the newest block, to see what changed since the pinned one."""
+        return await self._word(address, slot, LATEST, "at the newest block")
+
+    async def _word(self, address: str, slot: int, pin: JsonValue, at: str) -> Reading:
         self._need_block()
-        where = f"{self._stamp.chain} {address} storage slot {slot:#x} {self._at}"
-        asked: list[JsonValue] = [address.lower(), f"0x{slot:064x}", self._pin]
+        where = f"{self._stamp.chain} {address} storage slot {slot:#x} {at}"
+        asked: list[JsonValue] = [address.lower(), f"0x{slot:064x}", pin]
         found, answer = await self._panel.exchange("eth_getStorageAt", asked)
         word = int.from_bytes(shapes.data(found, where))
         return Reading((word,), where, answer.digest, answer.observed_at)
@@ -189,14 +197,9 @@ class EvmChain:
             told = f"the recording of {self._stamp.chain} holds published figures, and no block"
             raise SourceError("not_collected", "no_recorded_block", told)
 
-    def _locator(self, call: Call, of: abi.View) -> str:
-        given = ",".join(map(_shown, call.arguments))
-        asker = f" asked by {call.caller}" if call.caller else ""
-        return f"{self._stamp.chain} {call.address} {of.name}({given}){asker} {self._at}"
-
     async def _called(self, call: Call) -> Reading:
         of = abi.view(call.signature)
-        where = self._locator(call, of)
+        where = locator(self._stamp.chain, self._at, call, of)
         asked: dict[str, JsonValue] = {
             "to": call.address.lower(),
             "data": "0x" + abi.encode(of, call.arguments).hex(),
@@ -217,33 +220,6 @@ class EvmChain:
             return await self._called(call)
         except SourceError as error:
             return error
-
-    async def _aggregated(self, calls: Sequence[Call], chunk: Sequence[int]) -> dict[int, Reading]:
-        """Readings of the calls that answered well in one batch."""
-        views = [abi.view(calls[at].signature) for at in chunk]
-        inner = [
-            (calls[at].address.lower(), abi.encode(of, calls[at].arguments))
-            for at, of in zip(chunk, views, strict=True)
-        ]
-        asked: JsonValue = {
-            "to": MULTICALL3,
-            "data": "0x" + batching.aggregate(inner).hex(),
-        }
-        where = f"{self._stamp.chain} aggregate3 {self._at}"
-        try:
-            found, answer = await self._panel.exchange("eth_call", [asked, self._pin])
-            told = batching.outcomes(shapes.data(found, where), len(chunk), where)
-        except SourceError:
-            return {}
-        readings: dict[int, Reading] = {}
-        digest = answer.digest
-        for at, of, each in zip(chunk, views, told, strict=True):
-            if each.success and each.data:
-                with contextlib.suppress(SourceError):
-                    values = abi.decode(of, each.data)
-                    where = self._locator(calls[at], of)
-                    readings[at] = Reading(values, where, digest, answer.observed_at)
-        return readings
 
     async def _takes_hashes(self) -> bool:
         """Whether enough nodes read at a block named by its hash (EIP-1898); asked up front."""
@@ -271,7 +247,3 @@ def _words(plan: ReadPlan) -> str:
     if isinstance(plan.finality, int):
         return f"{plan.finality} confirmations"
     return "as asked" if plan.finality.startswith(BLOCK) else plan.finality
-
-
-def _shown(value: object) -> str:
-    return "0x" + value.hex() if isinstance(value, bytes) else str(value)

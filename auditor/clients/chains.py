@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import anyio
 
 from auditor.archive.exchange import Wire
-from auditor.archive.tape import ReadPlan, Tape
+from auditor.archive.read_plan import ReadPlan
+from auditor.archive.tape import Tape
 from auditor.clients.asks import BLOCK
 from auditor.errors import SourceError
 from auditor.model.report import BlockStamp, Origin

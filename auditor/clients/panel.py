@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias, cast
 
 from auditor.archive.exchange import Answer, Wire
-from auditor.archive.tape import PLAIN, ReadPlan
+from auditor.archive.read_plan import PLAIN, ReadPlan
 from auditor.base import canonical
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable

@@ -31,13 +31,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The code at an address: keccak-256 of it (0x-hex) and its length in bytes, 0 for none."""
+    """The code at an address: keccak-256 of it (0x-hex) and its length in bytes, 0 for none.
+
+    `raw` is the code itself.
+    """
 
     hash: str
     size: int
     locator: str
     digest: str
     observed_at: datetime
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import itertools
 import json
 import random
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeAlias
@@ -15,16 +14,15 @@ import anyio
 from auditor.archive.exchange import Answer
 from auditor.base import redact
 from auditor.base.strict_json import JsonValue
-from auditor.base.text import printable
 from auditor.clients import asks
 from auditor.clients.gathered import Asked, Gathered, Outcome
 from auditor.clients.limits import rpc_limits
 from auditor.clients.pace import Pace
-from auditor.clients.reply import canonical_member, canonical_reply, excerpt, members, read_reply
-from auditor.clients.retry_after import retry_after
-from auditor.clients.rpc_errors import RpcError, classified, protocol
+from auditor.clients.reply import canonical_member, canonical_reply, members, read_reply
+from auditor.clients.rpc_errors import RpcError, classified
 from auditor.clients.shapes import SHAPES
 from auditor.clients.side_by_side import all_of
+from auditor.clients.statuses import Wait, check_status
 from auditor.clients.transport import Request, Response, Transport
 from auditor.errors import SourceError
 from auditor.settings import LimitSettings
@@ -40,19 +38,9 @@ _PAUSE = 0.5
 _RETRIED = frozenset(
     {"rpc_timeout", "connect_failed", "rpc_bad_response", "rate_limited", "rpc_overloaded", "dns"}
 )
-_UNAUTHORIZED = frozenset({401, 403, 407})
-_TOO_MANY = 429
-_SERVER_ERROR = 500
 _HEADERS = {"content-type": "application/json", "accept": "application/json"}
 # Logs are long, and a long answer must not hold up the short ones.
 _ALONE = frozenset({"eth_getLogs"})
-
-
-@dataclass(slots=True)
-class _Wait:
-    """How long the node wants us to stay away, in seconds; negative when it did not say."""
-
-    seconds: float = -1
 
 
 class RpcEndpoint:
@@ -107,12 +95,12 @@ class RpcEndpoint:
         reads what it needs straight from the bytes.
         """
         identity = next(self._ids)
-        wait = _Wait()
+        wait = Wait()
         for turn in range(self.limits.rpc_retries + 1):
             wait.seconds = -1
             try:
                 response, at = await self._posted(_request(identity, method, params), method)
-                self._check_status(response, at, wait)
+                self._checked(response, at, wait)
             except SourceError as error:
                 last = turn == self.limits.rpc_retries
                 if last or error.reason not in _RETRIED or wait.seconds > LONGEST_WAIT:
@@ -144,7 +132,7 @@ class RpcEndpoint:
             self._refused.append(SourceError(error.cause, error.reason, told))
 
     async def _persistently(self, method: str, params: JsonValue) -> Answer:
-        wait = _Wait()
+        wait = Wait()
         for turn in range(self.limits.rpc_retries):
             wait.seconds = -1
             try:
@@ -155,14 +143,14 @@ class RpcEndpoint:
             await self._pause(turn, wait)
         return await self._once(method, params, wait)
 
-    async def _pause(self, turn: int, wait: _Wait) -> None:
+    async def _pause(self, turn: int, wait: Wait) -> None:
         pause = _PAUSE * 2**turn * self._jitter.uniform(1, 1.5)
         await self.sleep(wait.seconds if wait.seconds >= 0 else pause)
 
-    async def _once(self, method: str, params: JsonValue, wait: _Wait) -> Answer:
+    async def _once(self, method: str, params: JsonValue, wait: Wait) -> Answer:
         identity = next(self._ids)
         response, at = await self._posted(_request(identity, method, params), method)
-        self._check_status(response, at, wait)
+        self._checked(response, at, wait)
         try:
             limits = rpc_limits(self.limits, method)
             body = canonical_reply(response.body, identity, limits.body)
@@ -207,7 +195,7 @@ class RpcEndpoint:
         identities = [next(self._ids) for _ in asked]
         sent = [_request(identity, *each) for identity, each in zip(identities, asked, strict=True)]
         response, at = await self._posted(sent, asks.BATCH)
-        self._check_status(response, at, _Wait())
+        self._checked(response, at, Wait())
         replies = members(response.body, rpc_limits(self.limits, asks.BATCH).body)
         outcomes: list[Outcome] = []
         for identity, (method, _) in zip(identities, asked, strict=True):
@@ -229,21 +217,11 @@ class RpcEndpoint:
     def _answer(self, response: Response, body: bytes, at: datetime) -> Answer:
         return Answer(response.status, (), body, at, redact.endpoint(self.url))
 
-    def _check_status(self, response: Response, at: datetime, wait: _Wait) -> None:
-        """SourceError for a status that says more than the body does."""
-        status = response.status
-        if status == _TOO_MANY:
-            wait.seconds = retry_after(response.headers.get("retry-after", ""), at)
-            told = _until(response.headers.get("retry-after", ""), wait.seconds)
-            raise self._named(
-                SourceError("unreachable", "rate_limited", f"too many requests{told}")
-            )
-        if status in _UNAUTHORIZED:
-            told = f"the node refuses us (HTTP {status}); check its key in the settings"
-            raise self._named(SourceError("unreachable", "rpc_unauthorized", told))
-        if status >= _SERVER_ERROR:
-            told = f"HTTP {status}. It starts: {excerpt(response.body)!r}"
-            raise self._named(protocol(told, "rpc_bad_response"))
+    def _checked(self, response: Response, at: datetime, wait: Wait) -> None:
+        try:
+            check_status(response, at, wait)
+        except SourceError as error:
+            raise self._named(error) from None
 
     def _named(self, error: SourceError) -> SourceError:
         told = f"{redact.endpoint(self.url)}: {error.detail}"
@@ -262,7 +240,3 @@ def _check(method: str, body: bytes) -> None:
             raise error
         return
     SHAPES[method](reply["result"], f"the result of {method}")
-
-
-def _until(header: str, seconds: float) -> str:
-    return f"; Retry-After: {printable(header, 40)}" if seconds >= 0 else ""

@@ -1,21 +1,20 @@
 """One Solana cluster, read at finalized commitment; each reading is of one slot."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from auditor.archive.exchange import Answer, Wire
-from auditor.archive.tape import PLAIN, ReadPlan
+from auditor.archive.exchange import Wire
+from auditor.archive.read_plan import PLAIN, ReadPlan
 from auditor.base import canonical
 from auditor.base.instants import format_instant, from_unix
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients import token2022
-from auditor.clients.panel import Panel, Vote
+from auditor.clients.panel import Panel
 from auditor.clients.rpc_errors import protocol
+from auditor.clients.solana_accounts import Account, Told, told_by
 from auditor.clients.token2022 import Mint
 from auditor.errors import SourceError
 from auditor.model.report import BlockStamp
@@ -26,14 +25,6 @@ MOST_ACCOUNTS = 100
 """Accounts one getMultipleAccounts may name."""
 _HOW: dict[str, JsonValue] = {"encoding": "base64", "commitment": "finalized"}
 _REFERENCE = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Owner program and bytes of an account; no bytes and no owner where there is none."""
-
-    owner: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +42,6 @@ class MintReading:
     locator: str
     digest: str
     observed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What one endpoint says about some accounts."""
-
-    slot: int
-    accounts: tuple[Account, ...]
-    answer: Answer
-    endpoint: int
 
 
 class SolanaReader(Protocol):
@@ -151,14 +132,14 @@ async def _join(panel: Panel) -> None:
         raise panel.too_few(joined, refused)
 
 
-async def _clock(panel: Panel) -> tuple[_Told, datetime]:
+async def _clock(panel: Panel) -> tuple[Told, datetime]:
     """The newest slot that enough sources have reached, and its time."""
-    found: list[tuple[_Told, datetime]] = []
+    found: list[tuple[Told, datetime]] = []
     failures: list[SourceError] = []
     what = f"the clock of {panel.chain}"
     for vote in await panel.votes("getMultipleAccounts", [[CLOCK], _HOW]):
         try:
-            told = _told(vote, 1, panel.chain)
+            told = told_by(vote, 1, panel.chain)
             when = from_unix(token2022.read_clock(told.accounts[0].data, what))
         except ValueError:
             failures.append(protocol(f"{what} has an impossible time"))
@@ -181,7 +162,7 @@ def _check_age(panel: Panel, slot: int, now: datetime, clock: datetime) -> None:
         raise SourceError("stale", "stale_head", told)
 
 
-async def _read(panel: Panel, named: Sequence[str]) -> _Told:
+async def _read(panel: Panel, named: Sequence[str]) -> Told:
     """The accounts as enough independent sources tell them, in the oldest of their slots.
 
     Nodes are rarely in the same slot, so what counts is that they tell the same bytes; the clock
@@ -207,13 +188,13 @@ async def _read(panel: Panel, named: Sequence[str]) -> _Told:
 
 async def _groups(
     panel: Panel, named: Sequence[str], how: dict[str, JsonValue]
-) -> list[list[_Told]]:
+) -> list[list[Told]]:
     """What the endpoints say, equal words together; SourceError when none says anything."""
-    groups: dict[str, list[_Told]] = {}
+    groups: dict[str, list[Told]] = {}
     failures: list[SourceError] = []
     for vote in await panel.votes("getMultipleAccounts", [list(named), how]):
         try:
-            told = _told(vote, len(named), panel.chain)
+            told = told_by(vote, len(named), panel.chain)
         except SourceError as error:
             failures.append(error)
         else:
@@ -226,32 +207,3 @@ async def _groups(
 def _key(accounts: Sequence[Account]) -> str:
     kept = [[each.owner, each.data.hex()] for at, each in enumerate(accounts) if at != 1]
     return canonical.dumps(kept).decode()
-
-
-def _told(vote: Vote, count: int, chain: str) -> _Told:
-    """Slot and accounts of a reply; SourceError when the node failed or its reply is malformed."""
-    if isinstance(vote.outcome, SourceError):
-        raise vote.outcome
-    reply, answer = vote.outcome
-    context = reply.get("context") if isinstance(reply, dict) else None
-    value = reply.get("value") if isinstance(reply, dict) else None
-    slot = context.get("slot") if isinstance(context, dict) else None
-    if not isinstance(slot, int) or isinstance(slot, bool) or slot < 0:
-        raise protocol(f"getMultipleAccounts on {chain} names no slot")
-    if not isinstance(value, list) or len(value) != count:
-        raise protocol(f"getMultipleAccounts on {chain} does not answer for {count} accounts")
-    accounts = tuple(_account(each, chain) for each in value)
-    return _Told(slot, accounts, answer, vote.endpoint)
-
-
-def _account(value: JsonValue, chain: str) -> Account:
-    if value is None:
-        return Account("", b"")
-    owner = value.get("owner") if isinstance(value, dict) else None
-    data = value.get("data") if isinstance(value, dict) else None
-    if not isinstance(owner, str) or not isinstance(data, list) or data[1:] != ["base64"]:
-        raise protocol(f"an account of {chain} has no owner or is not in base64")
-    try:
-        return Account(owner, base64.b64decode(str(data[0]), validate=True))
-    except (binascii.Error, ValueError):
-        raise protocol(f"an account of {chain} is not in base64") from None

@@ -50,6 +50,10 @@ class ChainReader(Protocol):
         """One storage word of a contract; its first value is the word as an integer."""
         ...
 
+    async def storage_now(self, address: str, slot: int) -> Reading:
+        """The word as it stands at the newest block, to see what changed since the pinned one."""
+        ...
+
     async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
         """Few, rare events of one contract, such as role changes: topic0 is any of `topics`.
 

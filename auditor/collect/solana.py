@@ -1,10 +1,9 @@
-"""Supply of a Solana mint in shares, and who holds power over it, read in one slot."""
+"""Supply of a Solana mint in shares, read in one slot."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
-from auditor.base import base58
 from auditor.base.instants import from_unix
 from auditor.clients.solana import MintReading
 from auditor.clients.token2022 import Mint, Scaling
@@ -31,7 +30,6 @@ from auditor.registry.wallets import is_known_wallet
 
 SOLANA = "solana:"
 _COUNT, _SHARES = unit("count"), unit("shares")
-_OF_EVM = Missing(Cause.UNSUPPORTED, "unsupported", "Solana has no such thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def solana_supply_row(token: SolanaToken) -> Record:
     """The row of supply.deployments; the slot stands where other chains have a block."""
     reading, mint = token.reading, token.mint
     row: dict[str, Field] = {
-        **_place(token.deployment),
+        **place_of(token.deployment),
         "unit_model": field(partial(_model, token)),
         "raw": Quantity(Fraction(mint.supply), _COUNT),
         "decimals": Quantity(Fraction(mint.decimals), _COUNT),
@@ -165,7 +163,7 @@ def solana_identity_row(token: SolanaToken, symbol: str) -> Record:
     """What the mint calls itself by its metadata extension."""
     mint = token.mint
     return {
-        **_place(token.deployment),
+        **place_of(token.deployment),
         "symbol": Text(mint.symbol) if mint.symbol else NOT_THERE,
         "name": Text(mint.name) if mint.name else NOT_THERE,
         "symbol_matches": Flag(mint.symbol == symbol) if mint.symbol else NOT_THERE,
@@ -197,60 +195,6 @@ def _evidence(deployment: Deployment, account: str) -> str:
     return "label" if label is not None and label.kind in ("issuer", "custodian") else "stated"
 
 
-def solana_control_row(token: SolanaToken) -> Record:
-    """The row of control.deployments: what the mint's authorities can do."""
-    mint = token.mint
-    return {
-        **_place(token.deployment),
-        "mint_authority": Enumeration(kind_of_key(mint.mint_authority)),
-        # The token program itself is upgraded by Solana's governance, for every token alike.
-        "upgrade_authority": Enumeration("immutable"),
-        "proxy": Enumeration("none"),
-        "paused": Flag(mint.paused),
-        "can_pause": Flag(mint.pausable),
-        "can_block_holders": Flag(bool(mint.freeze_authority)),
-        "can_move_any_balance": Flag(bool(mint.permanent_delegate)),
-        "precompile": Flag(value=False),
-        **dict.fromkeys(("implementation", "admin", "beacon", "code_hash", "code_size"), _OF_EVM),
-    }
-
-
-def solana_roles(token: SolanaToken) -> tuple[Record, ...]:
-    """One row per authority the mint names."""
-    mint = token.mint
-    named = (
-        ("mint authority", mint.mint_authority),
-        ("freeze authority", mint.freeze_authority),
-        ("permanent delegate", mint.permanent_delegate),
-    )
-    return tuple(
-        {
-            **_place(token.deployment),
-            "role": Text(role),
-            "holder": Text(holder),
-            "holder_kind": Enumeration(kind_of_key(holder)),
-        }
-        for role, holder in named
-        if holder
-    )
-
-
-def kind_of_key(address: str) -> str:
-    """`renounced` for no authority, `eoa` for a key somebody can sign with, else `contract`.
-
-    Addresses of programs lie off the ed25519 curve on purpose: nobody has a key for them.
-    """
-    if not address:
-        return "renounced"
-    # Here and not above: the first import is slow.
-    from Crypto.Signature import eddsa  # noqa: PLC0415
-
-    try:
-        eddsa.import_public_key(base58.decode(address))
-    except ValueError:
-        return "contract"
-    return "eoa"
-
-
-def _place(deployment: Deployment) -> dict[str, Field]:
+def place_of(deployment: Deployment) -> dict[str, Field]:
+    """The fields every row of a deployment begins with."""
     return {"chain": Text(deployment.chain), "address": Text(deployment.address)}

@@ -7,8 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from auditor.archive.exchange import Answer, Ask
+from auditor.archive.read_plan import ReadPlan
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import Exchange, ReadPlan, Tape
+from auditor.archive.tape import Exchange, Tape
 from auditor.clients import abi, asks
 from auditor.clients.chain import EvmChain
 from auditor.clients.chains import LiveChains

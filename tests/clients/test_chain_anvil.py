@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from auditor.archive.read_plan import ReadPlan
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import ReadPlan, Recorder
+from auditor.archive.tape import Recorder
 from auditor.clients.chains import LiveChains
 from auditor.clients.live import LiveWire
 from auditor.errors import SourceError

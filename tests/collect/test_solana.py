@@ -15,7 +15,8 @@ from auditor.archive.tape import Recorder
 from auditor.clients.chains import LiveChains
 from auditor.clients.live import LiveWire
 from auditor.collect.holders import Holders
-from auditor.collect.solana import kind_of_key, read_solana, solana_control_row, solana_roles
+from auditor.collect.solana import read_solana
+from auditor.collect.solana_control import kind_of_key, solana_control_row, solana_roles
 from auditor.collect.supply import Supply
 from auditor.model.report import Origin, Recording
 from auditor.model.value import Cause, Enumeration, Flag, Missing, Moment, Quantity

@@ -42,6 +42,8 @@ class FakeChain:
     time: datetime = BLOCK_TIME
     number: int = 23_000_000
     storages: dict[tuple[str, int], int | SourceError] = field(default_factory=dict)
+    newest: dict[tuple[str, int], int | SourceError] = field(default_factory=dict)
+    codes: dict[str, bytes | SourceError] = field(default_factory=dict)
     events: dict[str, list[Log] | SourceError] = field(default_factory=dict)
     ledgers: dict[str, Ledger | SourceError] = field(default_factory=dict)
     proofs: dict[str, Proof] = field(default_factory=dict)
@@ -57,7 +59,8 @@ class FakeChain:
 
     async def view(self, address: str, signature: str, *arguments: object) -> Reading:
         self.asked.append((address, signature, arguments))
-        contract = {known.lower(): it for known, it in self.contracts.items()}[address.lower()]
+        contracts = {known.lower(): it for known, it in self.contracts.items()}
+        contract = contracts.get(address.lower(), {})
         answer = contract.get(signature.partition("(")[0], REVERTED)
         if isinstance(answer, Mapping):
             answer = answer.get(arguments[0], REVERTED)
@@ -79,8 +82,11 @@ class FakeChain:
 
     async def code(self, address: str) -> Code:
         here = await self.has_code(address)
-        told = canonical.digest(address.lower().encode()) if here else ""
-        return Code("0x" + told, 100 if here else 0, f"{self.id} code {address}", told, READ_AT)
+        raw = self.codes.get(address.lower(), b"\xfe" * 100 if here else b"")
+        if isinstance(raw, SourceError):
+            raise raw
+        told = canonical.digest(address.lower().encode()) if raw else ""
+        return Code("0x" + told, len(raw), f"{self.id} code {address}", told, READ_AT, raw)
 
     async def storage(self, address: str, slot: int) -> Reading:
         word = self.storages.get((address.lower(), slot), 0)
@@ -88,6 +94,14 @@ class FakeChain:
             raise word
         locator = f"{self.id}@{self.number} {address} slot {slot:#x}"
         return Reading((word,), locator, canonical.digest(str(word).encode()), READ_AT)
+
+    async def storage_now(self, address: str, slot: int) -> Reading:
+        word = self.newest.get((address.lower(), slot))
+        if isinstance(word, SourceError):
+            raise word
+        if word is None:
+            return await self.storage(address, slot)
+        return Reading((word,), f"{self.id} newest slot {slot:#x}", "0" * 64, READ_AT)
 
     async def logs(self, address: str, topics: Sequence[str], first: int, last: int) -> Logs:
         told = self.events.get(address.lower(), [])

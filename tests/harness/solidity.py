@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -17,20 +18,11 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "tests" / "contracts"
 CACHE = ROOT / ".cache" / "contracts"
 COMPILER = ROOT / "node_modules" / "solc"
-SETTINGS = {
-    "optimizer": {"enabled": True, "runs": 200},
-    "evmVersion": "paris",
-    "outputSelection": {
-        "*": {
-            "*": [
-                "abi",
-                "evm.bytecode.object",
-                "evm.deployedBytecode.object",
-                "evm.methodIdentifiers",
-            ]
-        }
-    },
-}
+LIBRARIES = ROOT / "node_modules"
+WANTED = ["abi", "evm.bytecode.object", "evm.deployedBytecode.object", "evm.methodIdentifiers"]
+# The libraries that contracts in folders are built on use the newer opcodes.
+OLDER, NEWER = "paris", "cancun"
+_IMPORT = re.compile(r"""^\s*import\s(?:[^;"']*\sfrom\s)?\s*["']([^"']+)["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +61,66 @@ class Compiled:
 
 
 def compile_all() -> Mapping[str, Compiled]:
-    """Every contract under tests/contracts by name; cached by sources, settings and compiler."""
-    sources = {path.name: {"content": path.read_text()} for path in sorted(SOURCES.glob("*.sol"))}
-    job = json.dumps({"language": "Solidity", "sources": sources, "settings": SETTINGS})
-    version = json.loads(existing(COMPILER / "package.json").read_text())["version"]
-    cached = CACHE / (hashlib.sha256(f"{version}\n{job}".encode()).hexdigest() + ".json")
+    """Every contract under tests/contracts by name; each folder is compiled, and cached, alone."""
+    folders = [path for path in sorted(SOURCES.iterdir()) if path.is_dir()]
+    found = _folder(sorted(SOURCES.glob("*.sol")), OLDER)
+    for folder in folders:
+        for name, compiled in _folder(sorted(folder.rglob("*.sol")), NEWER).items():
+            if name in found:
+                msg = f"two contracts are called {name}; one is in {folder.name}"
+                raise ValueError(msg)
+            found[name] = compiled
+    return MappingProxyType(found)
+
+
+def _folder(paths: Sequence[Path], version: str) -> dict[str, Compiled]:
+    """The contracts of some files; cached by all sources they need, settings and compiler."""
+    if not paths:
+        return {}
+    own = [path.relative_to(SOURCES).as_posix() for path in paths]
+    settings = {
+        "optimizer": {"enabled": True, "runs": 200},
+        "evmVersion": version,
+        "outputSelection": {name: {"*": WANTED} for name in own},
+    }
+    sources = {name: {"content": text} for name, text in sorted(_with_imports(own).items())}
+    job = json.dumps({"language": "Solidity", "sources": sources, "settings": settings})
+    compiler = json.loads(existing(COMPILER / "package.json").read_text())["version"]
+    cached = CACHE / (hashlib.sha256(f"{compiler}\n{job}".encode()).hexdigest() + ".json")
     if not cached.is_file():
         cached.parent.mkdir(parents=True, exist_ok=True)
         partial = cached.with_suffix(".partial")
         partial.write_text(_compile(job))
         partial.replace(cached)
-    files = json.loads(cached.read_text())["contracts"].values()
-    return MappingProxyType(
-        {name: _read(name, one) for file in files for name, one in file.items()}
-    )
+    files = json.loads(cached.read_text())["contracts"]
+    return {name: _read(name, one) for file in own for name, one in files.get(file, {}).items()}
+
+
+def _with_imports(names: Sequence[str]) -> dict[str, str]:
+    """The sources by name, and those of everything they import: of ours, or of a package."""
+    found: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        path = LIBRARIES / name if name.startswith("@") else SOURCES / name
+        found[name] = existing(path).read_text()
+        waiting += [_imported(name, target) for target in _IMPORT.findall(found[name])]
+    return found
+
+
+def _imported(importer: str, target: str) -> str:
+    """The name of a source another one imports by a relative path or by that of a package."""
+    if not target.startswith("."):
+        return target
+    parts: list[str] = list(PurePosixPath(importer).parent.parts)
+    for part in PurePosixPath(target).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
 
 
 def existing(path: Path) -> Path:

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from auditor.evaluate.derive import backing, corporate_actions, peg, reserves, series, supply
+from auditor.evaluate.derive import (
+    backing,
+    corporate_actions,
+    peg,
+    plausibility,
+    reserves,
+    series,
+    supply,
+)
 from auditor.model.evidence import Entry, Evidence
 
 
@@ -11,6 +19,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     reserves.entries,
     backing.entries,
     series.entries,
+    plausibility.entries,
     corporate_actions.entries,
     peg.entries,
 )
