@@ -32,12 +32,13 @@ async def aggregated(
     except SourceError:
         return {}
     readings: dict[int, Reading] = {}
+    digest, read_at = answer.digest, answer.observed_at
     for at, of, each in zip(chunk, views, told, strict=True):
         if each.success and each.data:
             with contextlib.suppress(SourceError):
                 values = abi.decode(of, each.data)
                 place = locator(panel.chain, at_words, calls[at], of)
-                readings[at] = Reading(values, place, answer.digest, answer.observed_at)
+                readings[at] = Reading(values, place, digest, read_at)
     return readings
 
 

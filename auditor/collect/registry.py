@@ -1,5 +1,6 @@
 """Every collector, in the order their findings are logged."""
 
+from auditor.collect.control.collector import Control
 from auditor.collect.corporate_actions import CorporateActions
 from auditor.collect.documents import Documents
 from auditor.collect.history import History
@@ -23,6 +24,7 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
         Supply(),
         Holders(),
         Proofs(),
+        Control(),
         ProductLists(),
         Reserves(),
         Prices(),

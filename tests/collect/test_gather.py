@@ -94,7 +94,7 @@ def test_complete_sources_give_facts() -> None:
 
 # What looks back at what the other collectors found changes with it.
 FOLLOWING = {key for each in FOLLOWERS for key in each.provides}
-OF_THE_CHAIN = {"supply", "holders", "proofs", "history"}
+OF_THE_CHAIN = {"supply", "holders", "proofs", "control", "history"}
 
 
 @pytest.mark.parametrize("lost", SOURCES)
@@ -129,7 +129,7 @@ def test_every_collected_key_ends_as_fact_or_gap_and_derived_ones_stay_out() -> 
     evidence = world().gather(whole())
     owed = {key for key in CATALOGUE if CATALOGUE[key].owner not in ("derive", "pipeline")}
     assert set(evidence) == owed
-    nobody = evidence["control.mint_authority"]
+    nobody = evidence["control.claims_secure_mint"]
     assert isinstance(nobody, Gap)
     assert nobody.cause is Cause.NOT_COLLECTED
 

@@ -7,10 +7,13 @@ import anyio
 import anyio.lowlevel
 from anyio.abc import TaskGroup
 
+from auditor.clients.ledger.ranges import likely_next
 from auditor.errors import SourceError
 
 
 Body = tuple[bytes, int]
+BYTES_PER_LOG = 600
+"""About what a node writes for one transfer."""
 _STEPS = 5
 """Turns of the event loop after which a request has left for the node."""
 
@@ -48,8 +51,9 @@ class Ahead:
             if isinstance(outcome, SourceError):
                 raise outcome
             body = outcome
-        if last < self._last and len(body[0]) > SMALL:
-            following = _Coming(last + 1, min(2 * last - first + 1, self._last))
+        length = likely_next(last - first + 1, len(body[0]) // BYTES_PER_LOG)
+        if last < self._last and length:
+            following = _Coming(last + 1, min(last + length, self._last))
             self._coming.append(following)
             self._group.start_soon(self._fetch, following)
             for _ in range(_STEPS):
@@ -64,5 +68,3 @@ class Ahead:
         coming.done.set()
 
 
-SMALL = 2**20
-"""Bytes; after a shorter reply the next stretch will be a longer one."""

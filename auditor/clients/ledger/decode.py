@@ -20,7 +20,7 @@ class RawLog(msgspec.Struct, gc=False):
     """One event as a node sends it."""
 
     address: str
-    topics: list[str]
+    topics: tuple[str, ...]
     data: str
     blockNumber: str  # noqa: N815 - the node's own name
     logIndex: str  # noqa: N815

@@ -32,6 +32,13 @@ class Stretch(Generic[LogT]):
     digest: str
 
 
+def likely_next(size: int, count: int) -> int:
+    """Blocks of the next stretch after a full one of `size` blocks; 0 where it will be longer."""
+    if count > 2 * _MANY:
+        return max(size // 2, 1)
+    return size if count > _MANY else 0
+
+
 Fetch = Callable[[int, int], Awaitable[Stretch[LogT]]]
 
 
@@ -132,10 +139,8 @@ class Ranges(Generic[LogT]):
 
     def _longer(self, size: int, count: int) -> int:
         """After a success: further out where nothing speaks against it."""
-        if count > 2 * _MANY:
-            return max(size // 2, 1)
-        if count > _MANY:
-            return size
+        if length := likely_next(size, count):
+            return length
         wanted = size * (4 if count < _FEW else 2)
         if not self.ceiling or wanted < self.ceiling:
             return wanted

@@ -150,17 +150,13 @@ class LedgerSource:
             maybe = bloom.may_hold(header.get("logsBloom"), wanted.scope.address, topics)
             if not maybe and not counted:
                 continue
-            again = await self._ask(
-                "eth_getLogs",
-                [
-                    {
-                        "address": wanted.scope.address,
-                        "topics": [[*sorted(topics)]],
-                        "blockHash": str(header.get("hash")),
-                    }
-                ],
-            )
-            count = len(again) if isinstance(again, list) else -1
+            asked: JsonValue = {
+                "address": wanted.scope.address,
+                "topics": [[*sorted(topics)]],
+                "blockHash": str(header.get("hash")),
+            }
+            body, identity = await self._endpoint.bulk("eth_getLogs", [asked])
+            count = len(logs_of(body, identity, f"eth_getLogs of block {block} by its hash"))
             if count != counted or (counted and not maybe):
                 told = f"block {block} has {count} transfers by its hash, {counted} by its number"
                 raise SourceError("conflicting", "log_gap", told)
