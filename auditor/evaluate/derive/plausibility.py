@@ -35,14 +35,19 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
 
 def _spikes(evidence: Evidence, lines: Mapping[str, tuple[Point, ...]]) -> Entry:
     dense = [points for points in enough(lines) if _spacing(points) <= CLOSE_ENOUGH]
+    if not dense and (lost := _no_figures(evidence)):
+        return passed_on(SPIKES, lost)
     if not dense:
-        lost = evidence[STATEMENTS]
-        if isinstance(lost, Gap) and isinstance(value(evidence, ROUNDS, Records), Gap):
-            return passed_on(SPIKES, [lost])
         told = "the dated figures are too few, or too far apart, to show shares lent for a day"
         return Gap(SPIKES, Cause.NOT_COLLECTED, "too_few_figures", told, (STATEMENTS,))
     found = sum(_leaps(points) for points in dense)
     return fact(SPIKES, Quantity(Fraction(found), COUNT), evidence, STATEMENTS, ROUNDS, HISTORY)
+
+
+def _no_figures(evidence: Evidence) -> list[Gap]:
+    """The gap of the statements where no other series was read either."""
+    lost, rounds = evidence[STATEMENTS], value(evidence, ROUNDS, Records)
+    return [lost] if isinstance(lost, Gap) and isinstance(rounds, Gap) else []
 
 
 def _spacing(points: Sequence[Point]) -> timedelta:
@@ -83,6 +88,8 @@ def _frozen(evidence: Evidence, known: Past | Gap, lines: Mapping[str, tuple[Poi
         long = enough(lines)
         if long:
             return fact(FROZEN, Flag(value=False), evidence, STATEMENTS, ROUNDS)
+        if lost := _no_figures(evidence):
+            return passed_on(FROZEN, lost)
         return too_little(FROZEN, long)
     if any(_apart(one, other) for run in stills for one in run for other in run):
         return fact(FROZEN, Flag(value=True), evidence, STATEMENTS, ROUNDS, HISTORY)
