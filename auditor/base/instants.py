@@ -68,7 +68,12 @@ def seconds_between(start: datetime, end: datetime) -> Fraction:
     """Exact seconds from `start` to `end`, negative when `end` comes first."""
     if start.tzinfo is None or end.tzinfo is None:
         raise ValueError("a moment without a time zone cannot be subtracted")
-    return Fraction((end - start) // _MICROSECOND, 1_000_000)
+    return seconds_of(end - start)
+
+
+def seconds_of(length: timedelta) -> Fraction:
+    """A length of time in exact seconds."""
+    return Fraction(length // _MICROSECOND, 1_000_000)
 
 
 def _zone(sign: str, hours: str, minutes: str) -> timezone:

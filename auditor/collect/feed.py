@@ -12,13 +12,16 @@ from auditor.base.text import printable
 from auditor.collect.figures import not_ahead
 from auditor.collect.interface import ChainReader, Reading
 from auditor.collect.side_by_side import all_of
-from auditor.collect.token import first_whole
+from auditor.collect.token import attempt, first_whole
 from auditor.collect.unit_models import checked_decimals
 from auditor.errors import SourceError
+from auditor.registry.feeds import Feed, find_feed
 
 
 ROUND = "latestRoundData()(uint80,int256,uint256,uint256,uint80)"
 DECIMALS, DESCRIPTION = "decimals()(uint256)", "description()(string)"
+AGGREGATOR = "aggregator()(address)"
+BOUNDS = ("minAnswer()(int192)", "maxAnswer()(int192)")
 # No stock has so many shares outstanding; such an answer is a fault or an aggregator's clamp.
 MOST_ANSWER = 10**13
 _WORD = re.compile(r"[a-z0-9.]+")
@@ -27,13 +30,17 @@ _QUOTED_IN = re.compile(r"/\s*([A-Z]{3,5})\b")
 
 @dataclass(frozen=True, slots=True)
 class FeedReading:
-    """A feed's latest round; `answer` is already divided by its decimals."""
+    """A feed's latest round; `answer` is already divided by its decimals.
+
+    `round_id` is that of the proxy: `phase << 64 | round of the aggregator`.
+    """
 
     description: str
     answer: Fraction
     decimals: int
     updated_at: datetime
     read: Reading
+    round_id: int = 0
 
 
 async def read_feed(reader: ChainReader, address: str) -> FeedReading:
@@ -45,7 +52,11 @@ async def read_feed(reader: ChainReader, address: str) -> FeedReading:
     latest, decimals, description = await all_of(
         [partial(reader.view, address, view) for view in views]
     )
-    return shaped(latest, first_whole(decimals), str(description.values[0]), reader.block.time)
+    feed = shaped(latest, first_whole(decimals), str(description.values[0]), reader.block.time)
+    _must_be_listed_alike(reader.block.chain, address, feed)
+    if reader.block.hash:  # a reconstructed recording holds what was published, and no more
+        await _must_not_be_clamped(reader, address, latest)
+    return feed
 
 
 def shaped(latest: Reading, decimals: int, description: str, now: datetime) -> FeedReading:
@@ -53,7 +64,7 @@ def shaped(latest: Reading, decimals: int, description: str, now: datetime) -> F
     words = [value for value in latest.values if isinstance(value, int)]
     if len(words) != 5:  # noqa: PLR2004 - the five members of a round
         raise SourceError("unreadable", "bad_returndata", f"{latest.locator} is no round")
-    _, raw, _, updated, _ = words
+    round_id, raw, _, updated, answered_in = words
     answer = Fraction(raw, 10 ** checked_decimals(decimals))
     if not 0 < answer <= MOST_ANSWER:
         raise _implausible(f"{latest.locator} answers {printable(str(raw), 90)}")
@@ -64,7 +75,34 @@ def shaped(latest: Reading, decimals: int, description: str, now: datetime) -> F
     except ValueError as error:
         raise SourceError("unreadable", "timestamp_unit", f"{latest.locator}: {error}") from None
     not_ahead(updated_at, now, latest.locator)
-    return FeedReading(description, answer, decimals, updated_at, latest)
+    if answered_in < round_id:
+        told = f"{latest.locator} repeats the answer of round {answered_in} in round {round_id}"
+        raise SourceError("stale", "feed_carried_over", told)
+    return FeedReading(description, answer, decimals, updated_at, latest, round_id)
+
+
+def _must_be_listed_alike(chain: str, address: str, feed: FeedReading) -> None:
+    """SourceError (conflicting, decimals) when the operator's directory says other decimals."""
+    known = find_feed(chain, address)
+    if isinstance(known, Feed) and known.decimals and int(known.decimals) != feed.decimals:
+        told = f"the feed has {feed.decimals} decimals, its operator's directory {known.decimals}"
+        raise SourceError("conflicting", "decimals", told)
+
+
+async def _must_not_be_clamped(reader: ChainReader, address: str, latest: Reading) -> None:
+    """SourceError (feed_implausible) for an answer at the bound an aggregator cuts answers off at.
+
+    Beyond its bounds an aggregator repeats the bound, whatever the truth is.
+    """
+    found = await attempt(reader, address, AGGREGATOR)
+    if isinstance(found, SourceError):
+        return
+    aggregator = str(found.values[0])
+    for signature in BOUNDS:
+        bound = await attempt(reader, aggregator, signature)
+        if isinstance(bound, Reading) and bound.values[0] == latest.values[1]:
+            told = f"{latest.locator} answers {latest.values[1]}, where the aggregator cuts off"
+            raise _implausible(told)
 
 
 def must_name(feed: FeedReading, names: Sequence[str]) -> None:

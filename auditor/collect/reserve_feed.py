@@ -1,13 +1,16 @@
 """Reserve figures from an on-chain feed."""
 
+from dataclasses import replace
 from fractions import Fraction
 
-from auditor.base.instants import seconds_between
+from auditor.base.instants import seconds_between, seconds_of
 from auditor.collect.feed import FeedReading, must_name, quoted_in, read_feed
+from auditor.collect.feed_history import FeedHistory, feed_history
 from auditor.collect.figures import missing
-from auditor.collect.interface import Collected, Context
+from auditor.collect.interface import ChainReader, Collected, Context
 from auditor.collect.reserve_statement import (
     FEEDS,
+    ROUNDS,
     STATEMENTS,
     Said,
     cadence_of,
@@ -17,12 +20,12 @@ from auditor.collect.reserve_statement import (
     strength_of,
 )
 from auditor.errors import SourceError
-from auditor.model.evidence import Observation
+from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
-from auditor.model.provenance import UNDATED
+from auditor.model.provenance import UNDATED, Provenance
 from auditor.model.source import Reserve
 from auditor.model.unit import unit
-from auditor.model.value import Duration, Field, Moment, Quantity, Record, Records, Text
+from auditor.model.value import Cause, Duration, Field, Moment, Quantity, Record, Records, Text
 from auditor.registry.feeds import Feed, find_feed
 
 
@@ -50,10 +53,65 @@ async def from_feed(product: ProductSpec, reserve: Reserve, context: Context) ->
         strength=strength_of(reserve),
     )
     said = Said(amount=_amount(feed, reserve), as_of=Moment(feed.updated_at))
+    history = await _history(reader, address, feed)
+    row = {**feed_row(reserve, feed, context), **_past(history)}
     return [
-        Observation(FEEDS, Records((feed_row(reserve, feed, context),), complete=True), stamp),
+        Observation(FEEDS, Records((row,), complete=True), stamp),
         Observation(STATEMENTS, Records((statement(reserve, said),), complete=True), stamp),
+        _rounds(reserve, feed, history, stamp),
     ]
+
+
+async def _history(
+    reader: ChainReader, address: str, feed: FeedReading
+) -> FeedHistory | SourceError:
+    if not reader.block.hash:
+        told = "the recording names no block"
+        return SourceError("not_collected", "no_recorded_block", told)
+    try:
+        return await feed_history(reader, address, feed)
+    except SourceError as error:
+        return error
+
+
+def _past(history: FeedHistory | SourceError) -> dict[str, Field]:
+    """What the earlier rounds show, field by field."""
+    names = ("phase", "rounds", "cadence", "longest_silence", "largest_change", "unchanged_rounds")
+    if isinstance(history, SourceError):
+        return dict.fromkeys(names, missing(history))
+    return {
+        "phase": _counted(history.phase),
+        "rounds": _counted(len(history.rounds)),
+        "cadence": Duration(seconds_of(history.cadence)),
+        "longest_silence": Duration(seconds_of(history.longest_silence)),
+        "largest_change": Quantity(history.largest_change),
+        "unchanged_rounds": _counted(history.unchanged),
+    }
+
+
+def _rounds(
+    reserve: Reserve, feed: FeedReading, history: FeedHistory | SourceError, stamp: Provenance
+) -> Collected:
+    """The rounds as a list, which is left open: what came before them was not asked for."""
+    if isinstance(history, SourceError):
+        place = (named(reserve),)
+        return Gap(ROUNDS, Cause(history.cause), history.reason, history.detail, place)
+    rows: list[Record] = [
+        {
+            "chain": Text(reserve.chain or ""),
+            "address": Text(reserve.address or ""),
+            "phase": _counted(each.phase),
+            "round": _counted(each.number),
+            "answer": _amount(replace(feed, answer=each.answer), reserve),
+            "updated_at": Moment(each.updated_at),
+        }
+        for each in history.rounds
+    ]
+    return Observation(ROUNDS, Records(tuple(rows), complete=False), stamp)
+
+
+def _counted(number: int) -> Quantity:
+    return Quantity(Fraction(number), _COUNT)
 
 
 def feed_row(reserve: Reserve, feed: FeedReading, context: Context) -> Record:

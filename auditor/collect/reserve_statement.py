@@ -30,6 +30,7 @@ from auditor.registry.feeds import UNLISTED, find_feed
 
 
 STATEMENTS, FEEDS = "reserves.statements", "reserves.feeds"
+ROUNDS = "reserves.feed_rounds"
 ISSUER_CIRCULATING, SCOPE = "supply.issuer_circulating", "reserves.scope"
 SHARES = unit("shares")
 UNSAID = Missing(Cause.NOT_COLLECTED, "not_stated", "the source does not say")

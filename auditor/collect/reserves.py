@@ -10,6 +10,7 @@ from auditor.collect.reserve_pages import from_csv, from_json
 from auditor.collect.reserve_statement import (
     FEEDS,
     ISSUER_CIRCULATING,
+    ROUNDS,
     SCOPE,
     STATEMENTS,
     UNSAID,
@@ -35,7 +36,7 @@ class Reserves:
     """Reads every reserve source; each figure keeps its own class, unit and time."""
 
     name: str = "reserves"
-    provides: tuple[str, ...] = (STATEMENTS, FEEDS, ISSUER_CIRCULATING, SCOPE)
+    provides: tuple[str, ...] = (STATEMENTS, FEEDS, ROUNDS, ISSUER_CIRCULATING, SCOPE)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """Statements, feed states, what the issuer says circulates, and the proof's scope."""
@@ -81,7 +82,7 @@ async def _attempt(product: ProductSpec, reserve: Reserve, context: Context) -> 
 def _gaps(reserve: Reserve, error: SourceError) -> list[Gap]:
     keys = [STATEMENTS]
     keys += [SCOPE] if reserve.scope or reserve.not_in_scope else []
-    keys += [FEEDS] if reserve.kind == "chainlink_feed" else []
+    keys += [FEEDS, ROUNDS] if reserve.kind == "chainlink_feed" else []
     keys += [ISSUER_CIRCULATING] if "circulating" in reserve.fields else []
     cause, place = Cause(error.cause), (named(reserve),)
     return [Gap(key, cause, error.reason, error.detail, place) for key in keys]

@@ -7,12 +7,13 @@ from auditor.evaluate.derive.arithmetic import ZERO, minus, ratio, settled, time
 from auditor.evaluate.derive.inputs import amount, fact, passed_on
 from auditor.evaluate.derive.supply import no_supply
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
-from auditor.model.value import Flag
+from auditor.model.value import Cause, Flag
 
 
 RESERVES = "reserves.shares"
 DEVIATION = Fraction(1, 10)
 """Change at which a reserve feed of the usual kind is renewed before its time is up."""
+MOST_RATIO = 1_000
 RATIOS = (
     ("backing.coverage", "supply.circulating_shares"),
     ("backing.coverage_gross", "supply.total_shares"),
@@ -34,7 +35,11 @@ def _ratio(evidence: Evidence, key: str, claimed: str) -> Entry:
         return passed_on(key, [each for each in (held, issued) if isinstance(each, Gap)])
     if issued.high == ZERO:
         return no_supply(key, "supply.deployments")
-    return fact(key, settled(ratio(held, issued)), evidence, RESERVES, claimed)
+    found = ratio(held, issued)
+    if isinstance(found.low, Fraction) and found.low > MOST_RATIO:
+        told = f"more than {MOST_RATIO} shares per token is an error of unit, not a surplus"
+        return Gap(key, Cause.UNREADABLE, "feed_implausible", told, (RESERVES,))
+    return fact(key, settled(found), evidence, RESERVES, claimed)
 
 
 def _surplus(evidence: Evidence) -> Entry:

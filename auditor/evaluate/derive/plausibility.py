@@ -84,13 +84,17 @@ def _frozen(evidence: Evidence, known: Past | Gap, lines: Mapping[str, tuple[Poi
         for _, run in groupby(points, key=lambda each: each.held)
     ]
     stills = [run for run in stills if len(run) >= ENOUGH_FIGURES]
-    if not stills:
-        long = enough(lines)
-        if long:
-            return fact(FROZEN, Flag(value=False), evidence, STATEMENTS, ROUNDS)
-        if lost := _no_figures(evidence):
-            return passed_on(FROZEN, lost)
-        return too_little(FROZEN, long)
+    if stills:
+        return _still(evidence, known, stills)
+    long = enough(lines)
+    if long:
+        return fact(FROZEN, Flag(value=False), evidence, STATEMENTS, ROUNDS)
+    lost = _no_figures(evidence)
+    return passed_on(FROZEN, lost) if lost else too_little(FROZEN, long)
+
+
+def _still(evidence: Evidence, known: Past | Gap, stills: Sequence[Sequence[Point]]) -> Entry:
+    """Whether tokens moved while a figure stood still."""
     if any(_apart(one, other) for run in stills for one in run for other in run):
         return fact(FROZEN, Flag(value=True), evidence, STATEMENTS, ROUNDS, HISTORY)
     if isinstance(known, Gap):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
+from auditor.base.instants import seconds_of
 from auditor.evaluate.derive.inputs import Row, absent, fact, from_field, passed_on, text, value
 from auditor.model.catalogue.choices import RESERVE_CLASSES
 from auditor.model.evidence import Entry, Evidence, Gap
@@ -175,12 +176,7 @@ def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entr
         return
     age = max(now - chosen.at, timedelta(0))
     yield fact("reserves.as_of", Moment(chosen.at), evidence, STATEMENTS)
-    yield fact("reserves.age", Duration(seconds(age)), evidence, *inputs)
-
-
-def seconds(length: timedelta) -> Fraction:
-    """A length of time in exact seconds."""
-    return Fraction(length // timedelta(microseconds=1), 1_000_000)
+    yield fact("reserves.age", Duration(seconds_of(age)), evidence, *inputs)
 
 
 def _words(evidence: Evidence, chosen: Stated) -> Iterator[Entry]:

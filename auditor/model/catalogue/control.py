@@ -17,6 +17,7 @@ CONTROL = (
         ADDRESS,
         FieldSpec("proxy", Kind.ENUMERATION, choices=PROXY_KINDS),
         FieldSpec("implementation", Kind.TEXT),
+        FieldSpec("implementation_hash", Kind.TEXT),
         FieldSpec("admin", Kind.TEXT),
         FieldSpec("beacon", Kind.TEXT),
         FieldSpec("code_hash", Kind.TEXT),

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from made import deployment, made, missing, number, reason, rows, shares, statement, supply
 
@@ -71,10 +71,18 @@ def test_the_smallest_supply_is_a_supply():
     assert number(backed(Fraction(2**256 - 1), deployment(shares=str(2**256 - 1))), NET) == 1
 
 
+@pytest.mark.fault("F01")
+def test_a_thousand_shares_per_token_are_an_error_of_unit():
+    assert number(backed(Fraction(100_000), deployment(shares="100")), NET) == 1_000
+    found = backed(Fraction(100_001), deployment(shares="100"))
+    assert reason(found, NET) == (Cause.UNREADABLE, "feed_implausible")
+
+
 @given(held=AMOUNT, claimed=AMOUNT.filter(bool), hidden=AMOUNT)
 def test_the_bounds_hold_whatever_the_missing_chain_claims(
     held: Fraction, claimed: Fraction, hidden: Fraction
 ):
+    assume(held <= 1_000 * claimed)
     known = deployment(shares=shares(claimed))
     partly = backed(held, known, deployment("eip155:56", missing()))
     whole = backed(held, known, deployment("eip155:56", shares(hidden)))
