@@ -7,6 +7,12 @@ from auditor.model.value import Cause, Enumeration, Flag, Missing, Record, Text
 
 _OF_EVM = Missing(Cause.UNSUPPORTED, "unsupported", "Solana has no such thing")
 
+_OF_ALL = Missing(
+    Cause.UNSUPPORTED,
+    "unsupported",
+    "the token program is upgraded for all tokens alike; who may do that is not read",
+)
+
 
 def solana_control_row(token: SolanaToken) -> Record:
     """The row of control.deployments: what the mint's authorities can do."""
@@ -14,8 +20,7 @@ def solana_control_row(token: SolanaToken) -> Record:
     return {
         **place_of(token.deployment),
         "mint_authority": Enumeration(kind_of_key(mint.mint_authority)),
-        # The token program itself is upgraded by Solana's governance, for every token alike.
-        "upgrade_authority": Enumeration("immutable"),
+        "upgrade_authority": _OF_ALL,
         "proxy": Enumeration("none"),
         "paused": Flag(mint.paused),
         "can_pause": Flag(mint.pausable),

@@ -92,3 +92,13 @@ contract SilentMint is PlainToken {
 contract Wrapper is PlainToken {
     constructor() PlainToken("Wrapped Tesla xStock", "wTSLAx", 18) {}
 }
+
+/// Moves a balance without saying so: the total stays what it was.
+contract SilentMove is PlainToken {
+    constructor() PlainToken("Tesla xStock", "TSLAx", 18) {}
+
+    function moveSilently(address from, address to, uint256 amount) external {
+        rawBalances[from] -= amount;
+        rawBalances[to] += amount;
+    }
+}

@@ -83,9 +83,7 @@ class LyingNode:
                 pass  # the other side hung up, as it may
 
         self._server = Server(("127.0.0.1", 0), Handler)
-        serving = threading.Thread(
-            target=self._server.serve_forever, args=(0.02,), daemon=True
-        )
+        serving = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         serving.start()
 
     def __enter__(self) -> Self:
@@ -198,4 +196,6 @@ def half(request: Any, told: Told) -> Told:
 
 def status(code: int, **headers: str) -> Fault:
     """Only a status."""
-    return lambda request, told: Told(b"", code, {k.replace("_", "-"): v for k, v in headers.items()})
+    return lambda request, told: Told(
+        b"", code, {k.replace("_", "-"): v for k, v in headers.items()}
+    )

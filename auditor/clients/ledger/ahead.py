@@ -66,5 +66,3 @@ class Ahead:
         except SourceError as error:
             coming.outcome.append(error)
         coming.done.set()
-
-

@@ -7,8 +7,10 @@ from typing import TypeAlias
 
 from auditor.collect.control.accounts import WEAKEST_FIRST
 from auditor.collect.control.deployments import Examined, examine
+from auditor.collect.control.mints import examine_mint
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
+from auditor.collect.solana import SOLANA
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
@@ -58,8 +60,9 @@ class Control:
 async def _attempt(
     product: ProductSpec, deployment: Deployment, context: Context
 ) -> Examined | SourceError:
-    # The hook for chains of another kind: examine their mints here.
     try:
+        if deployment.chain.startswith(SOLANA):
+            return await examine_mint(deployment, context)
         reader = await context.chains.reader(deployment.chain)
         return await examine(reader, product, deployment)
     except SourceError as error:
