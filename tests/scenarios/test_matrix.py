@@ -157,10 +157,11 @@ REAL = Scale.shares
     ],
 )
 def test_a_swapped_formula_is_noticed(of, instead, anvil, away_node, rules, monkeypatch):
-    def doubled(model, decimals, word, ratio):
-        return MADE(model, decimals, 2 * WAD if model == of else word, ratio)
+    made = supply_rows.scale
 
-    MADE = supply_rows.scale
+    def doubled(model, decimals, word, ratio):
+        return made(model, decimals, 2 * WAD if model == of else word, ratio)
+
     if of == "rebased_total":
         # Applied a second time, as who overlooks that the supply holds it already would.
         monkeypatch.setattr(supply_rows, "scale", doubled)
