@@ -1,0 +1,90 @@
+"""The text of a document as a reader sees it: blocks in order, each with its place."""
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block is on the page."""
+
+    HEADING = "heading"
+    QUESTION = "question"
+    """A heading, summary or term that asks; the blocks below it answer."""
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    """A table row; `cells` are its (column head, text) pairs, the row's own head first."""
+    NAVIGATION = "navigation"
+    """Menus, footers' link lists, cookie banners: visible, but nobody's statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of visible text with white space normalised (`normal`).
+
+    `locator` says where it stands: `p. 3` in a PDF, `line 14` in plain text and Markdown, a CSS
+    path such as `main > section:nth-of-type(2) > p` in HTML. `path` are the headings above it,
+    outermost first. `links` are the addresses it links to.
+    """
+
+    text: str
+    kind: BlockKind
+    locator: str
+    path: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Text that is in the file and that no reader sees: how it is hidden, and where."""
+
+    text: str
+    technique: str
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a quote stands; `page` counts from 1 in a PDF and is 0 elsewhere."""
+
+    page: int
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """Everything visible in a document, in reading order, and what was hidden.
+
+    `language` is an ISO 639-1 code, or empty where the text is too short to tell. `decode_loss`
+    is the share of characters that could not be decoded, in millionths.
+    """
+
+    blocks: tuple[Block, ...]
+    hidden: tuple[Hidden, ...] = ()
+    language: str = ""
+    paged: bool = False
+    decode_loss: int = 0
+
+    @property
+    def visible(self) -> str:
+        """The whole visible text, blocks joined by one space."""
+        return " ".join(block.text for block in self.blocks)
+
+    def find(self, quote: str) -> Found | None:
+        """Where the quote occurs word for word, or None."""
+        wanted = normal(quote)
+        if not wanted:
+            return None
+        for block in self.blocks:
+            if wanted in block.text:
+                page = int(block.locator.removeprefix("p. ")) if self.paged else 0
+                return Found(page, block.locator)
+        # A sentence may run over the end of a page or a block.
+        return Found(0) if wanted in self.visible else None
+
+
+def normal(text: str) -> str:
+    """NFC with every run of white space as one space; soft hyphens, which nobody sees, are gone."""
+    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "")).split())
