@@ -1,0 +1,150 @@
+"""Applies an extractor to a passage."""
+
+from collections.abc import Iterable, Iterator
+
+from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
+from auditor.collect.disclosure.cue import Cue, Pattern
+from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.extractor import Extractor, Extractors, ReadingRule
+from auditor.collect.disclosure.match import Match
+from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.quotes import quote_of
+from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
+from auditor.collect.disclosure.spec import ReadingSpec
+
+
+SURE, LIKELY, GUESSED = 90, 75, 55
+
+
+def findings(extractor: Extractor, passage: Passage, extractors: Extractors) -> Iterator[Finding]:
+    """Everything the passage says about the field."""
+    if any(passage.view.matches(each) for each in extractor.never):
+        return
+    for rule in extractor.readings:
+        for cue in rule.cues:
+            found = _applied(rule, cue, passage, extractors)
+            if found is not None:
+                yield found
+                break
+
+
+def _applied(
+    rule: ReadingRule, cue: Cue, passage: Passage, extractors: Extractors
+) -> Finding | None:
+    for first, others in _matches(cue, passage):
+        hull = _hull((first, *others))
+        if passage.origin > 0 and not (hull.start < passage.body < hull.end):
+            continue
+        if not rule.spec.examples and exemplary(passage, extractors):
+            return None
+        if not rule.spec.elsewhere and elsewhere(passage, extractors):
+            return None
+        turned = negated(passage.view, first, extractors)
+        if passage.answered:
+            reply = _reply(passage, extractors)
+            if not reply:
+                return None
+            turned = turned is (reply == "yes")
+        return _finding(rule.spec, passage, hull, turned, extractors)
+    return None
+
+
+def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
+    """The first part's matches, each with the nearest match of every other part."""
+    wanted = [part for part in cue.parts if not part.refused and not part.context]
+    for part in wanted:
+        if not passage.view.matches(part.pattern):
+            return
+    for part in cue.parts:
+        if part.context and not part.refused and not _around(part.pattern, passage):
+            return
+        if part.refused and passage.view.matches(part.pattern):
+            return
+        if part.refused and part.context and _around(part.pattern, passage):
+            return
+    for first in passage.view.matches(wanted[0].pattern):
+        yield first, [_nearest(first, passage.view.matches(p.pattern)) for p in wanted[1:]]
+
+
+def _around(pattern: Pattern, passage: Passage) -> bool:
+    if passage.view.matches(pattern):
+        return True
+    return any(each.matches(pattern) for each in (*passage.heads, *passage.before))
+
+
+def _nearest(first: Match, others: Iterable[Match]) -> Match:
+    return min(others, key=lambda each: abs(each.start - first.start))
+
+
+def _hull(matches: tuple[Match, ...]) -> Match:
+    captures = tuple(each for match in matches for each in match.captures)
+    return Match(min(m.start for m in matches), max(m.end for m in matches), captures)
+
+
+def _reply(passage: Passage, extractors: Extractors) -> str:
+    """`yes`, `no`, or empty when the answer is neither."""
+    opening = passage_opening(passage, extractors)
+    for word in ("no", "yes"):
+        found = opening.matches(extractors.scope[word])
+        if found and found[0].start == 0:
+            return word
+    return ""
+
+
+def passage_opening(passage: Passage, extractors: Extractors):  # noqa: ANN201
+    from auditor.collect.disclosure.match import view
+    from auditor.collect.disclosure.tokens import tokens
+
+    return view(
+        passage.answered, tokens(passage.answered)[:8], extractors.lexicon, passage.view.language
+    )
+
+
+def _finding(
+    spec: ReadingSpec, passage: Passage, hull: Match, turned: bool, extractors: Extractors
+) -> Finding | None:
+    status = spec.says
+    if turned and spec.negated != "keep":
+        if spec.negated == "drop" or (spec.says != "present" and spec.negated == "denied"):
+            return None
+        status = spec.negated
+    elif spec.planned != "keep" and not turned and planned(passage, hull, extractors):
+        if spec.planned == "drop":
+            return None
+        status = "unclear"
+    value: AnswerValue = ""
+    if status == "present":
+        value, clear = _value(spec.value, passage, hull)
+        if not clear:
+            status, value = "unclear", ""
+    quote = quote_of(passage, hull)
+    if not quote:
+        return None
+    near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
+    return Finding(
+        Status(status), value, quote, passage.block.locator, spec.weight, near, passage.place
+    )
+
+
+def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bool]:
+    """The value of a reading, and whether it is clear."""
+    if any(not entity.clear for _, entity in hull.captures):
+        return "", False
+    if not written.startswith("{"):
+        return written, True
+    kinds = written.replace("{", " ").replace("}", " ").split()
+    if kinds[-1:] == ["*"]:
+        return _all(kinds[0], passage, hull), True
+    for kind in kinds:
+        for held, entity in hull.captures:
+            if held == kind:
+                return entity.value, True
+    return "", True
+
+
+def _all(kind: str, passage: Passage, hull: Match) -> tuple[str, ...]:
+    passage.view.at(kind, 0)
+    spread = passage.view.slots[kind]
+    found: list[Entity] = [e for start in sorted(spread) for _, e in spread[start] if start >= 0]
+    values = [value for entity in found for value in entity.value.split()]
+    return tuple(dict.fromkeys(values))

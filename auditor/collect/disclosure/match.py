@@ -1,0 +1,133 @@
+"""Finds a cue in the words of a passage: no backtracking, work bounded by words times cue length."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from auditor.collect.disclosure.cue import Choice, Gap, Node, Pattern, Sequence, Slot, Word
+from auditor.collect.disclosure.entities.finders import FINDERS
+from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.tokens import Token
+
+
+Captures: TypeAlias = tuple[tuple[str, Entity], ...]
+Ends: TypeAlias = dict[int, Captures]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words `start` to `end`, and what the slots hold."""
+
+    start: int
+    end: int
+    captures: Captures
+
+
+@dataclass(slots=True)
+class View:
+    """The words of a passage with what is known about each; slots are filled when asked for."""
+
+    text: str
+    words: tuple[Token, ...]
+    forms: tuple[frozenset[str], ...]
+    language: str
+    every: frozenset[str]
+    slots: dict[str, dict[int, list[tuple[int, Entity]]]] = field(
+        default_factory=dict[str, dict[int, list[tuple[int, Entity]]]]
+    )
+    found: dict[Pattern, tuple[Match, ...]] = field(
+        default_factory=dict[Pattern, tuple[Match, ...]]
+    )
+
+    def at(self, kind: str, position: int) -> list[tuple[int, Entity]]:
+        """The values of a kind that start at a word, each with the word after its end."""
+        if kind not in self.slots:
+            self.slots[kind] = self._placed(kind)
+        return self.slots[kind].get(position, [])
+
+    def _placed(self, kind: str) -> dict[int, list[tuple[int, Entity]]]:
+        placed: dict[int, list[tuple[int, Entity]]] = {}
+        for entity in FINDERS[kind](self.text, self.language or "en"):
+            inside = [
+                index
+                for index, word in enumerate(self.words)
+                if word.start < entity.end and word.end > entity.start
+            ]
+            if inside:
+                placed.setdefault(inside[0], []).append((inside[-1] + 1, entity))
+            elif not entity.clear:
+                # A placeholder of marks alone, such as a bullet, stands before the next word.
+                after = [i for i, word in enumerate(self.words) if word.start >= entity.end]
+                place = after[0] if after else len(self.words)
+                placed.setdefault(place, []).append((place, entity))
+        return placed
+
+    def matches(self, pattern: Pattern) -> tuple[Match, ...]:
+        """Every match, the fullest end of each start; none inside an earlier one."""
+        if pattern not in self.found:
+            possible = all(not self.every.isdisjoint(wanted) for wanted in pattern.required)
+            self.found[pattern] = tuple(self._matches(pattern)) if possible else ()
+        return self.found[pattern]
+
+    def _matches(self, pattern: Pattern) -> Iterator[Match]:
+        last = -1
+        for start in range(len(self.words) + 1):
+            if not pattern.free and (
+                start == len(self.words) or pattern.first.isdisjoint(self.forms[start])
+            ):
+                continue
+            ends = ends_of(self, pattern.node, start)
+            if ends:
+                end = min(ends, key=lambda each: (-len(ends[each]), each))
+                if end > last or last < 0:
+                    yield Match(start, end, ends[end])
+                    last = end
+
+
+def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -> View:
+    """A view of some words."""
+    forms = tuple(lexicon.forms(word.key) for word in words)
+    return View(text, words, forms, language, frozenset[str]().union(*forms))
+
+
+def ends_of(view: View, node: Node, start: int) -> Ends:
+    """The places where a match that begins at `start` may end, each with its captures."""
+    if isinstance(node, Word):
+        hit = start < len(view.words) and node.form in view.forms[start]
+        return {start + 1: ()} if hit else {}
+    if isinstance(node, Slot):
+        found = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
+        for end, entity in view.at("placeholder", start):
+            found.setdefault(end, ((node.kind, entity),))
+        return found
+    if isinstance(node, Gap):
+        return {end: () for end in range(start, min(start + node.most, len(view.words)) + 1)}
+    if isinstance(node, Choice):
+        return _choice(view, node, start)
+    return _sequence(view, node, start)
+
+
+def _choice(view: View, node: Choice, start: int) -> Ends:
+    hit = start < len(view.words) and not node.forms.isdisjoint(view.forms[start])
+    merged: Ends = {start + 1: ()} if hit else {}
+    for option in node.options:
+        for end, captures in ends_of(view, option, start).items():
+            merged.setdefault(end, captures)
+    if node.optional:
+        merged.setdefault(start, ())
+    return merged
+
+
+def _sequence(view: View, node: Sequence, start: int) -> Ends:
+    reached: Ends = {start: ()}
+    for part in node.parts:
+        following: Ends = {}
+        for at in sorted(reached):
+            for end, captures in ends_of(view, part, at).items():
+                if end not in following:
+                    following[end] = (*reached[at], *captures)
+        if not following:
+            return {}
+        reached = following
+    return reached

@@ -1,0 +1,155 @@
+"""Cuts a document into sentences, each with the headings, questions and sentences it hangs on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.text.model import Block, BlockKind, DocumentText
+
+
+LONGEST = 160
+BEFORE = 2
+_HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
+_STOP = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+(?=[\"“«(\[‘]?[A-ZÀ-ÞŒ0-9•§*–-])|(?<=[。！？；])|;\s+|\s+[•·|]\s+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nr|Art|art|Sec|approx|ca|bzw|z\.B|u\.a|d\.h|St|Mr|Ms|Mrs|Dr|Prof|Inc|Ltd|Co|Corp|cf|p|pp|para|Abs|Ziff|n°|M|Mme|Sr|Sra|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|N\.A|S\.A|EE|a\.m|p\.m)"
+    r"|\b[A-Z]|^\(?\d{1,2})\.$"
+)
+_DAY_DOT = re.compile(r"\d{1,2}\.$")
+
+
+@dataclass(slots=True)
+class Context:
+    """What stands above and before a sentence."""
+
+    heads: list[View] = field(default_factory=list[View])
+    before: list[View] = field(default_factory=list[View])
+    nearest: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as searched: `body` is the first word of its own, after a head put before it."""
+
+    view: View
+    body: int
+    origin: int
+    own: str
+    block: Block
+    place: int
+    heads: tuple[View, ...]
+    before: tuple[View, ...]
+    answered: str = ""
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Walks the blocks and remembers what is above."""
+
+    lexicon: Lexicon
+    language: str
+    path: list[str] = field(default_factory=list[str])
+    head: str = ""
+    lead: str = ""
+    last: str = ""
+    views: dict[str, View] = field(default_factory=dict[str, View])
+
+    def look(self, text: str) -> View:
+        """The view of a text that is used more than once."""
+        if text not in self.views:
+            self.views[text] = view(text, tokens(text)[:LONGEST], self.lexicon, self.language)
+        return self.views[text]
+
+    def passages(self, document: DocumentText) -> Iterator[Passage]:
+        for place, block in enumerate(document.blocks):
+            if block.kind is BlockKind.NAVIGATION:
+                continue
+            yield from self.block(block, place)
+            self._remember(block)
+
+    def block(self, block: Block, place: int) -> Iterator[Passage]:
+        inner = ""
+        earlier: list[View] = []
+        opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
+        if block.kind in _HEADS:
+            opening = ""
+        heads = tuple(self.look(text) for text in dict.fromkeys((*block.path, opening, *_columns(block))) if text)
+        carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
+        for number, sentence in enumerate(sentences(block.text)):
+            before = tuple((carried + earlier)[-BEFORE:])
+            base = (block, place, heads, before)
+            if sentence.rstrip("\"”» ").endswith(("?", "？")):
+                inner = sentence
+                earlier.append(self.look(sentence))
+                continue
+            asked = inner or (opening if number < 3 else "")
+            yield from self.variants(sentence, asked, base)
+            earlier.append(self.look(sentence))
+            if number > 1 and inner:
+                inner = ""
+
+    def variants(
+        self,
+        sentence: str,
+        asked: str,
+        base: tuple[Block, int, tuple[View, ...], tuple[View, ...]],
+    ) -> Iterator[Passage]:
+        block, place, heads, before = base
+        inner = (*heads, self.look(asked)) if asked else heads
+        words = tokens(sentence)
+        for start in range(0, max(len(words), 1), LONGEST):
+            part = words[start : start + LONGEST]
+            plain = view(sentence, part, self.lexicon, self.language)
+            yield Passage(plain, 0, 0, sentence, block, place, inner, before)
+        if asked and len(words) <= LONGEST // 2:
+            joined = f"{asked} {sentence}"
+            cut = len(asked) + 1
+            all_words = tokens(joined)[:LONGEST]
+            body = sum(word.start < cut for word in all_words)
+            whole = view(joined, all_words, self.lexicon, self.language)
+            yield Passage(whole, body, cut, sentence, block, place, inner, before)
+            if asked.rstrip().endswith(("?", "？")):
+                yield Passage(
+                    self.look(asked), 0, -1, sentence, block, place, inner, before, answered=sentence
+                )
+
+    def _remember(self, block: Block) -> None:
+        text = block.text
+        if block.kind in _HEADS:
+            self.head, self.lead, self.last = text, "", ""
+            return
+        if block.kind is BlockKind.PARAGRAPH:
+            self.lead = text if text.rstrip().endswith((":", "：")) else ""
+        if block.kind is not BlockKind.ROW:
+            self.last = (sentences(text) or [""])[-1][-400:]
+
+
+def _columns(block: Block) -> tuple[str, ...]:
+    return tuple(head for head, _ in block.cells if head)
+
+
+def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
+    """Every sentence of a document, alone and behind its heading or question."""
+    return tuple(Cutter(lexicon, document.language).passages(document))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a block; abbreviations and dates do not end one."""
+    found: list[str] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        piece = text[start : match.start()]
+        tail = piece[-14:]
+        if _ABBREVIATED.search(tail) or _DAY_DOT.search(tail):
+            continue
+        if piece.strip():
+            found.append(piece.strip())
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        found.append(rest)
+    return found
