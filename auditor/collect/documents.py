@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from auditor.base.text import printable
-from auditor.collect.document_text import DocumentText, Found, text_of
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS, Page, fetch, place
 from auditor.collect.statements import PLACES, searched_everywhere, stated_value, tried
+from auditor.collect.text.model import DocumentText, Found
+from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Gap, Observation

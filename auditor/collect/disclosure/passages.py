@@ -8,27 +8,13 @@ from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.tokens import tokens
 from auditor.collect.text.model import Block, BlockKind, DocumentText
+from auditor.collect.text.sentences import sentences_of
 
 
 LONGEST = 160
 BEFORE = 2
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
-_STOP = re.compile(r"(?<=[.!?…])[\"”»’)\]]*\s+(?=[\"“«(\[‘]?[A-ZÀ-ÞŒ0-9•§*–-])|(?<=[。！？；])|;\s+|\s+[•·|]\s+")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|No|Nr|Art|art|Sec|approx|ca|bzw|z\.B|u\.a|d\.h|St|Mr|Ms|Mrs|Dr|Prof|Inc|Ltd|Co|Corp|cf|p|pp|para|Abs|Ziff|n°|M|Mme|Sr|Sra|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|N\.A|S\.A|EE|a\.m|p\.m)"
-    r"|\b[A-Z]|^\(?\d{1,2})\.$"
-)
-_DAY_DOT = re.compile(r"\d{1,2}\.$")
-
-
-@dataclass(slots=True)
-class Context:
-    """What stands above and before a sentence."""
-
-    heads: list[View] = field(default_factory=list[View])
-    before: list[View] = field(default_factory=list[View])
-    nearest: str = ""
-    question: str = ""
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ class Cutter:
             opening = ""
         heads = tuple(self.look(text) for text in dict.fromkeys((*block.path, opening, *_columns(block))) if text)
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
-        for number, sentence in enumerate(sentences(block.text)):
+        for number, sentence in enumerate(_clauses(block)):
             before = tuple((carried + earlier)[-BEFORE:])
             base = (block, place, heads, before)
             if sentence.rstrip("\"”» ").endswith(("?", "？")):
@@ -125,7 +111,7 @@ class Cutter:
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
         if block.kind is not BlockKind.ROW:
-            self.last = (sentences(text) or [""])[-1][-400:]
+            self.last = ([*sentences_of(block)] or [""])[-1][-400:]
 
 
 def _columns(block: Block) -> tuple[str, ...]:
@@ -137,19 +123,11 @@ def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
     return tuple(Cutter(lexicon, document.language).passages(document))
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a block; abbreviations and dates do not end one."""
-    found: list[str] = []
-    start = 0
-    for match in _STOP.finditer(text):
-        piece = text[start : match.start()]
-        tail = piece[-14:]
-        if _ABBREVIATED.search(tail) or _DAY_DOT.search(tail):
-            continue
-        if piece.strip():
-            found.append(piece.strip())
-        start = match.end()
-    rest = text[start:].strip()
-    if rest:
-        found.append(rest)
-    return found
+def _clauses(block: Block) -> list[str]:
+    """The sentences of a block, those with semicolons in pieces."""
+    return [
+        piece.strip()
+        for sentence in sentences_of(block)
+        for piece in _CLAUSE.split(sentence)
+        if piece.strip()
+    ]
