@@ -4,11 +4,11 @@
 `(a|b c)` is one of several, `[a]` may be missing, `{money}` a value, `<holder>` a named group.
 `a & b` want both in one sentence, in any order; `!a` refuses a sentence with a in it; `@a` is
 content with a in the heading, the question, the table head or the sentences just before, and
-`@!a` refuses those too.
+`@!a` refuses those too; `^a` looks at heading, question and table head alone.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from auditor.collect.disclosure.tokens import fold, tokens
 from auditor.errors import nearest
 
 
-LONGEST_GAP, GAP = 12, 5
+LONGEST_GAP, GAP = 20, 5
 _PIECE = re.compile(
     r"\s*(?:(?P<gap>\.\.\.(?P<most>\d*))|(?P<mark>[()|\[\]])|\{(?P<slot>[a-z]+)\}|<(?P<group>[a-z_]+)>"
     r"|(?P<word>[^\s()|\[\]{}<>]+))"
@@ -93,6 +93,7 @@ class Part:
     pattern: Pattern
     refused: bool = False
     context: bool = False
+    head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,12 @@ class Cue:
 Groups: TypeAlias = Mapping[str, Node]
 
 
-def parse_cue(written: str, groups: Groups) -> Cue:
-    """The cue in a text; CueError where it is none."""
+def parse_cue(written: str, groups: Groups, known: MutableMapping[str, Pattern]) -> Cue:
+    """The cue in a text; CueError where it is none. Equal parts share the pattern in `known`."""
     parts: list[Part] = []
     at = 0
     for piece in written.split("&"):
-        parts.append(_part(piece, at, groups))
+        parts.append(_part(piece, at, groups, known))
         at += len(piece) + 1
     if all(part.refused or part.context for part in parts):
         raise CueError("a cue needs a part that the sentence itself must hold", 0)
@@ -123,15 +124,17 @@ def parse_node(written: str, groups: Groups) -> Node:
     return _Reader(written, 0, groups).whole()
 
 
-def _part(piece: str, at: int, groups: Groups) -> Part:
+def _part(piece: str, at: int, groups: Groups, known: MutableMapping[str, Pattern]) -> Part:
     body = piece.lstrip()
     at += len(piece) - len(body)
-    context = body.startswith("@")
+    head = body.startswith("^")
+    context = head or body.startswith("@")
     body = body[context:]
     refused = body.startswith("!")
     body = body[refused:]
-    node = _Reader(body, at + context + refused, groups).whole()
-    return Part(pattern(node), refused, context)
+    if body.strip() not in known:
+        known[body.strip()] = pattern(_Reader(body, at + context + refused, groups).whole())
+    return Part(known[body.strip()], refused, context, head)
 
 
 def pattern(node: Node) -> Pattern:

@@ -1,6 +1,6 @@
 """Extractors ready to run: cues parsed, words known."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.collect.disclosure.cue import Cue, Pattern
@@ -47,3 +47,33 @@ class Extractors:
     by_field: Mapping[str, Extractor]
     scope: Mapping[str, Pattern]
     lexicon: Lexicon
+    index: Mapping[str, tuple[int, ...]]
+    """The cues, by identity, that a word form makes possible; those any word may, under ""."""
+
+    def possible(self, forms: frozenset[str]) -> set[int]:
+        """The cues that can match a sentence with these word forms."""
+        found = set(self.index.get("", ()))
+        for form in forms:
+            found.update(self.index.get(form, ()))
+        return found
+
+
+def indexed(extractors: Iterable[Extractor]) -> dict[str, tuple[int, ...]]:
+    """Each cue under the word forms of which a sentence needs one, rarest kind first."""
+    index: dict[str, list[int]] = {}
+    for extractor in extractors:
+        for rule in extractor.readings:
+            for cue in rule.cues:
+                for form in _needed(cue):
+                    index.setdefault(form, []).append(id(cue))
+    return {form: tuple(cues) for form, cues in index.items()}
+
+
+def _needed(cue: Cue) -> frozenset[str]:
+    sets = [
+        each
+        for part in cue.parts
+        if not part.refused and not part.context
+        for each in part.pattern.required
+    ]
+    return min(sets, key=len) if sets else frozenset(("",))

@@ -1,75 +1,96 @@
 """Applies an extractor to a passage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
-from auditor.collect.disclosure.cue import Cue, Pattern
+from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.extractor import Extractor, Extractors, ReadingRule
-from auditor.collect.disclosure.match import Match
+from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
 from auditor.collect.disclosure.spec import ReadingSpec
+from auditor.collect.disclosure.tokens import tokens
 
 
 SURE, LIKELY, GUESSED = 90, 75, 55
+_TURNS = {("present", "denied"), ("denied", "present")}
 
 
-def findings(extractor: Extractor, passage: Passage, extractors: Extractors) -> Iterator[Finding]:
-    """Everything the passage says about the field."""
+def findings(
+    extractor: Extractor, passage: Passage, extractors: Extractors, possible: Set[int]
+) -> Iterator[Finding]:
+    """What the passage says about the field, by the cues that are possible in it."""
     if any(passage.view.matches(each) for each in extractor.never):
         return
     for rule in extractor.readings:
         for cue in rule.cues:
-            found = _applied(rule, cue, passage, extractors)
-            if found is not None:
-                yield found
-                break
+            if id(cue) in possible:
+                found = _applied(rule, cue, passage, extractors)
+                if found is not None:
+                    yield found
+                    break
 
 
 def _applied(
     rule: ReadingRule, cue: Cue, passage: Passage, extractors: Extractors
 ) -> Finding | None:
+    spec = rule.spec
     for first, others in _matches(cue, passage):
         hull = _hull((first, *others))
-        if passage.origin > 0 and not (hull.start < passage.body < hull.end):
+        # Words of a head count only together with the sentence below it.
+        if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
-        if not rule.spec.examples and exemplary(passage, extractors):
+        if not spec.examples and exemplary(passage, extractors):
             return None
-        if not rule.spec.elsewhere and elsewhere(passage, extractors):
+        if not spec.elsewhere and elsewhere(passage, extractors):
             return None
         turned = negated(passage.view, first, extractors)
         if passage.answered:
-            reply = _reply(passage, extractors)
-            if not reply:
-                return None
-            turned = turned is (reply == "yes")
-        return _finding(rule.spec, passage, hull, turned, extractors)
+            return _replied(spec, passage, hull, turned, extractors)
+        return _finding(spec, passage, hull, turned, extractors)
     return None
+
+
+def _replied(
+    spec: ReadingSpec, passage: Passage, hull: Match, turned: bool, extractors: Extractors
+) -> Finding | None:
+    """What a yes or no says to a question that holds the cue."""
+    reply = _reply(passage, extractors)
+    if not reply or turned or spec.value or spec.says == "unclear":
+        return None
+    if reply == "no" and (spec.says, spec.negated) not in _TURNS:
+        return None
+    return _finding(spec, passage, hull, reply == "no", extractors)
 
 
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
     """The first part's matches, each with the nearest match of every other part."""
-    wanted = [part for part in cue.parts if not part.refused and not part.context]
-    for part in wanted:
-        if not passage.view.matches(part.pattern):
-            return
+    seen = passage.view
+    wanted: list[tuple[Match, ...]] = []
     for part in cue.parts:
-        if part.context and not part.refused and not _around(part.pattern, passage):
-            return
-        if part.refused and passage.view.matches(part.pattern):
-            return
-        if part.refused and part.context and _around(part.pattern, passage):
-            return
-    for first in passage.view.matches(wanted[0].pattern):
-        yield first, [_nearest(first, passage.view.matches(p.pattern)) for p in wanted[1:]]
+        if part.context:
+            if _around(part, passage) is part.refused:
+                return
+        elif part.refused:
+            if seen.matches(part.pattern):
+                return
+        else:
+            found = seen.matches(part.pattern)
+            if not found:
+                return
+            wanted.append(found)
+    for first in wanted[0]:
+        yield first, [_nearest(first, others) for others in wanted[1:]]
 
 
-def _around(pattern: Pattern, passage: Passage) -> bool:
-    if passage.view.matches(pattern):
+def _around(part: Part, passage: Passage) -> bool:
+    """Whether sentence, heads or the sentences before hold a part."""
+    if not part.head and passage.view.matches(part.pattern):
         return True
-    return any(each.matches(pattern) for each in (*passage.heads, *passage.before))
+    places = passage.heads if part.head else (*passage.heads, *passage.before)
+    return any(each.matches(part.pattern) for each in places)
 
 
 def _nearest(first: Match, others: Iterable[Match]) -> Match:
@@ -83,21 +104,13 @@ def _hull(matches: tuple[Match, ...]) -> Match:
 
 def _reply(passage: Passage, extractors: Extractors) -> str:
     """`yes`, `no`, or empty when the answer is neither."""
-    opening = passage_opening(passage, extractors)
+    words = tokens(passage.answered)[:8]
+    opening = view(passage.answered, words, extractors.lexicon, passage.view.language)
     for word in ("no", "yes"):
         found = opening.matches(extractors.scope[word])
         if found and found[0].start == 0:
             return word
     return ""
-
-
-def passage_opening(passage: Passage, extractors: Extractors):  # noqa: ANN201
-    from auditor.collect.disclosure.match import view
-    from auditor.collect.disclosure.tokens import tokens
-
-    return view(
-        passage.answered, tokens(passage.answered)[:8], extractors.lexicon, passage.view.language
-    )
 
 
 def _finding(

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 from auditor.base.strict_yaml import Document, Path
 from auditor.collect.disclosure.cue import Cue, CueError, Node, Part, any_of, parse_cue, pattern
 from auditor.collect.disclosure.cue import Pattern
-from auditor.collect.disclosure.extractor import Beside, Extractor, Extractors, ReadingRule
+from auditor.collect.disclosure.extractor import (
+    Beside,
+    Extractor,
+    Extractors,
+    ReadingRule,
+    indexed,
+)
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.spec import ExtractorSpec, VocabularySpec
 from auditor.errors import InputError
@@ -25,6 +31,7 @@ class _Loading:
     groups: dict[str, Node] = field(default_factory=dict[str, Node])
     extractors: dict[str, Extractor] = field(default_factory=dict[str, Extractor])
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
+    patterns: dict[str, Pattern] = field(default_factory=dict[str, Pattern])
 
 
 def load_extractors(documents: Iterable[Document]) -> Extractors:
@@ -38,7 +45,8 @@ def load_extractors(documents: Iterable[Document]) -> Extractors:
         if _schema(document) == DISCLOSURE:
             _extractor(loading, document)
     scope = {name: pattern(loading.groups[name]) for name in SCOPE if name in loading.groups}
-    return Extractors(loading.extractors, scope, _lexicon(loading, scope))
+    index = indexed(loading.extractors.values())
+    return Extractors(loading.extractors, scope, _lexicon(loading, scope), index)
 
 
 def _vocabulary(loading: _Loading, document: Document) -> None:
@@ -50,6 +58,7 @@ def _vocabulary(loading: _Loading, document: Document) -> None:
         ]
         earlier = [loading.groups[name]] if name in loading.groups else []
         loading.groups[name] = any_of((*earlier, *nodes))
+        loading.patterns.clear()
 
 
 def _extractor(loading: _Loading, document: Document) -> None:
@@ -115,7 +124,7 @@ def _parts(loading: _Loading, document: Document, path: Path, text: str) -> tupl
 
 def _cue(loading: _Loading, document: Document, path: Path, text: str) -> Cue:
     try:
-        return parse_cue(text, loading.groups)
+        return parse_cue(text, loading.groups, loading.patterns)
     except CueError as error:
         place = document.place(path)
         at = replace(place, column=place.column + error.column) if place.line else place

@@ -121,12 +121,29 @@ def _choice(view: View, node: Choice, start: int) -> Ends:
 
 def _sequence(view: View, node: Sequence, start: int) -> Ends:
     reached: Ends = {start: ()}
+    forms, count = view.forms, len(view.words)
     for part in node.parts:
         following: Ends = {}
-        for at in sorted(reached):
-            for end, captures in ends_of(view, part, at).items():
-                if end not in following:
-                    following[end] = (*reached[at], *captures)
+        if isinstance(part, Word):
+            for at, captures in reached.items():
+                if at < count and part.form in forms[at]:
+                    following.setdefault(at + 1, captures)
+        elif isinstance(part, Gap):
+            # The nearest start wins: later ones reach no word that it does not.
+            for at in sorted(reached):
+                for end in range(at, min(at + part.most, count) + 1):
+                    following.setdefault(end, reached[at])
+        elif isinstance(part, Choice) and not part.options:
+            for at in sorted(reached):
+                if at < count and not part.forms.isdisjoint(forms[at]):
+                    following.setdefault(at + 1, reached[at])
+                if part.optional:
+                    following.setdefault(at, reached[at])
+        else:
+            for at in sorted(reached):
+                for end, captures in ends_of(view, part, at).items():
+                    if end not in following:
+                        following[end] = (*reached[at], *captures)
         if not following:
             return {}
         reached = following

@@ -29,6 +29,8 @@ WORDS = {
     "thousand": 1000, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000,
     "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1000, "treinta": 30,
     "cuarenta": 40, "cincuenta": 50, "cien": 100, "ciento": 100, "mil": 1000,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "fünften": 5, "dritten": 3, "zweiten": 2, "zehnten": 10,
     "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
     "十": 10, "百": 100, "千": 1000,
 }  # fmt: skip

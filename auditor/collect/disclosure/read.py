@@ -1,5 +1,6 @@
 """Reads a document: every field, with its value, the words that say it, and where they stand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
@@ -13,25 +14,27 @@ from auditor.collect.text.model import DocumentText
 def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
     cut = passages(document, extractors.lexicon)
+    found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
+    for passage in cut:
+        possible = extractors.possible(passage.view.every)
+        for name, extractor in extractors.by_field.items():
+            found[name].extend(findings(extractor, passage, extractors, possible))
     return Reading(
         {
-            name: _answer(extractor, cut, extractors)
+            name: _answer(extractor, found[name], cut)
             for name, extractor in extractors.by_field.items()
         }
     )
 
 
-def _answer(extractor: Extractor, cut: tuple[Passage, ...], extractors: Extractors) -> Answer:
-    found: list[Finding] = []
-    for passage in cut:
-        found.extend(findings(extractor, passage, extractors))
+def _answer(extractor: Extractor, found: list[Finding], cut: Sequence[Passage]) -> Answer:
     answer = merged(found, extractor.spec.merge)
     if answer.status is Status.PRESENT and extractor.beside:
         return replace(answer, beside=_beside(extractor, cut))
     return answer
 
 
-def _beside(extractor: Extractor, cut: tuple[Passage, ...]) -> dict[str, str]:
+def _beside(extractor: Extractor, cut: Sequence[Passage]) -> dict[str, str]:
     for beside in extractor.beside:
         kind = beside.spec.value.strip("{}")
         for passage in cut:

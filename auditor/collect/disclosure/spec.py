@@ -9,7 +9,7 @@ from auditor.model.parsing import Written
 
 
 Status = Literal["present", "absent", "denied", "unclear"]
-CueText = Annotated[str, Field(min_length=2, max_length=600)]
+CueText = Annotated[str, Field(min_length=2, max_length=2000)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 

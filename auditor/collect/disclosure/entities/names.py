@@ -7,11 +7,14 @@ from auditor.collect.disclosure.entities.model import Entity
 
 
 _SUFFIX = (
-    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\.|LLP|L\.L\.P\.|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc|N\.A\.|"
+    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\.|LLP|L\.L\.P\.|CPAs?,?\s+P\.C\.|P\.C\.|CPAs?|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc|N\.A\.|"
     r"AG|GmbH(?:\s*&\s*Co\.?\s*KG(?:aA)?)?|KGaA|KG|SE|S\.A\.(?:\s?S\.|\s?U\.)?|SA|SAS|S\.à\s?r\.l\.|Sàrl|SARL|S\.r\.l\.|S\.p\.A\.|S\.L\.(?:U\.|P\.)?|S\.C\.A\.|B\.V\.|N\.V\.|"
     r"AB|ASA|A/S|ApS|Oy|OÜ|AS|UAB|d\.o\.o\.|e\.V\.|Anstalt|Stiftung|Trust\s+Company|Trust\s+Co\.?|Trust|Bank|Privatbank|Depotbank|Bankhaus|Banque|Banco|Bancorp|Treuhand|"
     r"Partners|Associates|Associés|Asociados|& Co\.?|Company|Custody|Securities|Nominees|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services|International|Investments|Internal\s+Audit)"
+)
+_HARD = re.compile(
+    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\.|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
@@ -32,7 +35,7 @@ _LEADING = frozenset(
 _BAD = frozenset("USD EUR GBP CHF UTC NAV API FAQ ISIN KYC AML ERC TSLA AAPL NVDA MSFT AMZN GOOG META EUR PDF US EU UK EEA".split())
 _HAN_COMPANY = re.compile(
     r"[\u4e00-\u9fff·]{2,24}?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
-    r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:（[\u4e00-\u9fff]{2,6}）)?"
+    r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
 )
 _HAN_LEAD = re.compile(r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})")
 _REGULATORS = (
@@ -80,7 +83,8 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
     taken: list[tuple[int, int]] = []
     for match in _KNOWN.finditer(text):
         taken.append(match.span())
-        yield _trimmed(match.group(), match.start())
+        name = match.group().partition(" (")[0]
+        yield _trimmed(name, match.start())
     for start, end in _runs(text):
         name = text[start:end]
         overlaps = [(s, e) for s, e in taken if s < end and e > start]
@@ -94,6 +98,8 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         start, end = _without_lead(text, start, end)
         if end <= start:
             continue
+        hard = _HARD.search(text, start, end)
+        end = hard.end() if hard else end
         # A full stop belongs to the name only after an abbreviation.
         if text[end : end + 1] == "." and _LAST_DOT.search(text[start:end]):
             end += 1
