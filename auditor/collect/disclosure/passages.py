@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
 from auditor.collect.text.sentences import sentences_of
 
 
 LONGEST = 160
+_LABEL_WORDS = 8
 BEFORE = 2
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
@@ -39,7 +41,9 @@ class Cutter:
     lexicon: Lexicon
     language: str
     path: list[str] = field(default_factory=list[str])
+    title: str = ""
     head: str = ""
+    label: str = ""
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
@@ -51,7 +55,9 @@ class Cutter:
         return self.views[text]
 
     def passages(self, document: DocumentText) -> Iterator[Passage]:
-        for place, block in enumerate(document.blocks):
+        blocks = whole(document.blocks)
+        self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
+        for place, block in enumerate(blocks):
             if block.kind is BlockKind.NAVIGATION:
                 continue
             yield from self.block(block, place)
@@ -63,7 +69,9 @@ class Cutter:
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
-        heads = tuple(self.look(text) for text in dict.fromkeys((*block.path, opening, *_columns(block))) if text)
+        heads = tuple(self.look(text) for text in dict.fromkeys(
+                (self.title, *block.path, opening, self.label, *_columns(block))
+            ) if text)
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
         for number, sentence in enumerate(_clauses(block)):
             before = tuple((carried + earlier)[-BEFORE:])
@@ -106,12 +114,21 @@ class Cutter:
     def _remember(self, block: Block) -> None:
         text = block.text
         if block.kind in _HEADS:
-            self.head, self.lead, self.last = text, "", ""
+            self.head, self.lead, self.last, self.label = text, "", "", ""
             return
+        if _is_label(block):
+            self.label = self.head = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
         if block.kind is not BlockKind.ROW:
             self.last = ([*sentences_of(block)] or [""])[-1][-400:]
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a short line without a full stop stands over what follows."""
+    text = block.text.rstrip()
+    short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
+    return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
 
 
 def _columns(block: Block) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _SUFFIX = (
 _HARD = re.compile(
     r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\.|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
+_FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
 _UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 _RUN = re.compile(rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*")
@@ -100,6 +101,9 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             continue
         hard = _HARD.search(text, start, end)
         end = hard.end() if hard else end
+        # The number of a footnote does not.
+        mark = _FOOTNOTE.search(text, start, end)
+        end = mark.start() if mark else end
         # A full stop belongs to the name only after an abbreviation.
         if text[end : end + 1] == "." and _LAST_DOT.search(text[start:end]):
             end += 1
