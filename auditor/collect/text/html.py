@@ -92,9 +92,7 @@ class _Reader:
         tag = wrapper.etree_element.tag
         if tag in ("br", "hr"):
             self.text.line_break(above)
-        elif tag in roles.INLINE and spot.style.display in ("", "inline", "contents"):
-            self._inline(wrapper, spot, above)
-        elif tag in roles.INLINE and spot.style.display.startswith("inline"):
+        elif tag in roles.INLINE and spot.style.flows:
             self._inline(wrapper, spot, above)
         else:
             self._block(wrapper, spot, above)

@@ -4,12 +4,10 @@ from xml.etree.ElementTree import Comment, Element, SubElement
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.collect.text.limits import too_much
+
 
 DEPTH, ELEMENTS, ATTRIBUTES, VALUE = 200, 200_000, 60, 20_000
-
-
-class TooLargeError(Exception):
-    """The page has more elements than anybody reads."""
 
 
 def parsed(source: str) -> Element:
@@ -34,8 +32,7 @@ def _copy(source: LexborNode, root: Element) -> None:
         node, parent, depth = waiting.pop()
         if node is not source:
             count += 1
-            if count > ELEMENTS:
-                raise TooLargeError(f"more than {ELEMENTS} elements")
+            too_much(count, ELEMENTS, "elements")
             made = _made(node, parent)
             if made is None:
                 continue
