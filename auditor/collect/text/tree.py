@@ -15,7 +15,7 @@ def parsed(source: str) -> Element:
 
     Comments stay in the tree: what they hold is hidden text.
     """
-    found = LexborHTMLParser(source).root
+    found = LexborHTMLParser(source, scripting=True).root
     root = Element("html")
     if found is None:
         return root
@@ -96,6 +96,11 @@ def words_of(element: Element) -> str:
             waiting.extend((child.tail or "", child))
         waiting.append(node.text or "")
     return " ".join(pieces)
+
+
+def spoken(markup: str) -> str:
+    """The text of a piece of markup that the page does not show."""
+    return words_of(parsed(markup)) if "<" in markup else markup
 
 
 def is_comment(node: Element) -> bool:
