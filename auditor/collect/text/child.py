@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 
-from auditor.collect.text.gathering import TooMuchTextError
-from auditor.collect.text.html import read_html
 from auditor.collect.text.language import language_of
-from auditor.collect.text.markdown import read_markdown
+from auditor.collect.text.limits import UnreadableError
 from auditor.collect.text.model import Block, BlockKind, Hidden
-from auditor.collect.text.pdf import PdfProblemError, read_pdf
-from auditor.collect.text.plain import read_plain
-from auditor.collect.text.tree import TooLargeError
 from auditor.collect.text.wire import Told, packed, read_asked, write
 
 
@@ -27,10 +22,8 @@ def extract(payload: bytes) -> bytes:
     asked = read_asked(payload)
     try:
         read = _read(asked.kind, asked.body, asked.base)
-    except PdfProblemError as problem:
+    except UnreadableError as problem:
         return write(Told(problem=problem.reason, detail=problem.detail))
-    except (TooLargeError, TooMuchTextError) as problem:
-        return write(Told(problem=f"{asked.kind}_limits", detail=str(problem)))
     spoken = [each.text for each in read.blocks if each.kind is not BlockKind.NAVIGATION]
     paths, rows = packed(read.blocks)
     told = Told(
@@ -45,13 +38,34 @@ def extract(payload: bytes) -> bytes:
     return write(told)
 
 
+# Each child reads one kind, and loads what that kind needs.
 def _read(kind: str, body: bytes, base: str) -> _Read:
     if kind == "pdf":
-        pdf = read_pdf(body)
-        return _Read(pdf.blocks, pdf.hidden)
+        return _pdf(body)
     source = body.decode()
-    if kind == "text":
-        return _Read(read_plain(source))
-    seen = read_html(source, base) if kind == "html" else read_markdown(source, base)
-    scripts = seen.scripts and kind == "html"
-    return _Read(seen.blocks, seen.hidden, scripts, seen.images, seen.unread_styles)
+    return _text(source) if kind == "text" else _page(kind, source, base)
+
+
+def _pdf(body: bytes) -> _Read:
+    from auditor.collect.text.pdf import read_pdf  # noqa: PLC0415 - see above
+
+    pdf = read_pdf(body)
+    return _Read(pdf.blocks, pdf.hidden)
+
+
+def _text(source: str) -> _Read:
+    from auditor.collect.text.plain import read_plain  # noqa: PLC0415 - see above
+
+    return _Read(read_plain(source))
+
+
+def _page(kind: str, source: str, base: str) -> _Read:
+    if kind == "html":
+        from auditor.collect.text.html import read_html  # noqa: PLC0415 - see above
+
+        seen = read_html(source, base)
+        return _Read(seen.blocks, seen.hidden, seen.scripts, seen.images, seen.unread_styles)
+    from auditor.collect.text.markdown import read_markdown  # noqa: PLC0415 - see above
+
+    seen = read_markdown(source, base)
+    return _Read(seen.blocks, seen.hidden, images=seen.images)

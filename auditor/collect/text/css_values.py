@@ -29,10 +29,11 @@ NAMED_SIZES = {
     "x-large": 24.0,
     "xx-large": 32.0,
 }
-ROOT_SIZE = 16.0
+ROOT_SIZE, WIDTH, HEIGHT = 16.0, 1280.0, 800.0
 _LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)([a-z]*|%)", re.ASCII)
-FAINT = 1.12
-"""Contrast below which text cannot be told from what it stands on; 1 is the same colour."""
+_DARK = 0.04045  # below, sRGB is linear
+NEAR, FAINT = 0.12, 1.12
+"""Difference of each part, and contrast, below which text cannot be told from its ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ BLACK, WHITE = Colour(0, 0, 0), Colour(1, 1, 1)
 
 def _linear(part: float) -> float:
     part = min(max(part, 0.0), 1.0)
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+    return part / 12.92 if part <= _DARK else float(((part + 0.055) / 1.055) ** 2.4)
 
 
 def alike(text: Colour, ground: Colour) -> bool:
     """Whether nobody can tell text of one colour from a ground of the other."""
     ones = (text.red, text.green, text.blue)
     others = (ground.red, ground.green, ground.blue)
-    near = all(abs(one - other) < 0.12 for one, other in zip(ones, others, strict=True))
+    near = all(abs(one - other) < NEAR for one, other in zip(ones, others, strict=True))
     high, low = max(text.luminance, ground.luminance), min(text.luminance, ground.luminance)
     return near and (high + 0.05) / (low + 0.05) < FAINT
 

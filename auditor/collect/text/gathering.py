@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 
+from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
 from auditor.collect.text.model import Block, BlockKind, Hidden, normal
-from auditor.collect.text.roles import BELOW_HEADINGS, asks
+from auditor.collect.text.roles import asks
 from auditor.collect.text.styles import Style
 
 
-CHARACTERS, BLOCKS, LINK, LINKS, STEPS = 3_000_000, 50_000, 2_000, 100, 10
+LINK, LINKS, STEPS, HEADING = 2_000, 100, 10, 200
 MOSTLY = 6  # tenths of a block's text that are links
 _SCRIPTED = ("javascript:", "data:", "blob:", "vbscript:")
-
-
-class TooMuchTextError(Exception):
-    """The document holds more text than anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +48,7 @@ class Gathering:
     _linked: int = 0
     _letters: int = 0
     _characters: int = 0
+    _blocks: int = 0
     _broken: bool = False
     _term: str = ""
     _unused: tuple[Block, ...] = ()
@@ -157,17 +155,17 @@ class Gathering:
 
     def _head(self, level: int, text: str) -> None:
         self.path = [each for each in self.path if each[0] < level]
-        self.path.append((level, text))
+        self.path.append((level, text[:HEADING]))
 
     def _append(self, block: Block) -> None:
-        if len(self.blocks) >= BLOCKS:
-            raise TooMuchTextError(f"more than {BLOCKS} blocks")
+        self._blocks += 1
+        too_much(self._blocks, BLOCKS, "blocks")
+        self._count(sum(len(text) for _, text in block.cells) + sum(map(len, block.links)))
         self.blocks.append(block)
 
     def _count(self, characters: int) -> None:
         self._characters += characters
-        if self._characters > CHARACTERS:
-            raise TooMuchTextError(f"more than {CHARACTERS} characters")
+        too_much(self._characters, CHARACTERS, "characters")
 
 
 def located(place: tuple[str, ...]) -> str:

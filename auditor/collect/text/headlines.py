@@ -8,7 +8,7 @@ _NUMBERED = re.compile(r"(?:§\s?)?(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|
 _NAMED = re.compile(
     r"(?:Article|Section|Part|Chapter|Annex|Schedule|Clause|Artikel)\s+\S", re.IGNORECASE
 )
-_LONGEST, _ENDS = 80, (".", ";", ",", ":", "。")
+_LONGEST, _FEW, _ENDS = 80, 4, (".", ";", ",", ":", "。")
 
 
 def numbered(line: str) -> bool:
@@ -26,5 +26,5 @@ def shouted(line: str) -> bool:
     """Whether a short line is all capitals."""
     text = line.strip()
     letters = [letter for letter in text if letter.isalpha()]
-    wordy = 4 <= len(letters) and len(text) <= _LONGEST and not text.endswith(_ENDS)
+    wordy = len(letters) >= _FEW and len(text) <= _LONGEST and not text.endswith(_ENDS)
     return wordy and text == text.upper() and text != text.lower()

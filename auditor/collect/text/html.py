@@ -13,7 +13,7 @@ from auditor.collect.text.model import Block, BlockKind, Hidden
 from auditor.collect.text.sheets import Sheet
 from auditor.collect.text.styles import Style, styled
 from auditor.collect.text.tables import Cell, Row, laid_out
-from auditor.collect.text.tree import is_comment, parsed, words_of
+from auditor.collect.text.tree import is_comment, parsed, spoken, words_of
 
 
 _TITLES = ("alt", "title", "aria-label", "aria-description")
@@ -92,9 +92,7 @@ class _Reader:
         tag = wrapper.etree_element.tag
         if tag in ("br", "hr"):
             self.text.line_break(above)
-        elif tag in roles.INLINE and spot.style.display in ("", "inline", "contents"):
-            self._inline(wrapper, spot, above)
-        elif tag in roles.INLINE and spot.style.display.startswith("inline"):
+        elif tag in roles.INLINE and spot.style.flows:
             self._inline(wrapper, spot, above)
         else:
             self._block(wrapper, spot, above)
@@ -137,7 +135,7 @@ class _Reader:
         pairs = iter(zip(children, roles.steps(tags, names), strict=True))
         for node in wrapper.etree_element:
             if is_comment(node):
-                self.text.conceal(node.text or "", "comment", spot.place)
+                self.text.conceal(spoken(node.text or ""), "comment", spot.place)
                 self._tail(node, spot)
             else:
                 yield next(pairs)
@@ -147,9 +145,10 @@ class _Reader:
         tag, attributes = element.tag, element.attrib
         place = self._place(tag, attributes, above, step)
         if tag in roles.MARKUP:
-            self.text.conceal(words_of(element), tag, place)
+            self.text.conceal(spoken(words_of(element)), tag, place)
             return None
         if tag in roles.UNSEEN:
+            self._asides(element, place)
             return None
         values = roles.hints(tag, attributes)
         values |= self.sheet.values(wrapper, attributes.get("style", ""))
@@ -161,6 +160,14 @@ class _Reader:
             if name in attributes:
                 self.text.conceal(attributes[name], name, place)
         return _spot(tag, attributes, replace(above, style=style, place=place, veiled=()))
+
+    def _asides(self, unseen: Element, place: tuple[str, ...]) -> None:
+        """What a part without text, such as the head of a page, holds all the same."""
+        for node in unseen.iter():
+            if is_comment(node):
+                self.text.conceal(spoken(node.text or ""), "comment", place)
+            elif node.tag in roles.MARKUP:
+                self.text.conceal(spoken(words_of(node)), node.tag, place)
 
     def _place(
         self, tag: str, attributes: dict[str, str], above: Spot, step: tuple[str, bool]

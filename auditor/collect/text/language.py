@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 
 SAMPLE, SHORTEST, SURE = 20_000, 40, 0.8
+_WIDE, _CODE = 0x2E7F, 2  # letters beyond the first are words; ISO 639-1 codes have two letters
 _CODES = {"iw": "he", "no": "nb", "fil": "tl", "jv": "jv"}
 
 
@@ -17,7 +18,7 @@ def language_of(texts: Iterable[str]) -> str:
 
     sample = _sample(texts)
     letters = sum(1 for letter in sample if letter.isalpha())
-    wide = sum(1 for letter in sample if ord(letter) > 0x2E7F)
+    wide = sum(1 for letter in sample if ord(letter) > _WIDE)
     if letters + 3 * wide < SHORTEST:
         return ""
     size = len(sample.encode())
@@ -25,7 +26,7 @@ def language_of(texts: Iterable[str]) -> str:
     code = found.language.partition("-")[0]
     code = _CODES.get(code, code)
     sure = found.is_reliable and found.probability >= SURE
-    return code if sure and len(code) == 2 and code != "un" else ""
+    return code if sure and len(code) == _CODE and code != "un" else ""
 
 
 def _sample(texts: Iterable[str]) -> str:

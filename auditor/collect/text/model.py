@@ -94,5 +94,5 @@ class DocumentText:
 
 
 def normal(text: str) -> str:
-    """NFC with every run of white space as one space; what nobody sees, as soft hyphens, is gone."""
+    """NFC with every run of white space as one space; soft hyphens and their like are gone."""
     return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())

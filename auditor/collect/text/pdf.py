@@ -4,21 +4,14 @@ from dataclasses import dataclass
 
 import pypdfium2
 
+from auditor.collect.text.limits import CHARACTERS, UnreadableError
 from auditor.collect.text.model import Block, Hidden
 from auditor.collect.text.pdf_lines import Line, blocks_of, hidden_of, lines_of
 from auditor.collect.text.pdf_words import words_on
 
 
-PAGES, CHARACTERS = 500, 3_000_000
+PAGES = 500
 PASSWORD_NEEDED = 4  # FPDF_ERR_PASSWORD
-
-
-class PdfProblemError(Exception):
-    """A PDF has no text to read; `reason` says why, `detail` in words."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(reason, detail)
-        self.reason, self.detail = reason, detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +23,10 @@ class PdfText:
 
 
 def read_pdf(body: bytes) -> PdfText:
-    """The text of a PDF; PdfProblemError when there is none to be had."""
+    """The text of a PDF; UnreadableError when there is none to be had."""
     document = _opened(body)
     if len(document) > PAGES:
-        raise PdfProblemError("pdf_limits", f"{len(document)} pages; {PAGES} are allowed")
+        raise UnreadableError("pdf_limits", f"{len(document)} pages; {PAGES} are allowed")
     lines: list[Line] = []
     hidden: list[Hidden] = []
     characters = 0
@@ -41,17 +34,17 @@ def read_pdf(body: bytes) -> PdfText:
         try:
             page = document[number - 1]
         except pypdfium2.PdfiumError as error:
-            raise PdfProblemError("pdf_broken", f"page {number}: {error}") from None
+            raise UnreadableError("pdf_broken", f"page {number}: {error}") from None
         words = words_on(page)
         page.close()
         characters += sum(len(word.text) + 1 for word in words)
         if characters > CHARACTERS:
-            raise PdfProblemError("pdf_limits", f"more than {CHARACTERS} characters")
+            raise UnreadableError("pdf_limits", f"more than {CHARACTERS} characters")
         lines.extend(lines_of(number, words))
         hidden.extend(hidden_of(number, words))
     if not lines:
         told = "all its text is invisible, as in a scan" if hidden else "no page holds text"
-        raise PdfProblemError("pdf_no_text", f"{told}; it needs a person to read it")
+        raise UnreadableError("pdf_no_text", f"{told}; it needs a person to read it")
     return PdfText(tuple(blocks_of(lines)), tuple(hidden))
 
 
@@ -61,4 +54,4 @@ def _opened(body: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         encrypted = getattr(error, "err_code", None) == PASSWORD_NEEDED
         reason = "pdf_encrypted" if encrypted else "pdf_broken"
-        raise PdfProblemError(reason, str(error)) from None
+        raise UnreadableError(reason, str(error)) from None

@@ -1,4 +1,4 @@
-"""Looks at a PDF page as it is painted: is there any ink where a word should stand?"""
+"""Looks at a PDF page as it is painted, to see whether there is ink where a word stands."""
 
 import ctypes
 from dataclasses import dataclass, field

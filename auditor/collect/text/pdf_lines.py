@@ -68,15 +68,13 @@ def _line(page: int, words: Sequence[Word]) -> Line:
         box = box.around(word.box) if word.box.height else box
         heights[round(10 * word.box.height)] += len(word.text)
     size = max(heights, key=lambda each: (heights[each], each))
-    cells = [""]
-    for before, word in pairwise((None, *words)):
-        if before is not None and word is not None:
-            gap = word.box.left - before.box.right
-            if gap * 10 > APART * size and not before.glued:
-                cells.append("")
-            elif not before.glued:
-                cells[-1] += " "
-        cells[-1] += word.text if word is not None else ""
+    cells = [words[0].text]
+    for before, word in pairwise(words):
+        gap = word.box.left - before.box.right
+        if gap * 10 > APART * size and not before.glued:
+            cells.append(word.text)
+        else:
+            cells[-1] += word.text if before.glued else f" {word.text}"
     if len(cells[-1]) > 1 and cells[-1].endswith(_LINE_HYPHENS):
         cells[-1] = cells[-1][:-1] + HYPHEN
     return Line(page, tuple(normal(cell) for cell in cells), box, size)

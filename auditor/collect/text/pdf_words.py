@@ -111,7 +111,10 @@ def _technique(
         return "off-page"
     if 0 < max(box.height, box.width / len(text)) < TINY:
         return "tiny"
-    paint = _paint(textpage, run.first)
+    return _unpainted(_paint(textpage, run.first), text, box, ink)
+
+
+def _unpainted(paint: tuple[int, int, int, int] | None, text: str, box: Rectangle, ink: Ink) -> str:
     if paint is not None and paint[3] < _UNSEEN_ALPHA:
         return "opacity"
     if not any(letter.isalnum() for letter in text) or not ink.lacks(box):

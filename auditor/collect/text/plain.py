@@ -2,8 +2,8 @@
 
 import re
 
-from auditor.collect.text.gathering import BLOCKS, CHARACTERS, TooMuchTextError
 from auditor.collect.text.headlines import MARKER, numbered, shouted
+from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
 from auditor.collect.text.model import Block, BlockKind, normal
 from auditor.collect.text.roles import asks
 
@@ -16,8 +16,7 @@ _OTHER, _HEADING = 3, 150
 
 def read_plain(source: str) -> tuple[Block, ...]:
     """The blocks of a text; places are line numbers."""
-    if len(source) > CHARACTERS:
-        raise TooMuchTextError(f"more than {CHARACTERS} characters")
+    too_much(len(source), CHARACTERS, "characters")
     reader = _Reader()
     lines = re.split(r"\r\n|[\n\r\f\v\u2028\u2029]", source)
     for number, (line, below) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
@@ -89,7 +88,6 @@ class _Reader:
     def _append(
         self, text: str, kind: BlockKind, number: int, cells: tuple[tuple[str, str], ...]
     ) -> None:
-        if len(self.blocks) >= BLOCKS:
-            raise TooMuchTextError(f"more than {BLOCKS} blocks")
+        too_much(len(self.blocks) + 1, BLOCKS, "blocks")
         path = tuple(heading for _, heading in self._path)
         self.blocks.append(Block(text, kind, f"line {number}", path, cells))

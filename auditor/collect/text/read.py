@@ -66,6 +66,7 @@ def _told(page: Page, kind: str, body: bytes) -> Told:
         return read_told(run("auditor.collect.text.child:extract", asked, LIMITS[kind]))
     except ChildFailed as failure:
         over = failure.kind in ("timeout", "memory")
-        reason = f"{kind}_limits" if over else f"{kind}_broken"
+        told = "pdf" if kind == "pdf" else "text"
+        reason = f"{told}_limits" if over else f"{told}_broken"
         detail = f"{page.name}: {failure.detail[:200]}"
         raise SourceError("unreadable", reason, detail) from None

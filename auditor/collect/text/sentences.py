@@ -29,6 +29,7 @@ _STARTERS = frozenset(
     their with without since after before during because although neither nobody some most both
     der die das ein eine es wir sie wenn bei im alle""".split()  # noqa: SIM905 - read as words
 )
+_DAY = 2  # digits of a day, or of a number in a list
 _MONTHS = frozenset(
     """january february march april may june july august september october november december januar
     februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août
@@ -74,7 +75,7 @@ def _decided(before: str, word: str, following: str) -> bool:
     starts = following in _STARTERS
     if word in _TRAILING:
         return starts
-    if word.isdigit() and len(word) <= 2:
+    if word.isdigit() and len(word) <= _DAY:
         return following not in _MONTHS and before.strip(" .()").lower() != word
     alone = before.strip(" .()").lower() == word
     if len(word) == 1 and word.isalpha():

@@ -9,7 +9,7 @@ from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_
 from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
 from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 
-from auditor.collect.text.css_values import colour, pixels
+from auditor.collect.text.css_values import HEIGHT, WIDTH, colour, pixels
 
 
 RULES, NESTED, SELECTOR = 20_000, 8, 2_000
@@ -19,7 +19,6 @@ READ = frozenset(
     overflow overflow-x overflow-y transform scale content-visibility filter margin-left margin-top
     -webkit-text-fill-color -webkit-background-clip translate""".split()  # noqa: SIM905 - read as words
 )
-_WIDTH, _HEIGHT = 1280.0, 800.0
 _BOUND = re.compile(
     r"\( ?(?P<sense>min|max)-(?P<side>width|height) ?: ?(?P<length>[^ ()]{1,40}) ?\)"
 )
@@ -193,5 +192,5 @@ def _holds(condition: str) -> bool:
     length = pixels(told["length"])
     if length is None:
         return False
-    seen = _WIDTH if told["side"] == "width" else _HEIGHT
+    seen = WIDTH if told["side"] == "width" else HEIGHT
     return seen >= length if told["sense"] in ("min", ">=", ">") else seen <= length

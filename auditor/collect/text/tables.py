@@ -7,7 +7,7 @@ from auditor.collect.text.model import Block, BlockKind
 
 
 COLUMNS, DOWN = 60, 1_000
-_KEY_VALUE = 2
+_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,6 @@ def _grid(rows: Sequence[Row]) -> list[dict[int, Cell]]:
 
 def _span(written: str, most: int) -> int:
     told = written.strip()
-    if not (told.isascii() and told.isdigit()) or len(told) > 6:
+    if not (told.isascii() and told.isdigit()) or len(told) > _DIGITS:
         return 1
     return min(max(int(told), 1), most) if int(told) else most

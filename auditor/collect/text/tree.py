@@ -4,12 +4,10 @@ from xml.etree.ElementTree import Comment, Element, SubElement
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from auditor.collect.text.limits import too_much
+
 
 DEPTH, ELEMENTS, ATTRIBUTES, VALUE = 200, 200_000, 60, 20_000
-
-
-class TooLargeError(Exception):
-    """The page has more elements than anybody reads."""
 
 
 def parsed(source: str) -> Element:
@@ -17,7 +15,7 @@ def parsed(source: str) -> Element:
 
     Comments stay in the tree: what they hold is hidden text.
     """
-    found = LexborHTMLParser(source).root
+    found = LexborHTMLParser(source, scripting=True).root
     root = Element("html")
     if found is None:
         return root
@@ -34,8 +32,7 @@ def _copy(source: LexborNode, root: Element) -> None:
         node, parent, depth = waiting.pop()
         if node is not source:
             count += 1
-            if count > ELEMENTS:
-                raise TooLargeError(f"more than {ELEMENTS} elements")
+            too_much(count, ELEMENTS, "elements")
             made = _made(node, parent)
             if made is None:
                 continue
@@ -99,6 +96,11 @@ def words_of(element: Element) -> str:
             waiting.extend((child.tail or "", child))
         waiting.append(node.text or "")
     return " ".join(pieces)
+
+
+def spoken(markup: str) -> str:
+    """The text of a piece of markup that the page does not show."""
+    return words_of(parsed(markup)) if "<" in markup else markup
 
 
 def is_comment(node: Element) -> bool:
