@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from auditor.collect.disclosure.answer import Answer, Finding, Status
+from auditor.collect.disclosure.answer import Answer, AnswerValue, Finding, Status
+
+
+_FORMS = frozenset("ltd limited inc llc llp plc ag gmbh sa n a s l the co corp".split())
 
 
 def merged(found: Sequence[Finding], how: str) -> Answer:
@@ -42,10 +45,27 @@ def _distinct(found: list[Finding], how: str) -> list[Finding]:
     """The best finding of each different answer, in reading order."""
     best: dict[tuple[Status, object], Finding] = {}
     for each in found:
-        key = (each.status, "" if how == "any" else each.value)
-        if key not in best or each.confidence > best[key].confidence:
+        key = (each.status, "" if how == "any" else _alike(each.value))
+        if key not in best or _better(each, best[key]):
             best[key] = each
     return _without_bare(sorted(best.values(), key=lambda each: each.place))
+
+
+def _better(one: Finding, other: Finding) -> bool:
+    """The surer finding, and of equal ones the name that is not shouted."""
+    if one.confidence != other.confidence:
+        return one.confidence > other.confidence
+    shouted = isinstance(other.value, str) and other.value.isupper()
+    return shouted and isinstance(one.value, str) and not one.value.isupper() and " " in one.value
+
+
+def _alike(value: AnswerValue) -> object:
+    """Names compare without case, marks and legal form."""
+    if isinstance(value, tuple) or value[:1].isdigit():
+        return value
+    words = "".join(mark if mark.isalnum() else " " for mark in value.casefold()).split()
+    kept = [word for word in words if word not in _FORMS]
+    return tuple(kept or words)
 
 
 def _without_bare(found: list[Finding]) -> list[Finding]:

@@ -16,6 +16,7 @@ LONGEST = 160
 _LABEL_WORDS = 8
 BEFORE = 2
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
+_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)")
 _CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
 
 
@@ -143,7 +144,7 @@ def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
 def _clauses(block: Block) -> list[str]:
     """The sentences of a block, those with semicolons in pieces."""
     return [
-        piece.strip()
+        _NUMBERED.sub("", piece.strip(), count=1)
         for sentence in sentences_of(block)
         for piece in _CLAUSE.split(sentence)
         if piece.strip()
