@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Set
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
-from auditor.collect.disclosure.cue import Cue, Part
+from auditor.collect.disclosure.cue import Cue, Part, Pattern
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.extractor import Extractor, Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
@@ -22,15 +22,15 @@ def findings(
     extractor: Extractor, passage: Passage, extractors: Extractors, possible: Set[int]
 ) -> Iterator[Finding]:
     """What the passage says about the field, by the cues that are possible in it."""
-    if any(passage.view.matches(each) for each in extractor.never):
-        return
     for rule in extractor.readings:
         for cue in rule.cues:
             if id(cue) in possible:
                 found = _applied(rule, cue, passage, extractors)
-                if found is not None:
+                if found is None:
+                    continue
+                if not any(passage.view.holds(each) for each in extractor.never):
                     yield found
-                    break
+                break
 
 
 def _applied(
@@ -44,7 +44,7 @@ def _applied(
             continue
         if not spec.examples and exemplary(passage, extractors):
             return None
-        if not spec.elsewhere and elsewhere(passage, extractors):
+        if spec.elsewhere != "keep" and elsewhere(passage, extractors, spec.elsewhere == "own"):
             return None
         turned = negated(passage.view, first, extractors)
         if passage.answered:
@@ -68,29 +68,29 @@ def _replied(
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
     """The first part's matches, each with the nearest match of every other part."""
     seen = passage.view
-    wanted: list[tuple[Match, ...]] = []
+    wanted: list[Pattern] = []
     for part in cue.parts:
         if part.context:
             if _around(part, passage) is part.refused:
                 return
         elif part.refused:
-            if seen.matches(part.pattern):
+            if seen.holds(part.pattern):
                 return
         else:
-            found = seen.matches(part.pattern)
-            if not found:
+            if not seen.holds(part.pattern):
                 return
-            wanted.append(found)
-    for first in wanted[0]:
-        yield first, [_nearest(first, others) for others in wanted[1:]]
+            wanted.append(part.pattern)
+    others = [seen.matches(pattern) for pattern in wanted[1:]]
+    for first in seen.matches(wanted[0]):
+        yield first, [_nearest(first, found) for found in others]
 
 
 def _around(part: Part, passage: Passage) -> bool:
     """Whether sentence, heads or the sentences before hold a part."""
-    if not part.head and passage.view.matches(part.pattern):
+    if not part.head and passage.view.holds(part.pattern):
         return True
     places = passage.heads if part.head else (*passage.heads, *passage.before)
-    return any(each.matches(part.pattern) for each in places)
+    return any(each.holds(part.pattern) for each in places)
 
 
 def _nearest(first: Match, others: Iterable[Match]) -> Match:

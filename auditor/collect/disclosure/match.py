@@ -33,18 +33,19 @@ class View:
     forms: tuple[frozenset[str], ...]
     language: str
     every: frozenset[str]
+    masks: dict[str, int]
     slots: dict[str, dict[int, list[tuple[int, Entity]]]] = field(
         default_factory=dict[str, dict[int, list[tuple[int, Entity]]]]
     )
     found: dict[Pattern, tuple[Match, ...]] = field(
         default_factory=dict[Pattern, tuple[Match, ...]]
     )
+    held: dict[Pattern, bool] = field(default_factory=dict[Pattern, bool])
+    choices: dict[int, int] = field(default_factory=dict[int, int])
 
     def at(self, kind: str, position: int) -> list[tuple[int, Entity]]:
         """The values of a kind that start at a word, each with the word after its end."""
-        if kind not in self.slots:
-            self.slots[kind] = self._placed(kind)
-        return self.slots[kind].get(position, [])
+        return self.starts(kind).get(position, [])
 
     def _placed(self, kind: str) -> dict[int, list[tuple[int, Entity]]]:
         placed: dict[int, list[tuple[int, Entity]]] = {}
@@ -63,11 +64,24 @@ class View:
                 placed.setdefault(place, []).append((place, entity))
         return placed
 
+    def starts(self, kind: str) -> dict[int, list[tuple[int, Entity]]]:
+        """The values of a kind by the word they start at."""
+        if kind not in self.slots:
+            self.slots[kind] = self._placed(kind)
+        return self.slots[kind]
+
+    def holds(self, pattern: Pattern) -> bool:
+        """Whether the pattern matches anywhere, without asking where."""
+        if pattern not in self.held:
+            possible = all(not self.every.isdisjoint(wanted) for wanted in pattern.required)
+            anywhere = (1 << (len(self.words) + 1)) - 1
+            self.held[pattern] = possible and reach(self, pattern.node, anywhere) != 0
+        return self.held[pattern]
+
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
         """Every match, the fullest end of each start; none inside an earlier one."""
         if pattern not in self.found:
-            possible = all(not self.every.isdisjoint(wanted) for wanted in pattern.required)
-            self.found[pattern] = tuple(self._matches(pattern)) if possible else ()
+            self.found[pattern] = tuple(self._matches(pattern)) if self.holds(pattern) else ()
         return self.found[pattern]
 
     def _matches(self, pattern: Pattern) -> Iterator[Match]:
@@ -77,18 +91,68 @@ class View:
                 start == len(self.words) or pattern.first.isdisjoint(self.forms[start])
             ):
                 continue
+            if not reach(self, pattern.node, 1 << start):
+                continue
             ends = ends_of(self, pattern.node, start)
-            if ends:
-                end = min(ends, key=lambda each: (-len(ends[each]), each))
-                if end > last or last < 0:
-                    yield Match(start, end, ends[end])
-                    last = end
+            end = min(ends, key=lambda each: (-len(ends[each]), each))
+            if end > last or last < 0:
+                yield Match(start, end, ends[end])
+                last = end
 
 
 def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -> View:
     """A view of some words."""
     forms = tuple(lexicon.forms(word.key) for word in words)
-    return View(text, words, forms, language, frozenset[str]().union(*forms))
+    masks: dict[str, int] = {}
+    for position, held in enumerate(forms):
+        for form in held:
+            masks[form] = masks.get(form, 0) | 1 << position
+    return View(text, words, forms, language, frozenset(masks), masks)
+
+
+def reach(view: View, node: Node, at: int) -> int:
+    """The places, as bits, where a match that begins at one of the places `at` may end.
+
+    All starts go through at once, so that the work grows with the cue and not with the text.
+    """
+    if isinstance(node, Word):
+        return (at & view.masks.get(node.form, 0)) << 1
+    if isinstance(node, Gap):
+        for _ in range(node.most):
+            at |= at << 1
+        return at & ((1 << (len(view.words) + 1)) - 1)
+    if isinstance(node, Sequence):
+        for part in node.parts:
+            at = reach(view, part, at)
+            if not at:
+                return 0
+        return at
+    if isinstance(node, Slot):
+        return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at)
+    ends = (at & _choice_mask(view, node)) << 1
+    for option in node.options:
+        ends |= reach(view, option, at)
+    return ends | at if node.optional else ends
+
+
+def _reach_slot(view: View, kind: str, at: int) -> int:
+    ends = 0
+    for start, held in view.starts(kind).items():
+        if at >> start & 1:
+            for end, _ in held:
+                ends |= 1 << end
+    return ends
+
+
+def _choice_mask(view: View, node: Choice) -> int:
+    """Where one of the single words of a choice stands."""
+    known = view.choices.get(id(node))
+    if known is None:
+        known = 0
+        for form in node.forms & view.every:
+            known |= view.masks[form]
+        view.choices[id(node)] = known
+    return known
 
 
 def ends_of(view: View, node: Node, start: int) -> Ends:

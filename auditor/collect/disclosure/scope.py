@@ -58,22 +58,24 @@ def _goes_on(view: View, comma: int) -> bool:
 
 def planned(passage: Passage, match: Match, extractors: Extractors) -> bool:
     """Whether the sentence tells a plan rather than a fact."""
-    return bool(passage.view.matches(extractors.scope["plan"]))
+    return passage.view.holds(extractors.scope["plan"])
 
 
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
     """Whether sentence or headings announce an example."""
     pattern = extractors.scope["example"]
-    return bool(passage.view.matches(pattern)) or any(h.matches(pattern) for h in passage.heads)
+    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.heads)
 
 
-def elsewhere(passage: Passage, extractors: Extractors) -> bool:
+def elsewhere(passage: Passage, extractors: Extractors, own: bool = False) -> bool:  # noqa: FBT001, FBT002
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here = extractors.scope["elsewhere"], extractors.scope["here"]
-    if passage.view.matches(pattern):
-        return not passage.view.matches(here)
-    if any(each.matches(pattern) and not each.matches(here) for each in passage.heads):
+    if passage.view.holds(pattern):
+        return not passage.view.holds(here)
+    if own:
+        return False
+    if any(each.holds(pattern) and not each.matches(here) for each in passage.heads):
         return True
     return any(
-        each.matches(pattern) and not each.matches(here) for each in passage.before
-    ) and not passage.view.matches(here)
+        each.holds(pattern) and not each.matches(here) for each in passage.before
+    ) and not passage.view.holds(here)

@@ -28,8 +28,9 @@ class ReadingSpec(Written):
     """The answer when it is only planned."""
     examples: bool = False
     """Whether a sentence counts that gives an example."""
-    elsewhere: bool = False
-    """Whether a sentence counts that speaks about other products."""
+    elsewhere: Literal["drop", "own", "keep"] = "drop"
+    """What speaks about other products is dropped; `own` looks at the sentence alone, not at what
+    stands above it."""
     needs: list[CueText] = Field(default_factory=list[CueText])
     """Parts that every cue needs besides, such as `@<redeem>`."""
     cues: Annotated[list[CueText], Field(min_length=1)]
