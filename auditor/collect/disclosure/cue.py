@@ -62,11 +62,15 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several; `forms` are those of a single word, `optional` when none will do too."""
+    """One of several; `forms` are those of a single word, `optional` when none will do too.
+
+    `gates` holds for each option word forms of which it needs one; an empty set needs none.
+    """
 
     options: tuple["Node", ...]
     forms: frozenset[str] = frozenset()
     optional: bool = False
+    gates: tuple[frozenset[str], ...] = ()
 
 
 Node: TypeAlias = Word | Slot | Gap | Sequence | Choice
@@ -155,7 +159,8 @@ def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
             options.extend(node.options)
         else:
             options.append(node)
-    return Choice(tuple(options), frozenset(forms), optional)
+    gates = tuple(min(required(option), key=len, default=frozenset[str]()) for option in options)
+    return Choice(tuple(options), frozenset(forms), optional, gates)
 
 
 def required(node: Node) -> tuple[frozenset[str], ...]:

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from auditor.collect.disclosure.cue import Cue, Pattern
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.spec import BesideSpec, ExtractorSpec, ReadingCase, ReadingSpec
+
+
+Address: TypeAlias = tuple[str, int, int]
+"""A cue: the field, the number of its reading, its own number there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +52,25 @@ class Extractors:
     by_field: Mapping[str, Extractor]
     scope: Mapping[str, Pattern]
     lexicon: Lexicon
-    index: Mapping[str, tuple[int, ...]]
-    """The cues, by identity, that a word form makes possible; those any word may, under ""."""
+    index: Mapping[str, tuple[Address, ...]]
+    """The cues that a word form makes possible; those any sentence may hold, under ""."""
 
-    def possible(self, forms: frozenset[str]) -> set[int]:
-        """The cues that can match a sentence with these word forms."""
+    def possible(self, forms: frozenset[str]) -> list[Address]:
+        """The cues that can match a sentence with these word forms, in order."""
         found = set(self.index.get("", ()))
         for form in forms:
             found.update(self.index.get(form, ()))
-        return found
+        return sorted(found)
 
 
-def indexed(extractors: Iterable[Extractor]) -> dict[str, tuple[int, ...]]:
+def indexed(extractors: Iterable[Extractor]) -> dict[str, tuple[Address, ...]]:
     """Each cue under the word forms of which a sentence needs one, rarest kind first."""
-    index: dict[str, list[int]] = {}
+    index: dict[str, list[Address]] = {}
     for extractor in extractors:
-        for rule in extractor.readings:
-            for cue in rule.cues:
+        for number, rule in enumerate(extractor.readings):
+            for place, cue in enumerate(rule.cues):
                 for form in _needed(cue):
-                    index.setdefault(form, []).append(id(cue))
+                    index.setdefault(form, []).append((extractor.field, number, place))
     return {form: tuple(cues) for form, cues in index.items()}
 
 

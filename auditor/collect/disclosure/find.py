@@ -1,11 +1,11 @@
 """Applies an extractor to a passage."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part, Pattern
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.extractor import Extractor, Extractors, ReadingRule
+from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.quotes import quote_of
@@ -18,19 +18,20 @@ SURE, LIKELY, GUESSED = 90, 75, 55
 _TURNS = {("present", "denied"), ("denied", "present")}
 
 
-def findings(
-    extractor: Extractor, passage: Passage, extractors: Extractors, possible: Set[int]
-) -> Iterator[Finding]:
-    """What the passage says about the field, by the cues that are possible in it."""
-    for rule in extractor.readings:
-        for cue in rule.cues:
-            if id(cue) in possible:
-                found = _applied(rule, cue, passage, extractors)
-                if found is None:
-                    continue
-                if not any(passage.view.holds(each) for each in extractor.never):
-                    yield found
-                break
+def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Finding]]:
+    """What the passage says about any field: of each reading the first cue that matches."""
+    done: set[tuple[str, int]] = set()
+    for field, number, place in extractors.possible(passage.view.every):
+        if (field, number) in done:
+            continue
+        extractor = extractors.by_field[field]
+        rule = extractor.readings[number]
+        found = _applied(rule, rule.cues[place], passage, extractors)
+        if found is None:
+            continue
+        done.add((field, number))
+        if not any(passage.view.holds(each) for each in extractor.never):
+            yield field, found
 
 
 def _applied(

@@ -41,7 +41,9 @@ class View:
         default_factory=dict[Pattern, tuple[Match, ...]]
     )
     held: dict[Pattern, bool] = field(default_factory=dict[Pattern, bool])
-    choices: dict[int, int] = field(default_factory=dict[int, int])
+    choices: dict[int, tuple[int, tuple[Node, ...]]] = field(
+        default_factory=dict[int, tuple[int, tuple[Node, ...]]]
+    )
 
     def at(self, kind: str, position: int) -> list[tuple[int, Entity]]:
         """The values of a kind that start at a word, each with the word after its end."""
@@ -129,8 +131,9 @@ def reach(view: View, node: Node, at: int) -> int:
         return at
     if isinstance(node, Slot):
         return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at)
-    ends = (at & _choice_mask(view, node)) << 1
-    for option in node.options:
+    mask, options = _open(view, node)
+    ends = (at & mask) << 1
+    for option in options:
         ends |= reach(view, option, at)
     return ends | at if node.optional else ends
 
@@ -144,14 +147,19 @@ def _reach_slot(view: View, kind: str, at: int) -> int:
     return ends
 
 
-def _choice_mask(view: View, node: Choice) -> int:
-    """Where one of the single words of a choice stands."""
+def _open(view: View, node: Choice) -> tuple[int, tuple[Node, ...]]:
+    """Where single words of a choice stand, and the options that this view does not rule out."""
     known = view.choices.get(id(node))
     if known is None:
-        known = 0
+        mask = 0
         for form in node.forms & view.every:
-            known |= view.masks[form]
-        view.choices[id(node)] = known
+            mask |= view.masks[form]
+        options = tuple(
+            option
+            for option, gate in zip(node.options, node.gates, strict=True)
+            if not gate or not gate.isdisjoint(view.every)
+        )
+        view.choices[id(node)] = known = (mask, options)
     return known
 
 
@@ -175,7 +183,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
 def _choice(view: View, node: Choice, start: int) -> Ends:
     hit = start < len(view.words) and not node.forms.isdisjoint(view.forms[start])
     merged: Ends = {start + 1: ()} if hit else {}
-    for option in node.options:
+    for option in _open(view, node)[1]:
         for end, captures in ends_of(view, option, start).items():
             merged.setdefault(end, captures)
     if node.optional:

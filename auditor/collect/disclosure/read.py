@@ -16,9 +16,8 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     cut = passages(document, extractors.lexicon)
     found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
     for passage in cut:
-        possible = extractors.possible(passage.view.every)
-        for name, extractor in extractors.by_field.items():
-            found[name].extend(findings(extractor, passage, extractors, possible))
+        for name, finding in findings(passage, extractors):
+            found[name].append(finding)
     return Reading(
         {
             name: _answer(extractor, found[name], cut)
