@@ -81,6 +81,7 @@ class Score:
     wanted: int = 0
 
     def f1(self, hits: int) -> float:
+        """The harmonic mean of precision and recall."""
         return 2 * hits / (self.given + self.wanted) if self.given + self.wanted else 1.0
 
 
@@ -131,7 +132,9 @@ def _report(
             f"         {figures[1]:.2f}      {figures[2]:.2f}"
         )
     macro, status, plain_macro = (total / len(fields) for total in totals)
-    print(f"{'macro':<27} {'':>6}  {'':>4}  {'':>4}  {macro:.3f}        {status:.3f}     {plain_macro:.3f}")
+    print(
+        f"{'macro':<27} {'':>6}  {'':>4}  {'':>4}  {macro:.3f}        {status:.3f}     {plain_macro:.3f}"
+    )
     _wrong_presents(documents, readings)
 
 
@@ -154,7 +157,11 @@ def alike(wanted: object, given: object) -> bool:
 def _plain(text: str) -> str:
     text = _DECIMALS.sub(lambda m: m[1] + (f".{m[2]}" if m[2] else ""), normal(text).lower())
     text = _PLURAL.sub(r" \1", text)
-    return text.rstrip(".") if any(c.isdigit() for c in text) else text.replace(".", "").replace(",", "")
+    return (
+        text.rstrip(".")
+        if any(c.isdigit() for c in text)
+        else text.replace(".", "").replace(",", "")
+    )
 
 
 def _keyword(text: DocumentText, name: str) -> str:

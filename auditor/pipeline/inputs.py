@@ -67,9 +67,9 @@ def read_rules(packs: tuple[Path, ...] = ()) -> Rules:
         if packs:
             # What somebody added is checked whole before anything is audited.
             extractors_of(rules.compiled)
-        return rules
     except InputError as error:
         raise InputError(error.problem, _on_disk(error.place, folders), error.hint) from None
+    return rules
 
 
 def rules_from(files: Mapping[str, Files]) -> Rules:

@@ -9,7 +9,12 @@ from auditor.collect.disclosure.spec import ReadingCase
 from auditor.collect.text.model import Block, BlockKind, DocumentText, normal
 
 
-_MARKS = {"# ": BlockKind.HEADING, "? ": BlockKind.QUESTION, "- ": BlockKind.ITEM, "| ": BlockKind.ROW}
+_MARKS = {
+    "# ": BlockKind.HEADING,
+    "? ": BlockKind.QUESTION,
+    "- ": BlockKind.ITEM,
+    "| ": BlockKind.ROW,
+}
 
 
 @dataclass(frozen=True, slots=True)

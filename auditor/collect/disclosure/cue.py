@@ -19,7 +19,8 @@ from auditor.errors import nearest
 
 LONGEST_GAP, GAP = 20, 5
 _PIECE = re.compile(
-    r"\s*(?:(?P<gap>\.\.\.(?P<most>\d*))|(?P<mark>[()|\[\]])|\{(?P<slot>[a-z]+)\}|<(?P<group>[a-z_]+)>"
+    r"\s*(?:(?P<gap>\.\.\.(?P<most>\d*))|(?P<mark>[()|\[\]])|\{(?P<slot>[a-z]+)\}"
+    r"|<(?P<group>[a-z_]+)>"
     r"|(?P<word>[^\s()|\[\]{}<>]+))"
 )
 
@@ -257,7 +258,9 @@ class _Reader:
             yield Gap(most)
         elif match["slot"]:
             if match["slot"] not in FINDERS:
-                raise self.wrong(f"unknown slot {match['slot']!r}. {_known(match['slot'], FINDERS)}")
+                raise self.wrong(
+                    f"unknown slot {match['slot']!r}. {_known(match['slot'], FINDERS)}"
+                )
             yield Slot(match["slot"])
         elif match["group"]:
             if match["group"] not in self.groups:

@@ -63,6 +63,11 @@ class Extractors:
         return sorted(found)
 
 
+def no_extractors() -> Extractors:
+    """Nothing to read with."""
+    return Extractors({}, {}, Lexicon(), {})
+
+
 def indexed(extractors: Iterable[Extractor]) -> dict[str, tuple[Address, ...]]:
     """Each cue under the word forms of which a sentence needs one, rarest kind first."""
     index: dict[str, list[Address]] = {}

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part, Pattern
-from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
@@ -45,17 +44,17 @@ def _applied(
             continue
         if not spec.examples and exemplary(passage, extractors):
             return None
-        if spec.elsewhere != "keep" and elsewhere(passage, extractors, spec.elsewhere == "own"):
+        if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
         turned = negated(passage.view, first, extractors)
         if passage.answered:
-            return _replied(spec, passage, hull, turned, extractors)
-        return _finding(spec, passage, hull, turned, extractors)
+            return _replied(spec, passage, hull, extractors, turned=turned)
+        return _finding(spec, passage, hull, extractors, turned=turned)
     return None
 
 
 def _replied(
-    spec: ReadingSpec, passage: Passage, hull: Match, turned: bool, extractors: Extractors
+    spec: ReadingSpec, passage: Passage, hull: Match, extractors: Extractors, *, turned: bool
 ) -> Finding | None:
     """What a yes or no says to a question that holds the cue."""
     reply = _reply(passage, extractors)
@@ -63,7 +62,7 @@ def _replied(
         return None
     if reply == "no" and (spec.says, spec.negated) not in _TURNS:
         return None
-    return _finding(spec, passage, hull, reply == "no", extractors)
+    return _finding(spec, passage, hull, extractors, turned=reply == "no")
 
 
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
@@ -115,14 +114,14 @@ def _reply(passage: Passage, extractors: Extractors) -> str:
 
 
 def _finding(
-    spec: ReadingSpec, passage: Passage, hull: Match, turned: bool, extractors: Extractors
+    spec: ReadingSpec, passage: Passage, hull: Match, extractors: Extractors, *, turned: bool
 ) -> Finding | None:
     status = spec.says
     if turned and spec.negated != "keep":
         if spec.negated == "drop" or (spec.says != "present" and spec.negated == "denied"):
             return None
         status = spec.negated
-    elif spec.planned != "keep" and not turned and planned(passage, hull, extractors):
+    elif spec.planned != "keep" and not turned and planned(passage, extractors):
         if spec.planned == "drop":
             return None
         status = "unclear"
@@ -148,7 +147,7 @@ def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bo
         return written, True
     kinds = written.replace("{", " ").replace("}", " ").split()
     if kinds[-1:] == ["*"]:
-        return _all(kinds[0], passage, hull), True
+        return _all(kinds[0], passage), True
     for kind in kinds:
         for held, entity in hull.captures:
             if held == kind:
@@ -156,9 +155,8 @@ def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bo
     return "", True
 
 
-def _all(kind: str, passage: Passage, hull: Match) -> tuple[str, ...]:
-    passage.view.at(kind, 0)
-    spread = passage.view.slots[kind]
-    found: list[Entity] = [e for start in sorted(spread) for _, e in spread[start] if start >= 0]
+def _all(kind: str, passage: Passage) -> tuple[str, ...]:
+    spread = passage.view.starts(kind)
+    found = [entity for start in sorted(spread) for _, entity in spread[start]]
     values = [value for entity in found for value in entity.value.split()]
     return tuple(dict.fromkeys(values))

@@ -64,4 +64,3 @@ class Lexicon:
             self.heads[form[:-1]] = form
         else:
             self.exact.add(form)
-

@@ -4,8 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.base.strict_yaml import Document, Path
-from auditor.collect.disclosure.cue import Cue, CueError, Node, Part, any_of, parse_cue, pattern
-from auditor.collect.disclosure.cue import Pattern
+from auditor.collect.disclosure.cue import (
+    Cue,
+    CueError,
+    Node,
+    Part,
+    Pattern,
+    any_of,
+    parse_cue,
+    pattern,
+)
 from auditor.collect.disclosure.extractor import (
     Beside,
     Extractor,
@@ -78,9 +86,7 @@ def _extractor(loading: _Loading, document: Document) -> None:
     beside = _beside(loading, document, spec)
     if earlier is None:
         loading.documents[spec.field] = document
-        loading.extractors[spec.field] = Extractor(
-            spec, never, readings, beside, tuple(spec.cases)
-        )
+        loading.extractors[spec.field] = Extractor(spec, never, readings, beside, tuple(spec.cases))
     else:
         loading.extractors[spec.field] = replace(
             earlier,
@@ -136,8 +142,9 @@ def _lexicon(loading: _Loading, scope: Mapping[str, Pattern]) -> Lexicon:
     lexicon.learn(each.node for each in scope.values())
     for extractor in loading.extractors.values():
         lexicon.learn(each.node for each in extractor.never)
-        for group in (*extractor.readings, *extractor.beside):
-            lexicon.learn(part.pattern.node for cue in group.cues for part in cue.parts)
+        cues = [cue for rule in extractor.readings for cue in rule.cues]
+        cues += [cue for beside in extractor.beside for cue in beside.cues]
+        lexicon.learn(part.pattern.node for cue in cues for part in cue.parts)
     return lexicon
 
 

@@ -117,20 +117,30 @@ def reach(view: View, node: Node, at: int) -> int:
 
     All starts go through at once, so that the work grows with the cue and not with the text.
     """
-    if isinstance(node, Word):
-        return (at & view.masks.get(node.form, 0)) << 1
-    if isinstance(node, Gap):
-        for _ in range(node.most):
-            at |= at << 1
-        return at & ((1 << (len(view.words) + 1)) - 1)
-    if isinstance(node, Sequence):
-        for part in node.parts:
-            at = reach(view, part, at)
-            if not at:
-                return 0
-        return at
-    if isinstance(node, Slot):
-        return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at)
+    match node:
+        case Word(form):
+            return (at & view.masks.get(form, 0)) << 1
+        case Gap(most):
+            return _reach_gap(view, most, at)
+        case Slot(kind):
+            return _reach_slot(view, kind, at) | _reach_slot(view, "placeholder", at)
+        case Sequence(parts):
+            for part in parts:
+                at = reach(view, part, at)
+            return at
+        case Choice():
+            return _reach_choice(view, node, at)
+
+
+def _reach_gap(view: View, most: int, at: int) -> int:
+    for _ in range(most):
+        at |= at << 1
+    return at & ((1 << (len(view.words) + 1)) - 1)
+
+
+def _reach_choice(view: View, node: Choice, at: int) -> int:
+    if not at:
+        return 0
     mask, options = _open(view, node)
     ends = (at & mask) << 1
     for option in options:
@@ -174,7 +184,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
             found.setdefault(end, ((node.kind, entity),))
         return found
     if isinstance(node, Gap):
-        return {end: () for end in range(start, min(start + node.most, len(view.words)) + 1)}
+        return dict.fromkeys(range(start, min(start + node.most, len(view.words)) + 1), ())
     if isinstance(node, Choice):
         return _choice(view, node, start)
     return _sequence(view, node, start)
@@ -193,29 +203,12 @@ def _choice(view: View, node: Choice, start: int) -> Ends:
 
 def _sequence(view: View, node: Sequence, start: int) -> Ends:
     reached: Ends = {start: ()}
-    forms, count = view.forms, len(view.words)
     for part in node.parts:
         following: Ends = {}
-        if isinstance(part, Word):
-            for at, captures in reached.items():
-                if at < count and part.form in forms[at]:
-                    following.setdefault(at + 1, captures)
-        elif isinstance(part, Gap):
-            # The nearest start wins: later ones reach no word that it does not.
-            for at in sorted(reached):
-                for end in range(at, min(at + part.most, count) + 1):
-                    following.setdefault(end, reached[at])
-        elif isinstance(part, Choice) and not part.options:
-            for at in sorted(reached):
-                if at < count and not part.forms.isdisjoint(forms[at]):
-                    following.setdefault(at + 1, reached[at])
-                if part.optional:
-                    following.setdefault(at, reached[at])
-        else:
-            for at in sorted(reached):
-                for end, captures in ends_of(view, part, at).items():
-                    if end not in following:
-                        following[end] = (*reached[at], *captures)
+        for at in sorted(reached):
+            for end, captures in ends_of(view, part, at).items():
+                if end not in following:
+                    following[end] = (*reached[at], *captures)
         if not following:
             return {}
         reached = following

@@ -6,7 +6,26 @@ from dataclasses import replace
 from auditor.collect.disclosure.answer import Answer, AnswerValue, Finding, Status
 
 
-_FORMS = frozenset("ltd limited inc llc llp plc ag gmbh sa n a s l the co corp".split())
+_FORMS = frozenset(
+    [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "ag",
+        "gmbh",
+        "sa",
+        "n",
+        "a",
+        "s",
+        "l",
+        "the",
+        "co",
+        "corp",
+    ]
+)
 
 
 def merged(found: Sequence[Finding], how: str) -> Answer:
@@ -37,7 +56,9 @@ def _joined(found: list[Finding]) -> list[Finding]:
     lists = [each for each in found if each.status is Status.PRESENT]
     if not lists:
         return found
-    values = tuple(dict.fromkeys(v for each in lists if isinstance(each.value, tuple) for v in each.value))
+    values = tuple(
+        dict.fromkeys(v for each in lists if isinstance(each.value, tuple) for v in each.value)
+    )
     return [replace(lists[0], value=values), *(e for e in found if e.status is not Status.PRESENT)]
 
 

@@ -14,9 +14,12 @@ from auditor.collect.text.sentences import sentences_of
 
 LONGEST = 160
 _LABEL_WORDS = 8
+_OPENING = 3
 BEFORE = 2
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
-_NUMBERED = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
+)
 _CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
 
 
@@ -56,6 +59,7 @@ class Cutter:
         return self.views[text]
 
     def passages(self, document: DocumentText) -> Iterator[Passage]:
+        """Every sentence of the document in its variants."""
         blocks = whole(document.blocks)
         self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
         for place, block in enumerate(blocks):
@@ -65,23 +69,28 @@ class Cutter:
             self._remember(block)
 
     def block(self, block: Block, place: int) -> Iterator[Passage]:
+        """The sentences of one block."""
         inner = ""
         earlier: list[View] = []
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
-        heads = tuple(self.look(text) for text in dict.fromkeys(
+        heads = tuple(
+            self.look(text)
+            for text in dict.fromkeys(
                 (self.title, *block.path, opening, self.label, *_columns(block))
-            ) if text)
+            )
+            if text
+        )
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
         for number, sentence in enumerate(_clauses(block)):
             before = tuple((carried + earlier)[-BEFORE:])
             base = (block, place, heads, before)
-            if sentence.rstrip("\"”» ").endswith(("?", "？")):
+            if sentence.rstrip('"”» ').endswith(("?", "？")):
                 inner = sentence
                 earlier.append(self.look(sentence))
                 continue
-            asked = inner or (opening if number < 3 else "")
+            asked = inner or (opening if number < _OPENING else "")
             yield from self.variants(sentence, asked, base)
             earlier.append(self.look(sentence))
             if number > 1 and inner:
@@ -93,6 +102,7 @@ class Cutter:
         asked: str,
         base: tuple[Block, int, tuple[View, ...], tuple[View, ...]],
     ) -> Iterator[Passage]:
+        """A sentence alone, behind what stands over it, and as the reply to a question."""
         block, place, heads, before = base
         inner = (*heads, self.look(asked)) if asked else heads
         words = tokens(sentence)
@@ -109,7 +119,15 @@ class Cutter:
             yield Passage(whole, body, cut, sentence, block, place, inner, before)
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(
-                    self.look(asked), 0, -1, sentence, block, place, inner, before, answered=sentence
+                    self.look(asked),
+                    0,
+                    -1,
+                    sentence,
+                    block,
+                    place,
+                    inner,
+                    before,
+                    answered=sentence,
                 )
 
     def _remember(self, block: Block) -> None:

@@ -21,5 +21,5 @@ def quote_of(passage: Passage, hull: Match) -> str:
         left = passage.own.find(" ", left, start + 1) + 1 or start
     if right < len(passage.own):
         cut = passage.own.rfind(" ", end, right)
-        right = cut if cut > end else end
+        right = max(end, cut)
     return passage.own[left:right].strip()[:600]

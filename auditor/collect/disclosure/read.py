@@ -13,6 +13,8 @@ from auditor.collect.text.model import DocumentText
 
 def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
+    if not extractors.by_field:
+        return Reading({})
     cut = passages(document, extractors.lexicon)
     found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
     for passage in cut:

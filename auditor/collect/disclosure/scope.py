@@ -27,7 +27,11 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
             return True
         if before and not _parted(view, each.end, match.start, extractors):
             return True
-        if after and view.language in _AFTER_TOO and not _parted(view, match.end, each.start, extractors):
+        if (
+            after
+            and view.language in _AFTER_TOO
+            and not _parted(view, match.end, each.start, extractors)
+        ):
             return True
     return False
 
@@ -51,12 +55,23 @@ def _parted(view: View, start: int, end: int, extractors: Extractors) -> bool:
 def _goes_on(view: View, comma: int) -> bool:
     """Whether a comma only parts the members of a list: `no fee, charge or minimum`."""
     for index in range(comma, min(comma + _LIST_COMMA, len(view.words))):
-        if view.words[index].key in ("or", "nor", "oder", "noch", "ou", "ni", "o", "u", "und", "and"):
+        if view.words[index].key in (
+            "or",
+            "nor",
+            "oder",
+            "noch",
+            "ou",
+            "ni",
+            "o",
+            "u",
+            "und",
+            "and",
+        ):
             return True
     return False
 
 
-def planned(passage: Passage, match: Match, extractors: Extractors) -> bool:
+def planned(passage: Passage, extractors: Extractors) -> bool:
     """Whether the sentence tells a plan rather than a fact."""
     return passage.view.holds(extractors.scope["plan"])
 
@@ -67,7 +82,7 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
     return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.heads)
 
 
-def elsewhere(passage: Passage, extractors: Extractors, own: bool = False) -> bool:  # noqa: FBT001, FBT002
+def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here = extractors.scope["elsewhere"], extractors.scope["here"]
     if passage.view.holds(pattern):

@@ -48,6 +48,23 @@ class BesideSpec(Written):
     """Where it stands."""
 
 
+class FactSpec(Written):
+    """A fact that an answer gives; a claim of whoever wrote the document, never more."""
+
+    key: str
+    """The fact key."""
+    values: dict[str, str] = Field(default_factory=dict[str, str])
+    """What a present value means for the key; one that is not listed gives no fact."""
+    present: str = ""
+    """What present means, whatever the value; empty: the value itself, converted to the unit."""
+    denied: str = ""
+    """What denied means; empty: no fact."""
+    needs_value: bool = False
+    """Whether present without a value gives no fact."""
+    notice: str = ""
+    """What present means when the quote speaks of notice."""
+
+
 class ReadingCase(Written):
     """One example: a text and the answer expected."""
 
@@ -79,6 +96,8 @@ class ExtractorSpec(Written):
     """What sentences say."""
     beside: BesideSpec | None = None
     """A second value."""
+    facts: list[FactSpec] = Field(default_factory=list[FactSpec])
+    """The facts its answers give."""
     cases: list[ReadingCase] = Field(default_factory=list[ReadingCase])
     """Examples that `auditor rules test` runs."""
     extends: bool = False

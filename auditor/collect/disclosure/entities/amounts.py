@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 
 from babel import Locale
@@ -11,7 +12,8 @@ from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, wor
 
 
 _PERCENT = re.compile(
-    rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b|por\s?ciento\b)"
+    rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
+    rf"|por\s?ciento\b)"
     rf"|(?P<points>{NUMBER})\s*-?(?:bps?\b|bips\b|basis[ -]points?\b|Basispunkte?n?\b"
     r"|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
     r"|百分之(?P<han>[零一二两三四五六七八九十百点\d.]+)",
@@ -22,7 +24,8 @@ _WORDED = re.compile(
     r"|three\s+quarters\s+of\s+(?:a|one)|one\s+and\s+a\s+half|one\s+half\s+of\s+(?:a|one)"
     r"|one\s+quarter\s+of\s+(?:a|one)|one\s+tenth\s+of\s+(?:a|one)|a\s+tenth\s+of\s+(?:a|one)"
     r"|ein\s+halbes|un\s+demi|medio|one|two|three|four|five|ten|fifteen|twenty|thirty|ein|zwei|un"
-    r"|deux|uno|dos)\s+(?:per\s?cent|percent|percentage\s+point|Prozent|pour\s?cent|por\s?ciento)\b",
+    r"|deux|uno|dos)\s+(?:per\s?cent|percent|percentage\s+point|Prozent|pour\s?cent"
+    r"|por\s?ciento)\b",
     re.IGNORECASE,
 )
 _PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75", "one and a half": "1.5",
@@ -48,17 +51,23 @@ _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6,
            "mil": 10**3, "tausend": 10**3, "万": 10**4}  # fmt: skip
 _UNITS = re.compile(
     r"(?<![\d.,])(?P<number>" + NUMBER + r"|\b(?:one|two|three|five|ten|twenty|fifty"
-    r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?|a\ssingle|ein(?:e[nmrs]?)?|"
+    r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?"
+    r"|a\ssingle|ein(?:e[nmrs]?)?|"
     r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
-    r"(?:\(\w+\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?|entier|entera?|完整的?)\s+)?"
-    r"(?:(?P<named>[A-Z][A-Za-z]{0,8}[a-z]?[A-Z0-9x]{2,8}|[a-z]{1,3}[A-Z]{2,6}|[A-Z]{2,6}[a-z]{1,3})\s+)?"
-    r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b|units?\b|certificates?\b|"
-    r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
+    r"(?:\(\w+\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
+    r"|entier|entera?|完整的?)\s+)?"
+    r"(?:(?P<named>[A-Z][A-Za-z]{0,8}[a-z]?[A-Z0-9x]{2,8}|[a-z]{1,3}[A-Z]{2,6}"
+    r"|[A-Z]{2,6}[a-z]{1,3})\s+)?"
+    r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
+    r"|units?\b|certificates?\b|"
+    r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó"
+    r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(NUMBER)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
+    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common"
+    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
     re.IGNORECASE,
@@ -75,20 +84,26 @@ def percents(text: str, language: str) -> Iterator[Entity]:
         elif match["points"]:
             value = exact(match["points"], language) / 100
         else:
-            value = exact(str(words_value(list(match["han"])) or match["han"].replace("点", ".")), "en") if not any(c in "零一二两三四五六七八九十百点" for c in match["han"]) else _han(match["han"])
+            value = _han(match["han"])
         yield Entity(match.start(), match.end(), f"{shown(value)}%")
     for match in _WORDED.finditer(text):
-        part = " ".join(match["part"].lower().split())
-        known = next((v for k, v in _PARTS.items() if k in part and not (k == "quarter" and "three" in part) and not (k == "half" and "and a half" in part)), "")
-        value = known or str(words_value(part.split()))
-        yield Entity(match.start(), match.end(), f"{value}%")
+        yield Entity(match.start(), match.end(), f"{_worded(match['part'])}%")
 
 
-def _han(text: str):
-    whole, _, rest = text.partition("点")
-    number = str(words_value(list(whole)))
-    digits = "".join(str(WORDS.get(c, 0)) for c in rest)
-    return exact(number + ("." + digits if digits else ""), "en")
+def _worded(part: str) -> str:
+    """`half of one`, `one and a half`, `three`."""
+    words = " ".join(part.lower().split())
+    longest = max((name for name in _PARTS if name in words), key=len, default="")
+    return _PARTS[longest] if longest else str(words_value(words.split()))
+
+
+def _han(text: str) -> Fraction:
+    """`零点五`, `十二` or digits."""
+    if text[0].isdigit():
+        return exact(text.replace("点", "."))
+    head, _, rest = text.partition("点")
+    digits = "".join(str(WORDS.get(sign, 0)) for sign in rest)
+    return exact(f"{words_value(list(head))}.{digits}" if digits else str(words_value(list(head))))
 
 
 def money(text: str, language: str) -> Iterator[Entity]:
@@ -98,7 +113,9 @@ def money(text: str, language: str) -> Iterator[Entity]:
         if written and any(c.isdigit() for c in written):
             value = exact(written, language)
         else:
-            value = exact(str(words_value((match["words"] or "").lower().replace("-", " ").split())))
+            value = exact(
+                str(words_value((match["words"] or "").lower().replace("-", " ").split()))
+            )
             if not value:
                 continue
         scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
@@ -147,12 +164,20 @@ def _currency(written: str) -> str:
 def _money() -> re.Pattern[str]:
     codes = sorted(set(Locale("en").currencies) | set(_COINS))
     code = "|".join(each for each in codes if each not in ("ALL", "TOP", "MOP", "CUP", "TRY"))
-    names = "|".join(sorted((re.escape(n).replace(r"\ ", r"\s+") for n in _NAMES), key=len, reverse=True))
+    names = "|".join(
+        sorted((re.escape(n).replace(r"\ ", r"\s+") for n in _NAMES), key=len, reverse=True)
+    )
     sign = "|".join(re.escape(s) for s in sorted(_SIGNS, key=len, reverse=True))
-    scale = r"(?i:k|thousand|mn|mio\.?|m|million(?:en|s)?|bn|billion|tausend|mille|mil|万)(?![^\W\d_a-z])(?![a-z])"
-    small = "|".join(sorted((w for w in WORDS if w.isascii() and len(w) > 2), key=len, reverse=True))
+    scale = (
+        r"(?i:k|thousand|mn|mio\.?|m|million(?:en|s)?|bn|billion|tausend|mille|mil"
+        r"|万)(?![^\W\d_a-z])(?![a-z])"
+    )
+    small = "|".join(
+        sorted((w for w in WORDS if w.isascii() and len(w) > 2), key=len, reverse=True)
+    )
     return re.compile(
         rf"(?:(?P<sign>{sign})|\b(?P<code>{code}))\s?(?P<after>{NUMBER})(?:\s?(?P<scale1>{scale}))?"
-        rf"|(?P<before>{NUMBER})\s?(?:(?P<scale2>{scale})\s?)?(?P<name>(?i:{names})\b|(?<=\d)[€£$]|(?:{code})\b|[€£]|美元|欧元|港元|人民币|英镑|日元)"
+        rf"|(?P<before>{NUMBER})\s?(?:(?P<scale2>{scale})\s?)?(?P<name>(?i:{names})\b"
+        rf"|(?<=\d)[€£$]|(?:{code})\b|[€£]|美元|欧元|港元|人民币|英镑|日元)"
         rf"|\b(?P<words>(?i:(?:{small})(?:[\s-]+(?:{small}))*))\s+(?P<worded>(?i:{names}))\b"
     )

@@ -7,51 +7,110 @@ from auditor.collect.disclosure.entities.model import Entity
 
 
 _SUFFIX = (
-    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\.|LLP|L\.L\.P\.|CPAs?,?\s+P\.C\.|P\.C\.|CPAs?|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?|Corporation|PLC|plc|N\.A\.|"
-    r"AG|GmbH(?:\s*&\s*Co\.?\s*KG(?:aA)?)?|KGaA|KG|SE|S\.A\.(?:\s?S\.|\s?U\.)?|SA|SAS|S\.à\s?r\.l\.|Sàrl|SARL|S\.r\.l\.|S\.p\.A\.|S\.L\.(?:U\.|P\.)?|S\.C\.A\.|B\.V\.|N\.V\.|"
-    r"AB|ASA|A/S|ApS|Oy|OÜ|AS|UAB|d\.o\.o\.|e\.V\.|Anstalt|Stiftung|Trust\s+Company|Trust\s+Co\.?|Trust|Bank|Privatbank|Depotbank|Bankhaus|Banque|Banco|Bancorp|Treuhand|"
-    r"Partners|Associates|Associés|Asociados|& Co\.?|Company|Custody|Securities|Nominees|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision|Wirtschaftsprüfung(?:sgesellschaft)?|"
-    r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services|International|Investments|Internal\s+Audit)"
+    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\."
+    r"|LLP|L\.L\.P\.|CPAs?,?\s+P\.C\.|P\.C\.|CPAs?|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?"
+    r"|Corporation|PLC|plc|N\.A\.|"
+    r"AG|GmbH(?:\s*&\s*Co\.?\s*KG(?:aA)?)?|KGaA|KG|SE|S\.A\.(?:\s?S\.|\s?U\.)?|SA|SAS"
+    r"|S\.à\s?r\.l\.|Sàrl|SARL|S\.r\.l\.|S\.p\.A\.|S\.L\.(?:U\.|P\.)?|S\.C\.A\.|B\.V\.|N\.V\.|"
+    r"AB|ASA|A/S|ApS|Oy|OÜ|AS|UAB|d\.o\.o\.|e\.V\.|Anstalt|Stiftung|Trust\s+Company"
+    r"|Trust\s+Co\.?|Trust|Bank|Privatbank|Depotbank|Bankhaus|Banque|Banco|Bancorp|Treuhand|"
+    r"Partners|Associates|Associés|Asociados|& Co\.?|Company|Custody|Securities|Nominees"
+    r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
+    r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
+    r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
+    r"|International|Investments|Internal\s+Audit)"
 )
 _HARD = re.compile(
-    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\.|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
+    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
+    r"|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
 _UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
-_RUN = re.compile(rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*")
+_RUN = re.compile(
+    rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}"
+    rf"|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*"
+)
 _ENDING = re.compile(rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$")
-_PREFIXED = re.compile(r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b")
-_LAST_DOT = re.compile(r"(?:Ltd|Inc|Corp|Co|N\.A|S\.A|L\.L\.C|L\.P|S\.L|S\.L\.U|B\.V|N\.V|S\.à\s?r\.l|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$")
+_PREFIXED = re.compile(
+    r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
+    r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
+)
+_LAST_DOT = re.compile(
+    r"(?:Ltd|Inc|Corp|Co|N\.A|S\.A|L\.L\.C|L\.P|S\.L|S\.L\.U|B\.V|N\.V|S\.à\s?r\.l"
+    r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$"
+)
 _LEADING = frozenset(
-    """The A An Our Your Its Their This That These Each Every All Any Some No By At In On As Of For From With Where When What Who Whose Which How Is Are
-    If It He She We You They And But Or Nor So Yes Not Today Currently Once After Before Under Until While Since Shares Share Tokens Token Underlying Custodian
-    Attestor Auditor Issuer Holder Holders Custody Reserves Reserve Der Die Das Den Dem Des Ein Eine Einer Bei Von Im Am Zur Zum Alle Aktien Verwahrstelle
-    Verwahrer Depotbank: Le La Les Un Une Des Du Par Chez El Los Las Por Un Una Del En Nuestro Nuestra Nos Notre Votre Unsere Unser Wir Sie Il Elle Auprès Firm
-    Held Regulated Licensed Independent Examined Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer Wirtschaftsprüfer Dépositaire
-    Depositario Custodio Auditeur Attestation Report Monthly Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock Stocks
-    Cash Physical Securities: Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce
-    Verwahrt Geprüft Verwahrung Responsible Entity Provider Here Neither Both One Two Since Although Instead Only Please However Since""".split()
+    ["The", "A", "An", "Our", "Your", "Its", "Their", "This", "That", "These", "Each", "Every", "All", "Any", "Some", "No", "By", "At", "In", "On", "As", "Of", "For", "From", "With", "Where", "When", "What", "Who", "Whose", "Which", "How", "Is", "Are", "If", "It", "He", "She", "We", "You", "They", "And", "But", "Or", "Nor", "So", "Yes", "Not", "Today", "Currently", "Once", "After", "Before", "Under", "Until", "While", "Since", "Shares", "Share", "Tokens", "Token", "Underlying", "Custodian", "Attestor", "Auditor", "Issuer", "Holder", "Holders", "Custody", "Reserves", "Reserve", "Der", "Die", "Das", "Den", "Dem", "Des", "Ein", "Eine", "Einer", "Bei", "Von", "Im", "Am", "Zur", "Zum", "Alle", "Aktien", "Verwahrstelle", "Verwahrer", "Depotbank:", "Le", "La", "Les", "Un", "Une", "Des", "Du", "Par", "Chez", "El", "Los", "Las", "Por", "Un", "Una", "Del", "En", "Nuestro", "Nuestra", "Nos", "Notre", "Votre", "Unsere", "Unser", "Wir", "Sie", "Il", "Elle", "Auprès", "Firm", "Held", "Regulated", "Licensed", "Independent", "Examined", "Verified", "Attested", "Checked", "Confirmed", "Prepared", "Signed", "Audited", "Legal", "Name", "Prüfer", "Wirtschaftsprüfer", "Dépositaire", "Depositario", "Custodio", "Auditeur", "Attestation", "Report", "Monthly", "Quarterly", "Daily", "Weekly", "Location", "Regulator", "Regulation", "Supervisor", "Address", "Account", "Equities", "Stock", "Stocks", "Cash", "Physical", "Securities:", "Kept", "Safekeeping", "Deposited", "Selon", "Según", "Laut", "Gemäß", "Chaque", "Cada", "Jede", "Jeder", "Jedes", "Ihre", "Ihr", "Seit", "Depuis", "Desde", "Dieser", "Diese", "Dieses", "Cette", "Ce", "Verwahrt", "Geprüft", "Verwahrung", "Responsible", "Entity", "Provider", "Here", "Neither", "Both", "One", "Two", "Since", "Although", "Instead", "Only", "Please", "However", "Since"]
 )  # fmt: skip
-_BAD = frozenset("USD EUR GBP CHF UTC NAV API FAQ ISIN KYC AML ERC TSLA AAPL NVDA MSFT AMZN GOOG META EUR PDF US EU UK EEA".split())
+_BAD = frozenset(
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "CHF",
+        "UTC",
+        "NAV",
+        "API",
+        "FAQ",
+        "ISIN",
+        "KYC",
+        "AML",
+        "ERC",
+        "TSLA",
+        "AAPL",
+        "NVDA",
+        "MSFT",
+        "AMZN",
+        "GOOG",
+        "META",
+        "EUR",
+        "PDF",
+        "US",
+        "EU",
+        "UK",
+        "EEA",
+    ]
+)
 _HAN_COMPANY = re.compile(
     r"[\u4e00-\u9fff·]{2,24}?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
     r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
 )
-_HAN_LEAD = re.compile(r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})")
+_HAN_LEAD = re.compile(
+    r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})"
+)
 _REGULATORS = (
-    r"New York State Department of Financial Services|New York Department of Financial Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority|Eidgenössische[n]? Finanzmarktaufsicht|"
-    r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin|Bundesanstalt für Finanzdienstleistungsaufsicht|"
-    r"AMF|ACPR|Autorité des marchés financiers|CSSF|CNMV|CMVM|Banco de España|Bank of Spain|Banco de Portugal|Consob|Banca d[’']Italia|AFM|DNB|CBI|Central Bank of Ireland|MAS|Monetary Authority of Singapore|SFC|HKMA|"
-    r"Hong Kong Monetary Authority|JFSC|Jersey Financial Services Commission|GFSC|Guernsey Financial Services Commission|GFSC|Gibraltar Financial Services Commission|FMA Liechtenstein|FMA|Finanzmarktaufsicht(?: Liechtenstein)?|"
-    r"Financial Market Authority(?: Liechtenstein)?|BMA|Bermuda Monetary Authority|CIMA|Cayman Islands Monetary Authority|DFSA|FSRA|VARA|ADGM|MFSA|CySEC|ASIC|APRA|FSA|JFSA|FSC|BVI FSC|BVI Financial Services Commission|IIROC|CIRO|OSC|"
-    r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian Financial Supervision Authority|ECB|European Central Bank|Banque de France|Commission de Surveillance du Secteur Financier|"
-    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
+    r"New York State Department of Financial Services|New York Department of Financial"
+    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority"
+    r"|Eidgenössische[n]? Finanzmarktaufsicht|"
+    r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of"
+    r" the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin"
+    r"|Bundesanstalt für Finanzdienstleistungsaufsicht|"
+    r"AMF|ACPR|Autorité des marchés financiers|CSSF|CNMV|CMVM|Banco de España|Bank of"
+    r" Spain|Banco de Portugal|Consob|Banca d[’']Italia|AFM|DNB|CBI|Central Bank of"
+    r" Ireland|MAS|Monetary Authority of Singapore|SFC|HKMA|"
+    r"Hong Kong Monetary Authority|JFSC|Jersey Financial Services Commission|GFSC"
+    r"|Guernsey Financial Services Commission|GFSC|Gibraltar Financial Services"
+    r" Commission|FMA Liechtenstein|FMA|Finanzmarktaufsicht(?: Liechtenstein)?|"
+    r"Financial Market Authority(?: Liechtenstein)?|BMA|Bermuda Monetary Authority|CIMA"
+    r"|Cayman Islands Monetary Authority|DFSA|FSRA|VARA|ADGM|MFSA|CySEC|ASIC|APRA|FSA"
+    r"|JFSA|FSC|BVI FSC|BVI Financial Services Commission|IIROC|CIRO|OSC|"
+    r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian"
+    r" Financial Supervision Authority|ECB|European Central Bank|Banque de France"
+    r"|Commission de Surveillance du Secteur Financier|"
+    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
+    r"|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
 )
 _KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?")
 _OFFICIAL = re.compile(
-    r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad|Comisión|Superintendencia)\b"
+    r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory"
+    r"|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank"
+    r"|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad"
+    r"|Comisión|Superintendencia)\b"
 )
+
+
+SHORTEST = 3
 
 
 def companies(text: str, language: str) -> Iterator[Entity]:
@@ -59,9 +118,9 @@ def companies(text: str, language: str) -> Iterator[Entity]:
     del language
     for start, end in _runs(text):
         name = text[start:end]
-        if _ENDING.search(name) or _PREFIXED.match(name):
-            if " " in name or "." in name:
-                yield Entity(start, end, name)
+        firm = _ENDING.search(name) or _PREFIXED.match(name)
+        if firm and (" " in name or "." in name):
+            yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
 
@@ -74,7 +133,7 @@ def names(text: str, language: str) -> Iterator[Entity]:
         yield found
     for start, end in _runs(text):
         name = text[start:end]
-        if (start, end) not in seen and name not in _BAD and len(name) > 2:
+        if (start, end) not in seen and name not in _BAD and len(name) >= SHORTEST:
             yield Entity(start, end, name)
 
 
@@ -89,7 +148,11 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
     for start, end in _runs(text):
         name = text[start:end]
         overlaps = [(s, e) for s, e in taken if s < end and e > start]
-        if _OFFICIAL.search(name) and " " in name and not any(e - s >= end - start for s, e in overlaps):
+        if (
+            _OFFICIAL.search(name)
+            and " " in name
+            and not any(e - s >= end - start for s, e in overlaps)
+        ):
             yield Entity(start, end, name)
 
 

@@ -1,9 +1,10 @@
 """Dates and moments; a date that can be read in two ways is not clear."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -24,6 +25,7 @@ _CLOCK = (
     r"(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
     r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True)) + r")\b(?:\s+time)?"
 )  # fmt: skip
+_Reader: TypeAlias = "Callable[[re.Match[str]], tuple[str, bool] | None]"
 _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
 
 
@@ -95,18 +97,22 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def _patterns() -> tuple:
+def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
     return (
-        (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T ](?P<t>\d{2}:\d{2}(?::\d{2})?)\s?(?:\.\d+)?(?P<z>Z|UTC|\+00:00)?)?(?!\d)"), _iso),
+        (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T"
+            r" ](?P<t>\d{2}:\d{2}(?::\d{2})?)\s?(?:\.\d+)?(?P<z>Z|UTC|\+00:00)?)?(?!\d)"), _iso),
         (re.compile(r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"), _numeric),
-        (re.compile(rf"\b{day}\s*(?:of\s+|de\s+|-)?(?P<n>{month})\.?,?\s*(?:of\s+|de\s+|del\s+|-)?(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
+        (re.compile(rf"\b{day}\s*(?:of\s+|de\s+|-)?(?P<n>{month})\.?,?\s*(?:of\s+|de\s+"
+            rf"|del\s+|-)?(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
         (re.compile(rf"\b(?P<n>{month})\.?\s+{day},?\s+(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
         (re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})\b"), _numeric),
         (re.compile(r"\b(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d{2})\b"), _slashed),
-        (re.compile(rf"\b(?P<n>{month})\.?\s+(?P<y>\d{{4}})\b|\bQ[1-4]\s+(?P<q>\d{{4}})\b", re.IGNORECASE), _vague),
-        (re.compile(rf"\b(?:{day}\s+(?P<n>{month})|(?P<n2>{month})\s+\d{{1,2}}(?:st|nd|rd|th)?)\b(?!\s*\d)", re.IGNORECASE), _vague),
+        (re.compile(rf"\b(?P<n>{month})\.?\s+(?P<y>\d{{4}})\b"
+            rf"|\bQ[1-4]\s+(?P<q>\d{{4}})\b", re.IGNORECASE), _vague),
+        (re.compile(rf"\b(?:{day}\s+(?P<n>{month})|(?P<n2>{month})\s+\d{{1,2}}(?:st|nd|rd"
+            rf"|th)?)\b(?!\s*\d)", re.IGNORECASE), _vague),
     )  # fmt: skip
 
 
