@@ -132,9 +132,7 @@ def _report(
             f"         {figures[1]:.2f}      {figures[2]:.2f}"
         )
     macro, status, plain_macro = (total / len(fields) for total in totals)
-    print(
-        f"{'macro':<27} {'':>6}  {'':>4}  {'':>4}  {macro:.3f}        {status:.3f}     {plain_macro:.3f}"
-    )
+    print(f"{'macro':<47}{macro:.3f}        {status:.3f}     {plain_macro:.3f}")
     _wrong_presents(documents, readings)
 
 

@@ -1,4 +1,4 @@
-"""Finds a cue in the words of a passage: no backtracking, work bounded by words times cue length."""
+"""Finds a cue in the words of a passage without backtracking: work is words times cue length."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -179,7 +179,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
         hit = start < len(view.words) and node.form in view.forms[start]
         return {start + 1: ()} if hit else {}
     if isinstance(node, Slot):
-        found = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
+        found: Ends = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
         for end, entity in view.at("placeholder", start):
             found.setdefault(end, ((node.kind, entity),))
         return found

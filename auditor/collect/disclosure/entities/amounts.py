@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 
-from babel import Locale
-
+from auditor.collect.disclosure.entities.cldr import currencies
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
 
@@ -45,6 +44,7 @@ _SIGNS = {
     "US$": "USD", "HK$": "HKD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "$": "USD", "€": "EUR",
     "£": "GBP", "¥": "JPY", "Fr.": "CHF", "SFr.": "CHF",
 }  # fmt: skip
+_SMALL = frozenset({"a", "an", "un", "mil"})
 _COINS = ("USDC", "USDT", "DAI", "EURC", "USDG", "PYUSD", "USDP")
 _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
            "millions": 10**6, "millionen": 10**6, "bn": 10**9, "billion": 10**9, "mille": 10**3,
@@ -56,8 +56,7 @@ _UNITS = re.compile(
     r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
     r"(?:\(\w+\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
     r"|entier|entera?|完整的?)\s+)?"
-    r"(?:(?P<named>[A-Z][A-Za-z]{0,8}[a-z]?[A-Z0-9x]{2,8}|[a-z]{1,3}[A-Z]{2,6}"
-    r"|[A-Z]{2,6}[a-z]{1,3})\s+)?"
+    r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
     r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
     r"|units?\b|certificates?\b|"
     r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó"
@@ -128,7 +127,7 @@ def units(text: str, language: str) -> Iterator[Entity]:
     """`1 token`, `10 shares`; a token may be called by its ticker."""
     for match in _UNITS.finditer(text):
         unit, named = match["unit"] or "", match["named"] or ""
-        if not unit and not (named and re.search("[a-z]", named) and re.search("[A-Z]{2}", named)):
+        if not unit and not (named and named):
             continue
         number = match["number"].strip()
         digits = number[:1].isdigit()
@@ -162,7 +161,7 @@ def _currency(written: str) -> str:
 
 @cache
 def _money() -> re.Pattern[str]:
-    codes = sorted(set(Locale("en").currencies) | set(_COINS))
+    codes = sorted({*currencies(), *_COINS})
     code = "|".join(each for each in codes if each not in ("ALL", "TOP", "MOP", "CUP", "TRY"))
     names = "|".join(
         sorted((re.escape(n).replace(r"\ ", r"\s+") for n in _NAMES), key=len, reverse=True)
@@ -173,7 +172,7 @@ def _money() -> re.Pattern[str]:
         r"|万)(?![^\W\d_a-z])(?![a-z])"
     )
     small = "|".join(
-        sorted((w for w in WORDS if w.isascii() and len(w) > 2), key=len, reverse=True)
+        sorted((w for w in WORDS if w.isascii() and w not in _SMALL), key=len, reverse=True)
     )
     return re.compile(
         rf"(?:(?P<sign>{sign})|\b(?P<code>{code}))\s?(?P<after>{NUMBER})(?:\s?(?P<scale1>{scale}))?"

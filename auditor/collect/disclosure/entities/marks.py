@@ -11,7 +11,10 @@ _URL = re.compile(
     r"|(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:/[^\s<>\"'()\[\]“”»«，。；]*)?(?![\w@-])",
     re.IGNORECASE,
 )
-_FILE = re.compile(r"\.(?:pdf|html?|md|txt|csv|json|png|sol)$", re.IGNORECASE)
+# A name that ends like a file is none unless a path follows it.
+_HOST = re.compile(
+    r"^(?!.*\.(?:pdf|html?|md|txt|csv|json|png|sol)$)[^/]{3,}\.[a-z]{2,12}(?:/|$)", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(
     r"\[[^\[\]]{0,60}\]|\{\{?[^{}]{0,60}\}?\}|<(?:insert|name|date|amount|tbd"
     r"|tbc)[^<>]{0,40}>|_{3,}|…{2,}|\.{4,}|●|•{2,}"
@@ -20,7 +23,8 @@ _PLACEHOLDER = re.compile(
     r"|\bto be (?:announced|determined|confirmed|advised|defined|specified|named"
     r"|inserted|completed|decided|agreed|fixed|set)\b|\bwird noch (?:bekannt|festgelegt"
     r"|benannt)\w*|\bnoch offen\b|\bà (?:préciser|compléter|définir|déterminer|confirmer)\b"
-    r"|\bpor (?:determinar|definir|confirmar|anunciar|completar)\b|待定|待公布|待确认|另行公布|另行通知",
+    r"|\bpor (?:determinar|definir|confirmar|anunciar|completar)\b|待定|待公布|待确认"
+    r"|另行公布|另行通知",
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
@@ -31,13 +35,8 @@ def addresses(text: str, language: str) -> Iterator[Entity]:
     del language
     for match in _URL.finditer(text):
         written = match.group().rstrip(".,;:!?")
-        if "://" in written or (
-            not written.replace(".", "").isdigit()
-            and not _FILE.search(written)
-            and len(written) > 5
-        ):
-            if "://" in written or re.search(r"\.[a-z]{2,}(?:/|$)", written, re.IGNORECASE):
-                yield Entity(match.start(), match.start() + len(written), written)
+        if "://" in written or _HOST.search(written):
+            yield Entity(match.start(), match.start() + len(written), written)
 
 
 def placeholders(text: str, language: str) -> Iterator[Entity]:

@@ -41,8 +41,23 @@ _LAST_DOT = re.compile(
     r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$"
 )
 _LEADING = frozenset(
-    ["The", "A", "An", "Our", "Your", "Its", "Their", "This", "That", "These", "Each", "Every", "All", "Any", "Some", "No", "By", "At", "In", "On", "As", "Of", "For", "From", "With", "Where", "When", "What", "Who", "Whose", "Which", "How", "Is", "Are", "If", "It", "He", "She", "We", "You", "They", "And", "But", "Or", "Nor", "So", "Yes", "Not", "Today", "Currently", "Once", "After", "Before", "Under", "Until", "While", "Since", "Shares", "Share", "Tokens", "Token", "Underlying", "Custodian", "Attestor", "Auditor", "Issuer", "Holder", "Holders", "Custody", "Reserves", "Reserve", "Der", "Die", "Das", "Den", "Dem", "Des", "Ein", "Eine", "Einer", "Bei", "Von", "Im", "Am", "Zur", "Zum", "Alle", "Aktien", "Verwahrstelle", "Verwahrer", "Depotbank:", "Le", "La", "Les", "Un", "Une", "Des", "Du", "Par", "Chez", "El", "Los", "Las", "Por", "Un", "Una", "Del", "En", "Nuestro", "Nuestra", "Nos", "Notre", "Votre", "Unsere", "Unser", "Wir", "Sie", "Il", "Elle", "Auprès", "Firm", "Held", "Regulated", "Licensed", "Independent", "Examined", "Verified", "Attested", "Checked", "Confirmed", "Prepared", "Signed", "Audited", "Legal", "Name", "Prüfer", "Wirtschaftsprüfer", "Dépositaire", "Depositario", "Custodio", "Auditeur", "Attestation", "Report", "Monthly", "Quarterly", "Daily", "Weekly", "Location", "Regulator", "Regulation", "Supervisor", "Address", "Account", "Equities", "Stock", "Stocks", "Cash", "Physical", "Securities:", "Kept", "Safekeeping", "Deposited", "Selon", "Según", "Laut", "Gemäß", "Chaque", "Cada", "Jede", "Jeder", "Jedes", "Ihre", "Ihr", "Seit", "Depuis", "Desde", "Dieser", "Diese", "Dieses", "Cette", "Ce", "Verwahrt", "Geprüft", "Verwahrung", "Responsible", "Entity", "Provider", "Here", "Neither", "Both", "One", "Two", "Since", "Although", "Instead", "Only", "Please", "However", "Since"]
-)  # fmt: skip
+    """
+    The A An Our Your Its Their This That These Each Every All Any Some No By At In On As Of For
+    From With Where When What Who Whose Which How Is Are If It He She We You They And But Or Nor
+    So Yes Not Today Currently Once After Before Under Until While Since Shares Share Tokens Token
+    Underlying Custodian Attestor Auditor Issuer Holder Holders Custody Reserves Reserve Der Die
+    Das Den Dem Des Ein Eine Einer Bei Von Im Am Zur Zum Alle Aktien Verwahrstelle Verwahrer
+    Depotbank Le La Les Un Une Du Par Chez El Los Las Por Una Del En Nuestro Nuestra Nos Notre
+    Votre Unsere Unser Wir Sie Il Elle Auprès Firm Held Regulated Licensed Independent Examined
+    Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer
+    Wirtschaftsprüfer Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
+    Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
+    Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
+    Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
+    Verwahrung Responsible Entity Provider Here Neither Both One Two Although Instead Only Please
+    However
+    """.split()  # noqa: SIM905 - read as words
+)
 _BAD = frozenset(
     [
         "USD",
@@ -98,7 +113,8 @@ _REGULATORS = (
     r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian"
     r" Financial Supervision Authority|ECB|European Central Bank|Banque de France"
     r"|Commission de Surveillance du Secteur Financier|"
-    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
+    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会"
+    r"|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
     r"|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
 )
 _KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?")

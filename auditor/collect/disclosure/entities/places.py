@@ -1,11 +1,10 @@
 """Countries as ISO 3166 codes: names in five languages, adjectives, groups such as the EEA."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
-from babel import Locale
-
+from auditor.collect.disclosure.entities.cldr import territories
 from auditor.collect.disclosure.entities.country_names import further_names
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.tokens import Token, tokens
@@ -79,8 +78,7 @@ def _longest(
 def _table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     named: dict[str, str] = {}
     for language in _LANGUAGES:
-        territories: Mapping[str, str] = Locale(language).territories
-        for code, name in territories.items():
+        for code, name in territories(language).items():
             if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRY:
                 named[name] = code
                 if language == "de":

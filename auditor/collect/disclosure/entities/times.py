@@ -7,8 +7,7 @@ from functools import cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-
+from auditor.collect.disclosure.entities.cldr import months
 from auditor.collect.disclosure.entities.model import Entity
 
 
@@ -16,14 +15,16 @@ LANGUAGES = ("en", "de", "fr", "es")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC", "et": "America/New_York", "est": "America/New_York",
     "edt": "America/New_York", "new york": "America/New_York", "eastern": "America/New_York",
-    "ny": "America/New_York", "cet": "Europe/Zurich", "cest": "Europe/Zurich", "mez": "Europe/Zurich",
+    "ny": "America/New_York", "cet": "Europe/Zurich", "cest": "Europe/Zurich",
+    "mez": "Europe/Zurich",
     "mesz": "Europe/Zurich", "zurich": "Europe/Zurich", "zürich": "Europe/Zurich",
     "london": "Europe/London", "bst": "Europe/London", "hkt": "Asia/Hong_Kong",
     "sgt": "Asia/Singapore", "singapore": "Asia/Singapore", "frankfurt": "Europe/Berlin",
 }  # fmt: skip
+_ZONE = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
 _CLOCK = (
     r"(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
-    r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True)) + r")\b(?:\s+time)?"
+    r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + _ZONE + r")\b(?:\s+time)?"
 )  # fmt: skip
 _Reader: TypeAlias = "Callable[[re.Match[str]], tuple[str, bool] | None]"
 _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
@@ -88,11 +89,7 @@ def _clock_before() -> re.Pattern[str]:
 def _months() -> dict[str, int]:
     names: dict[str, int] = {}
     for language in LANGUAGES:
-        months = Locale(language).months
-        for form in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months[form][width].items():
-                    names[name.casefold().rstrip(".")] = number
+        names |= months(language)
     return names | {"sept": 9, "jänner": 1, "setiembre": 9}
 
 
