@@ -91,9 +91,7 @@ extends: true
 readings: [{says: present, value: red, cues: ["crimson"]}]
 """
     scope = "schema: auditor/vocabulary/v1\ngroups:\n" + "".join(
-        f'  {name}: ["zz{name.replace("_", "")}"]\n'
-        for name in SCOPE
-    )
+        f'  {name}: ["zz{name.replace("_", "")}"]\n' for name in SCOPE
     )
     documents = [strict_yaml.load(each, f"{n}.yaml") for n, each in enumerate((scope, first, more))]
     extractors = load_extractors(documents)

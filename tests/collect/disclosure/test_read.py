@@ -153,9 +153,11 @@ def test_reading_never_raises_and_quotes_what_stands_there(extractors, text):
         assert all(quote in document.visible for quote in answer.quotes)
 
 
-WORDS = st.sampled_from(
-    ["no", "not", "the", "custodian", "holds", "redeem", "fee", "0.5%", "[DATE]", "USD", "100", "shares", "held", "by", "Vale", "Trust", "Company", "guaranteed", "returns", "31", "March", "2026", "may", "suspend", "?", ".", ",", ";", "“", "(", ")", "pledge", "lien", "TBD", "T+2"]
+SALAD = (
+    "no not the custodian holds redeem fee 0.5% [DATE] USD 100 shares held by Vale Trust Company "
+    "guaranteed returns 31 March 2026 may suspend ? . , ; “ ( ) pledge lien TBD T+2"
 )
+WORDS = st.sampled_from(SALAD.split())
 
 
 @given(st.lists(WORDS, max_size=60))
