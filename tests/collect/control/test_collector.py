@@ -25,6 +25,7 @@ from auditor.collect.interface import ChainReader
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.report import BlockStamp
+from auditor.model.value import Cause
 
 
 Deploy = Callable[..., Contract]
