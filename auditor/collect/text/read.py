@@ -57,6 +57,7 @@ def _document(page: Page, kind: str, told: Told, loss: int) -> DocumentText:
         decode_loss=loss,
         unread_styles=told.unread_styles,
         mismatch=mismatch(page, kind),
+        marked=kind == "markdown",
     )
 
 
