@@ -1,7 +1,10 @@
 """Every collector, in the order their findings are logged."""
 
+from collections.abc import Callable
+
 from auditor.collect.control.collector import Control
 from auditor.collect.corporate_actions import CorporateActions
+from auditor.collect.disclosure.extractor import Extractors, no_extractors
 from auditor.collect.documents import Documents
 from auditor.collect.history import History
 from auditor.collect.holders import Holders
@@ -17,8 +20,10 @@ from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue
 
 
-def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
-    """The collectors for a vocabulary that packs may have extended."""
+def collectors(
+    catalogue: Catalogue, extractors: Callable[[], Extractors] = no_extractors
+) -> tuple[Collector, ...]:
+    """The collectors for a vocabulary and extractors that packs may have extended."""
     return (
         Product(),
         Supply(),
@@ -30,7 +35,7 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
         Prices(),
         MarketSessions(),
         CorporateActions(),
-        Documents(catalogue=catalogue),
+        Documents(catalogue=catalogue, extractors=extractors),
     )
 
 

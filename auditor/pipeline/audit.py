@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 
 from auditor.archive.bundle import RULES, Bundle, Inputs
@@ -22,6 +23,7 @@ from auditor.model.evidence import Evidence, Fact, Gap, Observation
 from auditor.model.provenance import Strength, origin
 from auditor.model.report import BlockStamp, Report
 from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
+from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.inputs import Product, Rules
 from auditor.pipeline.sources import Opened, Source, opened
 
@@ -132,7 +134,8 @@ async def _read(
         origin=world.recording.origin,
     )
     catalogue = rules.compiled.catalogue
-    evidence = await gather(product.spec, context, collectors(catalogue), catalogue)
+    ready = collectors(catalogue, partial(extractors_of, rules.compiled))
+    evidence = await gather(product.spec, context, ready, catalogue)
     return evidence, await chains.recheck()
 
 
