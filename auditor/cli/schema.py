@@ -16,6 +16,7 @@ MODELS = {
     "scoring": ("auditor.model.policy", "PolicySpec"),
     "settings": ("auditor.settings", "Settings"),
     "watchlist": ("auditor.model.product", "WatchlistSpec"),
+    "disclosure": ("auditor.model.issuer_form", "IssuerForm"),
     "report": ("auditor.render.formats.json_v1", "ReportV1"),
 }
 

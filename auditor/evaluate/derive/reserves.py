@@ -7,14 +7,16 @@ from fractions import Fraction
 from itertools import pairwise
 
 from auditor.base.instants import seconds_of
+from auditor.evaluate.derive.arithmetic import floor
 from auditor.evaluate.derive.inputs import Row, absent, fact, from_field, passed_on, text, value
+from auditor.evaluate.derive.reserve_units import DEPLOYMENTS, PRICES, in_shares
 from auditor.model.catalogue.choices import RESERVE_CLASSES
 from auditor.model.evidence import Entry, Evidence, Gap
-from auditor.model.unit import unit
 from auditor.model.value import (
     Cause,
     Duration,
     Enumeration,
+    Interval,
     Missing,
     Moment,
     Quantity,
@@ -23,7 +25,6 @@ from auditor.model.value import (
 )
 
 
-SHARES = unit("shares")
 STATEMENTS = "reserves.statements"
 AS_OF = "audit.as_of"
 KEYS = (
@@ -46,12 +47,13 @@ _CLASSES = {name: rank for rank, name in enumerate(RESERVE_CLASSES)}
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A statement whose amount counts shares."""
+    """A statement whose amount counts shares; `amount` is the least it may be."""
 
     row: Row
     amount: Fraction
     at: datetime | Missing
     rank: int
+    held: Quantity | Interval
 
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
@@ -63,7 +65,7 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         yield passed_on("reserves.largest_change", gaps)
         return
     stated = [each for row in rows.rows for each in _stated(row)]
-    chosen = _in_force(rows, stated, now.at)
+    chosen = _in_force(evidence, rows, stated, now.at)
     if isinstance(chosen, Gap):
         yield from (_kept(evidence, _renamed(chosen, key)) for key in KEYS)
     else:
@@ -72,11 +74,36 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     yield _largest_change(evidence, stated)
 
 
+def statement_in_force(evidence: Evidence) -> Stated | Gap:
+    """The statement whose figure counts, or why none does."""
+    rows, now = value(evidence, STATEMENTS, Records), value(evidence, AS_OF, Moment)
+    if isinstance(rows, Gap) or isinstance(now, Gap):
+        return rows if isinstance(rows, Gap) else Gap("", Cause.UNREADABLE, "type", "")
+    stated = [each for row in rows.rows for each in _stated(row)]
+    return _in_force(evidence, rows, stated, now.at)
+
+
 def _stated(row: Row) -> Iterator[Stated]:
-    held, at = row.get("amount"), row.get("as_of")
+    held = row.get("amount")
     if isinstance(held, Quantity) and _unit(row) == "shares":
-        rank = _CLASSES.get(text(row, "class"), len(_CLASSES))
-        yield Stated(row, held.amount, at.at if isinstance(at, Moment) else _undated(row), rank)
+        yield _as_stated(row, held)
+
+
+def _converted(evidence: Evidence, rows: Records) -> Iterator[Stated]:
+    """Figures in another unit, in shares where evidence allows; they stand in for no others."""
+    for row in rows.rows:
+        if _unit(row) != "shares":
+            held = in_shares(evidence, row)
+            if not isinstance(held, Gap):
+                yield _as_stated(row, held)
+
+
+def _as_stated(row: Row, held: Quantity | Interval) -> Stated:
+    at = row.get("as_of")
+    rank = _CLASSES.get(text(row, "class"), len(_CLASSES))
+    least = held.amount if isinstance(held, Quantity) else floor(held)
+    when = at.at if isinstance(at, Moment) else _undated(row)
+    return Stated(row, least, when, rank, held)
 
 
 def _unit(row: Row) -> str:
@@ -87,13 +114,16 @@ def _undated(row: Row) -> Missing:
     return absent(row, "as_of")
 
 
-def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Gap:
+def _in_force(
+    evidence: Evidence, rows: Records, stated: list[Stated], now: datetime
+) -> Stated | Gap:
     """The newest figure in shares, of the best class among equally new ones."""
     lost = next((row for row in rows.rows if _is_lost(row)), None)
     if lost is not None:
         return _lost(lost)
+    stated = stated or list(_converted(evidence, rows))
     if not stated:
-        return _no_figure(rows)
+        return _no_figure(evidence, rows)
     ahead = [each for each in stated if isinstance(each.at, datetime) and each.at > now + AHEAD]
     if ahead:
         told = f"{_source(ahead[0])} is dated after the moment of the audit"
@@ -151,15 +181,14 @@ def _source(stated: Stated) -> str:
     return text(stated.row, "source") or "a reserve statement"
 
 
-def _no_figure(rows: Records) -> Gap:
+def _no_figure(evidence: Evidence, rows: Records) -> Gap:
     if not rows.rows:
         told = "no reserve statement was found"
         return Gap("", Cause.NOT_COLLECTED, "not_collected", told, (STATEMENTS,))
-    others = [row for row in rows.rows if isinstance(row.get("amount"), Quantity)]
-    if others:
-        found = _unit(others[0])
-        told = f"the reserve figure counts {found}, not shares; its worth in shares is not stated"
-        return Gap("", Cause.UNSUPPORTED, "unit_ambiguous", told, (STATEMENTS,))
+    for row in rows.rows:
+        found = in_shares(evidence, row) if _unit(row) != "shares" else None
+        if isinstance(found, Gap):
+            return found
     first = rows.rows[0]
     missing = absent(first, "amount")
     told = f"{text(first, 'source') or 'the reserve statement'} gives no number of shares"
@@ -168,7 +197,7 @@ def _no_figure(rows: Records) -> Gap:
 
 def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entry]:
     inputs = (STATEMENTS, AS_OF)
-    yield fact("reserves.shares", Quantity(chosen.amount, SHARES), evidence, STATEMENTS)
+    yield fact("reserves.shares", chosen.held, evidence, *_rests_on(chosen))
     if isinstance(chosen.at, Missing):
         told = f"{_source(chosen)} does not say which moment it speaks about"
         for key in ("reserves.as_of", "reserves.age"):
@@ -177,6 +206,12 @@ def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entr
     age = max(now - chosen.at, timedelta(0))
     yield fact("reserves.as_of", Moment(chosen.at), evidence, STATEMENTS)
     yield fact("reserves.age", Duration(seconds_of(age)), evidence, *inputs)
+
+
+def _rests_on(chosen: Stated) -> tuple[str, ...]:
+    """What the number of shares was worked out from."""
+    others = {"tokens": (DEPLOYMENTS,), "usd": (PRICES,)}
+    return (STATEMENTS, *others.get(_unit(chosen.row), ()))
 
 
 def _words(evidence: Evidence, chosen: Stated) -> Iterator[Entry]:
