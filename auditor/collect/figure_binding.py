@@ -89,23 +89,23 @@ def bound_figures(
     subject, `no_figure` (not_collected) where there are none at all.
     """
     found: list[Bound] = []
-    loose = ""
+    loose: list[Unit] = []
     for unit in _units(blocks):
         numbers = list(_counts(unit, reserve))
         if not numbers:
             continue
         if not _is_subject(unit, product) or _DENIED.search(unit.text):
-            loose = loose or unit.block.locator
+            loose.append(unit)
             continue
         dates = list(_as_of(unit, reserve))
         if not dates:
-            loose = loose or unit.block.locator
+            loose.append(unit)
             continue
         found.append(_bound(unit, numbers, dates, style))
     if found:
         return list(dict.fromkeys(found))
     if loose:
-        told = f"a number of shares at {loose} is not tied to {product.symbol} and a day by one"
+        told = f"a number of shares{_at(loose[0])} is not tied to {product.symbol} and a day by one"
         told += " sentence or row; state it with kind: statement and its quotes"
         raise SourceError("conflicting", "scope_mismatch", told)
     raise SourceError("not_collected", "no_figure", "the document gives no number of shares")
@@ -127,6 +127,10 @@ def _bound(
         told = f"{where} gives {len(figures)} numbers of shares for one day"
         raise SourceError("unreadable", "ambiguous_number", told)
     return Bound(figures.pop(), days.pop(), where)
+
+
+def _at(unit: Unit) -> str:
+    return f" at {unit.block.locator}" if unit.block.locator else ""
 
 
 def _units(blocks: Sequence[Block]) -> Iterator[Unit]:

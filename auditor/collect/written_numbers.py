@@ -22,9 +22,9 @@ _GROUP, _LONGEST = 3, 40
 # A token takes in whatever could belong to the number, so that no part passes for the whole.
 _TOKEN = re.compile(r"[0-9][0-9.,'’]*(?: [0-9][0-9.,'’]*)*")
 _BEFORE = re.compile(
-    r"(?:[\w$€£¥%#/+~≈<>≥≤−-]|"
+    r"(?:\w|[$€£¥%#/+~≈<>≥≤−-]\s?|"
     r"\b(?:approximately|approx\.?|about|around|circa|ca\.?|roughly|nearly|almost|over|above|"
-    r"more than|at least|up to|less than|fewer than|under|some|USD|EUR|CHF|GBP))\s?\Z",
+    r"more than|at least|up to|less than|fewer than|under|some|USD|EUR|CHF|GBP)\s?)\Z",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
