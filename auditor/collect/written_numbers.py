@@ -1,7 +1,7 @@
 """Reads counts as documents write them; what could be two numbers is none."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from auditor.errors import SourceError
 from auditor.model.reserve_source import NumberStyle
 
 
-_MARKS: dict[NumberStyle, tuple[str, str]] = {
+_MARKS: Mapping[NumberStyle, tuple[str, str]] = {
     "1,234.5": (",", "."),
     "1.234,5": (".", ","),
     "1'234.5": ("'", "."),
@@ -73,8 +73,8 @@ def readings(token: str, style: NumberStyle | None) -> frozenset[Fraction]:
         return frozenset()
     plain = token.replace("’", "'")
     # Spaces part columns as well as thousands: only who knows the document can tell which.
-    styles = {name for name in _MARKS if " " not in name} if style is None else {style}
-    found = (_read(plain, *_MARKS[name]) for name in styles)
+    marks = _MARKS.values() if style is None else [_MARKS[style]]
+    found = (_read(plain, *each) for each in marks if style is not None or each[0] != " ")
     return frozenset(each for each in found if each >= 0)
 
 
@@ -83,7 +83,9 @@ def style_of(text: str) -> NumberStyle | None:
     shown: set[NumberStyle] = set()
     for number in numbers_in(text):
         marks = [each for each in number.text if each in ".,'"]
-        fitting = [name for name in _MARKS if len(readings(number.text, name)) == 1]
+        fitting: list[NumberStyle] = [
+            name for name in _MARKS if len(readings(number.text, name)) == 1
+        ]
         if len(marks) > 1 and len(fitting) == 1:
             shown.add(fitting[0])
     return next(iter(shown)) if len(shown) == 1 else None

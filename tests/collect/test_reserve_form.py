@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from fake_world import TSLAX, World, gaps, product, rows, seen
@@ -62,6 +63,10 @@ def why(found: list[Collected]) -> tuple[str, str]:
     return gap.cause.value, gap.reason
 
 
+def shown(found: list[Collected]) -> dict[str, bool]:
+    return {row["aspect"].value: row["shown"].value for row in rows(found, SCOPE)}
+
+
 def test_its_reserve_is_a_statement_of_the_issuer() -> None:
     found = collect()
     (row,) = rows(found, STATEMENTS)
@@ -101,11 +106,8 @@ def test_what_an_outsider_sees_for_himself_is_no_term() -> None:
 
 
 def test_the_issuer_denies_for_itself_and_others_confirm() -> None:
-    shown = {row["aspect"].value: row["shown"].value for row in rows(collect(), SCOPE)}
-    assert shown == {"existence": True, "liabilities": False}
-    outside = {
-        r["aspect"].value: r["shown"].value for r in rows(collect(class_="custodian"), SCOPE)
-    }
+    assert shown(collect()) == {"existence": True, "liabilities": False}
+    outside = shown(collect(class_="custodian"))
     assert outside == {"existence": True, "ownership": True, "liabilities": False}
 
 
@@ -197,3 +199,11 @@ def test_its_schema_names_every_term_with_its_meaning() -> None:
     assert set(terms["properties"]) == set(term_keys())
     assert {"custody.custodian", "redemption.fee", "rights.voting"} <= set(term_keys())
     assert all(each["description"] for each in terms["properties"].values())
+
+
+def test_the_form_in_the_page_for_issuers_is_read() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "for-issuers.md").read_text("utf-8")
+    (form,) = [each.partition("```")[0] for each in page.split("```json\n")[1:]]
+    found = collect(json.loads(form))
+    assert not gaps(found, STATEMENTS)
+    assert rows(found, STATEMENTS)[0]["amount"].amount == 196_869

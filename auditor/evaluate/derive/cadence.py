@@ -7,16 +7,10 @@ from itertools import pairwise
 from statistics import median_low
 
 from auditor.base.instants import seconds_of
+from auditor.evaluate.derive.in_force import AHEAD, AS_OF, STATEMENTS, Stated, statement_in_force
 from auditor.evaluate.derive.inputs import Row, fact, passed_on, text, value
 from auditor.evaluate.derive.lines import ROUNDS
-from auditor.evaluate.derive.reserves import (
-    AHEAD,
-    AS_OF,
-    ENOUGH_FIGURES,
-    STATEMENTS,
-    Stated,
-    statement_in_force,
-)
+from auditor.evaluate.derive.reserves import ENOUGH_FIGURES
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.unit import unit
 from auditor.model.value import (
@@ -41,8 +35,8 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     """The intervals of the source in force, its age in sessions, and the time it is blind."""
     chosen, now = statement_in_force(evidence), value(evidence, AS_OF, Moment)
     if isinstance(chosen, Gap) or isinstance(now, Gap):
-        gaps = [each for each in (chosen, now) if isinstance(each, Gap)]
-        yield from (passed_on(key, gaps) for key in (MEASURED, HOLE, DAYS, BLIND))
+        lost = [each for each in (chosen, now) if isinstance(each, Gap)]
+        yield from (_no_statement(key, lost[0]) for key in (MEASURED, HOLE, DAYS, BLIND))
         return
     moments = _moments(evidence, chosen, now.at)
     measured = _measured(evidence, moments)
@@ -50,6 +44,13 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     yield _hole(evidence, moments, now.at)
     yield _trading_days(evidence, chosen, now.at)
     yield _blind(evidence, measured)
+
+
+def _no_statement(key: str, lost: Gap) -> Gap:
+    """Why nothing can be said: no statement is in force."""
+    if lost.key:
+        return passed_on(key, [lost])
+    return Gap(key, lost.cause, lost.reason, lost.detail, lost.tried)
 
 
 def _moments(evidence: Evidence, chosen: Stated, now: datetime) -> list[datetime]:
