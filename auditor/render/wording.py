@@ -18,6 +18,8 @@ RUNNING_STATEMENT = (
 )
 RECONSTRUCTED = "Reconstructed from published figures"
 INVENTED = "Reconstructed from invented figures"
+SINGLE_SOURCE = "Assurance: single-source"
+"""One node's word was enough for some chain; which ones, “Check it yourself” says."""
 
 OUTCOMES: dict[Outcome, tuple[str, Status]] = {
     Outcome.PASS: ("Pass", "pass"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditor.evaluate.derive import skew
 from auditor.evaluate.derive.arithmetic import ZERO, exact, minus, plus, ratio, settled
 from auditor.evaluate.derive.inputs import Row, amount, fact, number, passed_on, text, value
 from auditor.model.evidence import Entry, Evidence, Gap
@@ -54,6 +55,11 @@ class Counted:
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
     """Totals over the deployments, and the comparison with what the issuer states."""
+    yield from skew.entries(evidence)
+    yield from (skew.refused(entry, evidence) for entry in _entries(evidence))
+
+
+def _entries(evidence: Evidence) -> Iterator[Entry]:
     rows = value(evidence, DEPLOYMENTS, Records)
     if isinstance(rows, Gap):
         yield from (passed_on(key, [rows]) for key in (*TOTALS, "supply.cross_check"))
