@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from auditor.base.text import printable
-from auditor.collect.document_text import DocumentText, Found, text_of
+from auditor.collect.hidden_text import Stored, hidden_text
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.sources import STRENGTH_OF_CLASS, Page, fetch, place
+from auditor.collect.sources import STRENGTH_OF_CLASS, fetch, place
 from auditor.collect.statements import PLACES, searched_everywhere, stated_value, tried
+from auditor.collect.text.model import Found
+from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Gap, Observation
@@ -18,15 +20,6 @@ from auditor.model.product import ProductSpec, Statement
 from auditor.model.provenance import UNDATED, Provenance
 from auditor.model.source import DocumentSource
 from auditor.model.value import Cause
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A document that was fetched, with its text or why it has none."""
-
-    source: DocumentSource
-    page: Page
-    text: DocumentText | SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +35,19 @@ class Documents:
         return tuple(key for key in self.catalogue if self.catalogue[key].owner == self.name)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
-        """One observation or gap per statement."""
+        """One observation or gap per statement, and what the documents hide."""
         jobs = [partial(_stored, source, context) for source in product.documents]
         outcomes = await all_of(jobs)
         documents = {
             place(source): outcome
             for source, outcome in zip(product.documents, outcomes, strict=True)
         }
-        return [
+        stated = [
             self._checked(statement, documents, context)
             for statement in product.statements
             if statement.fact in self.catalogue
         ]
+        return [*stated, hidden_text(documents, context)] if documents else stated
 
     def _checked(
         self,

@@ -1,12 +1,11 @@
 """Reserve figures read from an attestation: PDF, HTML, Markdown or plain text."""
 
-from auditor.collect.document_text import DocumentText, text_of
 from auditor.collect.figure_binding import Bound, bound_figures
 from auditor.collect.figures import not_ahead
 from auditor.collect.interface import Collected, Context
 from auditor.collect.reserve_statement import STATEMENTS, Said, amounts, statement, strength_of
 from auditor.collect.sources import Page, fetch
-from auditor.collect.text.model import Block, BlockKind
+from auditor.collect.text.read import text_of
 from auditor.collect.written_numbers import style_of
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
@@ -21,9 +20,9 @@ async def from_document(
     """One statement per figure that its sentence or row ties to this product and a day."""
     page = await fetch(reserve, context)
     document = await text_of(page)
-    style = reserve.numbers or style_of(" ".join(document.pages))
+    style = reserve.numbers or style_of(document.visible)
     try:
-        found = bound_figures(_blocks(document), product, reserve, style)
+        found = bound_figures(document.blocks, product, reserve, style)
     except SourceError as error:
         raise SourceError(error.cause, error.reason, f"{page.name}: {error.detail}") from None
     must_be_single(found, page)
@@ -53,12 +52,3 @@ def _told(bound: Bound, reserve: Reserve, page: Page, context: Context) -> Obser
         supplied=page.supplied,
     )
     return Observation(STATEMENTS, Records((statement(reserve, said),), complete=True), stamp)
-
-
-def _blocks(document: DocumentText) -> list[Block]:
-    """The text as blocks."""
-    named = "p. {}" if document.paged else ""
-    return [
-        Block(text, BlockKind.PARAGRAPH, named.format(at))
-        for at, text in enumerate(document.pages, start=1)
-    ]

@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 from auditor.base.text import printable
-from auditor.collect.document_text import text_of
 from auditor.collect.figures import not_ahead
 from auditor.collect.interface import Collected, Context
 from auditor.collect.reserve_statement import STATEMENTS, Said, amounts, statement, strength_of
 from auditor.collect.sources import Page, fetch
+from auditor.collect.text.read import text_of
 from auditor.collect.written_dates import dates_in
 from auditor.collect.written_numbers import numbers_in, readings
 from auditor.errors import SourceError

@@ -1,4 +1,5 @@
 import pytest
+import weasyprint
 from fake_world import World, gaps, product, rows, seen
 
 from auditor.collect.figure_binding import bound_figures
@@ -167,3 +168,32 @@ def test_a_legal_name_ends_no_sentence() -> None:
         "The U.S. Bank holds it.",
         "5 remain.",
     ]
+
+
+TABLE = f"""<html><body><h1>Agreed-upon procedures</h1><p>{"Engaged by the issuer. " * 20}</p>
+<h2>{ISSUER}: holdings as of {DAY}</h2>
+<table><thead><tr><th>Security</th><th>ISIN</th><th>Shares held</th></tr></thead><tbody>
+<tr><td>Apple</td><td>US0378331005</td><td>5,000</td></tr>
+<tr><td>Tesla</td><td>{ISIN}</td><td>196,869</td></tr>
+</tbody></table>
+<p style="display:none">{SAYS.replace("196869", "999999")}</p></body></html>"""
+
+
+def read(name: str, body: object) -> list[object]:
+    spec = product(reserves=[source(path=name, numbers="1,234.5")])
+    return list(World(pages={name: body}).collect(Reserves(), spec))
+
+
+def test_a_table_row_is_read_and_hidden_words_are_not() -> None:
+    (row,) = rows(read("a.html", TABLE), STATEMENTS)
+    assert row["amount"].amount == 196_869
+    assert f"{row['as_of'].at:%Y-%m-%d}" == "2026-08-31"
+
+
+def test_a_printed_attestation_is_read_with_its_page() -> None:
+    html = f"<p>{'We performed procedures. ' * 30}</p><p>{SAYS}</p>"
+    found = read("a.pdf", weasyprint.HTML(string=html).write_pdf())
+    (row,) = rows(found, STATEMENTS)
+    assert row["amount"].amount == 196_869
+    (told,) = [each.provenance for each in seen(found, STATEMENTS)]
+    assert told.locator.startswith("a.pdf p. 1")

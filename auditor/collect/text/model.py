@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+# Soft hyphen, zero-width space, word joiner and byte-order mark; tag characters spell hidden words.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)))
+
+
 class BlockKind(StrEnum):
     """What a block is on the page."""
 
@@ -58,7 +62,9 @@ class DocumentText:
     """Everything visible in a document, in reading order, and what was hidden.
 
     `language` is an ISO 639-1 code, or empty where the text is too short to tell. `decode_loss`
-    is the share of characters that could not be decoded, in millionths.
+    is the share of characters that could not be decoded, in millionths. `unread_styles`: style
+    sheets lie elsewhere, so that more may be hidden than was found. `mismatch` says how the
+    server's word differs from what came.
     """
 
     blocks: tuple[Block, ...]
@@ -66,6 +72,8 @@ class DocumentText:
     language: str = ""
     paged: bool = False
     decode_loss: int = 0
+    unread_styles: bool = False
+    mismatch: str = ""
 
     @property
     def visible(self) -> str:
@@ -86,5 +94,5 @@ class DocumentText:
 
 
 def normal(text: str) -> str:
-    """NFC with every run of white space as one space; soft hyphens, which nobody sees, are gone."""
-    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "")).split())
+    """NFC with every run of white space as one space; soft hyphens and their like are gone."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())

@@ -1,7 +1,7 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
-from auditor.model.catalogue.making import SECONDS, USD, choice, flag, ratio, text
-from auditor.model.key import Better, KeySpec
+from auditor.model.catalogue.making import SECONDS, USD, choice, flag, ratio, records, text
+from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
 
@@ -68,6 +68,15 @@ DISCLOSURE = (
         "public",
         "gated",
         "none",
+    ),
+    records(
+        "disclosure.hidden_text",
+        "documents",
+        "Text that documents hold and no reader sees, with how it is hidden and where",
+        FieldSpec("document", Kind.TEXT),
+        FieldSpec("technique", Kind.TEXT),
+        FieldSpec("text", Kind.TEXT),
+        FieldSpec("locator", Kind.TEXT),
     ),
 )
 
