@@ -7,6 +7,7 @@ from functools import partial
 from auditor.base.text import printable
 from auditor.collect.document_text import DocumentText, Found, text_of
 from auditor.collect.interface import Collected, Context
+from auditor.collect.refusals import refusal
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS, Page, fetch, place
 from auditor.collect.statements import PLACES, searched_everywhere, stated_value, tried
@@ -101,7 +102,8 @@ def quoted(
     found = document.text.find(quote)
     if found is None:
         told = f"{source} does not hold the words {printable(quote, 200)!r}"
-        raise SourceError("unreadable", "quote_not_found", told)
+        not_there = SourceError("unreadable", "quote_not_found", told)
+        raise refusal(document.page) or not_there
     return document, found
 
 

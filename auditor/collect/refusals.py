@@ -54,7 +54,8 @@ _MISSING = (
     "nothing was found",
     "seite nicht gefunden",
     "page introuvable",
-    "404",
+    "404 not found",
+    "error 404",
 )
 _ELSEWHERE = (
     "not available in your country",
@@ -98,11 +99,12 @@ def kind(page: SitePage) -> str:
         return ""
     heads = f"{page.title} {page.headings}".lower()
     captcha = any(marker in page.markers for marker in _CAPTCHAS) or _says(page, _HUMAN)
+    missing = heads.split()[:1] == ["404"] or any(each in heads for each in _MISSING)
     found = {
         "a captcha": captcha,
         "a login form": asks_for_login(page),
         "an offer to sell the domain": _says(page, _PARKED),
-        '"page not found", though with a success status,': any(each in heads for each in _MISSING),
+        '"page not found", though with a success status,': missing,
         "a refusal to visitors from here": _says(page, _ELSEWHERE),
     }
     return next((name for name, holds in found.items() if holds), "")

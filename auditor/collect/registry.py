@@ -3,6 +3,7 @@
 from auditor.collect.control.collector import Control
 from auditor.collect.corporate_actions import CorporateActions
 from auditor.collect.documents import Documents
+from auditor.collect.findability import Findability
 from auditor.collect.history import History
 from auditor.collect.holders import Holders
 from auditor.collect.interface import Collector
@@ -11,6 +12,7 @@ from auditor.collect.prices import Prices
 from auditor.collect.product import Product
 from auditor.collect.proofs import Proofs
 from auditor.collect.reserves import Reserves
+from auditor.collect.second_look import SecondLook
 from auditor.collect.sessions import MarketSessions
 from auditor.collect.supply import Supply
 from auditor.model.catalogue import CATALOGUE
@@ -35,5 +37,5 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
 
 
 COLLECTORS: tuple[Collector, ...] = collectors(CATALOGUE)
-FOLLOWERS: tuple[Collector, ...] = (History(),)
+FOLLOWERS: tuple[Collector, ...] = (History(), SecondLook(), Findability())
 """The second round: these look at what the first one found."""

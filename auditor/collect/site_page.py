@@ -54,7 +54,7 @@ def read_page(html: str, url: str) -> SitePage:
         text=normal(visible_text(html)),
         links=tuple(_links(tree, url)),
         password=any(_shown(node) for node in tree.css("input[type=password]")[:10]),
-        scripts=tree.css_first("script") is not None,
+        scripts=any(_runs(node) for node in tree.css("script")[:200]),
         language=((root.attributes.get("lang") or "") if root is not None else "").lower()[:2],
         markers=" ".join(_markers(tree)).lower(),
     )
@@ -79,7 +79,26 @@ def _links(tree: LexborHTMLParser, url: str) -> Iterator[Link]:
         target = absolute(node.attributes.get("href") or "", start or url)
         if target and target not in seen and _shown(node):
             seen.add(target)
-            yield Link(target, normal(node.text())[:_LABEL])
+            yield Link(target, _label(node))
+
+
+def _label(node: LexborNode) -> str:
+    """The words of a link; of one that holds half the page, only the first."""
+    pieces: list[str] = []
+    waiting = [node]
+    for _ in range(_LABEL):
+        if not waiting:
+            break
+        here = waiting.pop()
+        if here.is_text_node:
+            pieces.append((here.text_content or "")[:_LABEL])
+        waiting.extend(reversed(list(here.iter(include_text=True))[:_LABEL]))
+    return normal(" ".join(pieces))[:_LABEL]
+
+
+def _runs(node: LexborNode) -> bool:
+    """Whether a script is a program; some only carry data."""
+    return "json" not in (node.attributes.get("type") or "").lower()
 
 
 def _shown(node: LexborNode) -> bool:

@@ -24,6 +24,7 @@ PLACES = ("site", "documentation", "legal", "registry")
 TERMS = b"""<!doctype html><html><head><title>Terms</title></head><body>
 <h1>Terms</h1><p>The shares are held by <b>Example</b> Custody&nbsp;AG,
 a bank licensed in Zurich.</p><p>Redemption takes five business days.</p>
+<p>These terms apply to every holder from the first of September. Questions go to the issuer.</p>
 <p hidden>Every share is guaranteed twice.</p><script>var x = "Never lose money";</script>
 </body></html>"""
 
