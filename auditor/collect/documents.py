@@ -98,7 +98,7 @@ def quoted(
     if isinstance(document, SourceError):
         raise document
     if isinstance(document.text, SourceError):
-        raise document.text
+        raise refusal(document.page) or document.text
     found = document.text.find(quote)
     if found is None:
         told = f"{source} does not hold the words {printable(quote, 200)!r}"
