@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import partial
 
 from auditor.archive.exchange import Answer
+from auditor.base.instants import format_instant
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients.profiles import SECOND_LOOK
 from auditor.collect.document_text import text_of
-from auditor.collect.figures import missing
+from auditor.collect.figures import missing, moment
 from auditor.collect.interface import Collected, Context
 from auditor.collect.refusals import refusal
 from auditor.collect.side_by_side import all_of
@@ -37,10 +38,14 @@ _SUCCESS = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A page to look at again; of a record, only what `fields` select is compared."""
+    """A page to look at again; of a record, only what `fields` select is compared.
+
+    `stamp` selects the moment the record speaks about, which may move, but not back.
+    """
 
     url: str
     fields: tuple[tuple[str, str], ...] = ()
+    stamp: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ def targets(product: ProductSpec) -> tuple[Target, ...]:
     for reserve in product.reserves:
         if reserve.url:
             kept = tuple((name, reserve.fields[name]) for name in _STEADY if name in reserve.fields)
-            record = kept if reserve.kind == "json" else ()
-            found.setdefault(reserve.url, Target(reserve.url, record))
+            stamp = tuple(reserve.fields[name] for name in ("as_of",) if name in reserve.fields)
+            record = (kept, stamp) if reserve.kind == "json" else ((), ())
+            found.setdefault(reserve.url, Target(reserve.url, *record))
     for document in product.documents:
         if document.url and CRITICAL & set(document.topic):
             found.setdefault(document.url, Target(document.url))
@@ -146,12 +152,22 @@ async def _said(target: Target, first: Answer, second: Answer) -> str:
 
 def _differing_cells(target: Target, first: Page, second: Page) -> str:
     before, after = read_json(first), read_json(second)
-    found = [
+    found = [_step_back(selector, before, after, first) for selector in target.stamp]
+    found += [
         f"{name}: {_cell(selector, before, first)} became {_cell(selector, after, second)}"
         for name, selector in target.fields
         if _cell(selector, before, first) != _cell(selector, after, second)
     ]
-    return printable("; ".join(found), 300)
+    return printable("; ".join(each for each in found if each), 300)
+
+
+def _step_back(selector: str, before: JsonValue, after: JsonValue, page: Page) -> str:
+    """Whether an older figure is served again: time only ever moves a stamp forward."""
+    try:
+        one, other = (moment(select(selector, each, page.name)) for each in (before, after))
+    except ValueError:
+        return ""
+    return f"as_of: {format_instant(one)} became {format_instant(other)}" if other < one else ""
 
 
 def _cell(selector: str, document: JsonValue, page: Page) -> str:

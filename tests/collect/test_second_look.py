@@ -138,6 +138,16 @@ def test_a_reserve_record_is_compared_by_what_does_not_move_by_itself() -> None:
     assert broken["changed"].reason == "bad_json"
 
 
+@pytest.mark.fault("H17")
+def test_an_older_figure_served_again_is_a_change() -> None:
+    spec = product(reserves=[reserve()])
+    back = answer(record(at="2026-09-11T00:00:00Z"))
+    told = row(answer(record()), back, spec=spec, url=API)
+    assert told["what"] == Text("as_of: 2026-09-12T00:00:00Z became 2026-09-11T00:00:00Z")
+    odd = row(answer(record(at=True)), answer(record(at="soon")), spec=spec, url=API)
+    assert odd["changed"] == Flag(False)
+
+
 def test_only_pages_a_verdict_rests_on_are_looked_at_twice_and_each_once() -> None:
     spec = product(
         reserves=[reserve(), reserve()],
