@@ -164,12 +164,15 @@ def read_row(row: Row, reserve: Reserve, page: Page) -> Said:
 
 
 def stamped_on_request(first: Page, second: Page, stamps: tuple[datetime, datetime]) -> bool:
-    """Whether a page just writes the time of asking: two asks, two stamps, both of that moment."""
+    """Whether a page may just write the time of asking: two asks, each stamped with its moment.
+
+    Two equal stamps are no exception: a stamp in whole minutes is the same for both asks.
+    """
     ages = [
         abs(page.answer.observed_at - stamp)
         for page, stamp in zip((first, second), stamps, strict=True)
     ]
-    return stamps[0] != stamps[1] and max(ages) <= STAMPED_ON_REQUEST
+    return max(ages) <= STAMPED_ON_REQUEST
 
 
 async def _stamps_each_request(reserve: Reserve, page: Page, said: Said, context: Context) -> bool:

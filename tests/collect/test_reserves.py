@@ -259,8 +259,13 @@ class TestStampOnRequest:
         assert why(row["as_of"]) == ("stale", "stamped_on_request")
         assert isinstance(row["amount"], Quantity)
 
-    def test_the_same_fresh_stamp_twice_is_a_stamp(self) -> None:
-        world = self.pages("2026-09-13T11:59:59Z", "2026-09-13T11:59:59Z")
+    @pytest.mark.parametrize("stamp", ["2026-09-13T11:59:59Z", "2026-09-13T11:59:00Z"])
+    def test_a_stamp_in_whole_seconds_or_minutes_is_the_same_twice(self, stamp: str) -> None:
+        (row,) = rows(self.pages(stamp).collect(Reserves(), spec(from_json())), STATEMENTS)
+        assert why(row["as_of"]) == ("stale", "stamped_on_request")
+
+    def test_a_stamp_of_more_than_a_minute_ago_is_a_stamp(self) -> None:
+        world = self.pages("2026-09-13T11:58:59Z")
         (row,) = rows(world.collect(Reserves(), spec(from_json())), STATEMENTS)
         assert isinstance(row["as_of"], Moment)
 
