@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from auditor.archive.exchange import Answer
 from auditor.clients.profiles import VISITOR
 from auditor.collect import robots
-from auditor.collect.document_text import normal
 from auditor.collect.interface import Reader
 from auditor.collect.refusals import asks_for_login, kind
 from auditor.collect.robots import Robots
 from auditor.collect.site import Site, is_page, promise
 from auditor.collect.site_page import Link, SitePage, absolute, read_page
+from auditor.collect.text.model import normal
 from auditor.errors import SourceError
 
 

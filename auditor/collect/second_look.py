@@ -10,13 +10,13 @@ from auditor.base.instants import format_instant
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients.profiles import SECOND_LOOK
-from auditor.collect.document_text import text_of
 from auditor.collect.figures import missing, moment
 from auditor.collect.interface import Collected, Context
 from auditor.collect.refusals import refusal
 from auditor.collect.side_by_side import all_of
 from auditor.collect.site_page import read_page
 from auditor.collect.sources import Page, read_json, select
+from auditor.collect.text.read import text_of
 from auditor.collect.wording_changes import difference, lasting_words
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
@@ -178,7 +178,7 @@ async def _words(page: Page) -> str:
     refused = refusal(page)
     if refused is not None:
         raise refused
-    return " ".join((await text_of(page)).pages)
+    return (await text_of(page)).visible
 
 
 def _check_same_language(first: Page, second: Page) -> None:

@@ -6,7 +6,9 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from auditor.collect.document_text import normal, visible_text
+from auditor.collect.text.html import read_html
+from auditor.collect.text.limits import UnreadableError
+from auditor.collect.text.model import normal
 
 
 LEAST_WORDS = 200
@@ -51,13 +53,21 @@ def read_page(html: str, url: str) -> SitePage:
     return SitePage(
         title=normal(_text(tree.css_first("title")))[:_LABEL],
         headings=normal(headings)[:_LABEL],
-        text=normal(visible_text(html)),
+        text=_words(html),
         links=tuple(_links(tree, url)),
         password=any(_shown(node) for node in tree.css("input[type=password]")[:10]),
         scripts=any(_runs(node) for node in tree.css("script")[:200]),
         language=((root.attributes.get("lang") or "") if root is not None else "").lower()[:2],
         markers=" ".join(_markers(tree)).lower(),
     )
+
+
+def _words(html: str) -> str:
+    """What a reader sees; of a page too large or too deep to be laid out, nothing."""
+    try:
+        return " ".join(block.text for block in read_html(html).blocks)
+    except UnreadableError:
+        return ""
 
 
 def absolute(url: str, base: str) -> str:

@@ -179,7 +179,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
         hit = start < len(view.words) and node.form in view.forms[start]
         return {start + 1: ()} if hit else {}
     if isinstance(node, Slot):
-        found = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
+        found: Ends = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
         for end, entity in view.at("placeholder", start):
             found.setdefault(end, ((node.kind, entity),))
         return found
