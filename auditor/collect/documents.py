@@ -16,6 +16,7 @@ from auditor.collect.document_readings import (
 )
 from auditor.collect.hidden_text import Stored, hidden_text
 from auditor.collect.interface import Collected, Context
+from auditor.collect.refusals import refusal
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS, fetch, place
 from auditor.collect.statements import PLACES, searched_everywhere, stated_value, tried
@@ -118,11 +119,12 @@ def quoted(
     if isinstance(document, SourceError):
         raise document
     if isinstance(document.text, SourceError):
-        raise document.text
+        raise refusal(document.page) or document.text
     found = document.text.find(quote)
     if found is None:
         told = f"{source} does not hold the words {printable(quote, 200)!r}"
-        raise SourceError("unreadable", "quote_not_found", told)
+        not_there = SourceError("unreadable", "quote_not_found", told)
+        raise refusal(document.page) or not_there
     return document, found
 
 

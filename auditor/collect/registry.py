@@ -6,6 +6,7 @@ from auditor.collect.control.collector import Control
 from auditor.collect.corporate_actions import CorporateActions
 from auditor.collect.disclosure.extractor import Extractors, no_extractors
 from auditor.collect.documents import Documents
+from auditor.collect.findability import Findability
 from auditor.collect.history import History
 from auditor.collect.holders import Holders
 from auditor.collect.interface import Collector
@@ -14,6 +15,7 @@ from auditor.collect.prices import Prices
 from auditor.collect.product import Product
 from auditor.collect.proofs import Proofs
 from auditor.collect.reserves import Reserves
+from auditor.collect.second_look import SecondLook
 from auditor.collect.sessions import MarketSessions
 from auditor.collect.supply import Supply
 from auditor.model.catalogue import CATALOGUE
@@ -40,5 +42,5 @@ def collectors(
 
 
 COLLECTORS: tuple[Collector, ...] = collectors(CATALOGUE)
-FOLLOWERS: tuple[Collector, ...] = (History(),)
+FOLLOWERS: tuple[Collector, ...] = (History(), SecondLook(), Findability())
 """The second round: these look at what the first one found."""

@@ -8,6 +8,7 @@ from auditor.base.instants import parse_date
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
 from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.reserve_source import Reserve
 from auditor.model.source import (
     ActionSource,
     Decimal,
@@ -15,7 +16,6 @@ from auditor.model.source import (
     Line,
     ListingSource,
     Prices,
-    Reserve,
     SupplySource,
 )
 

@@ -92,6 +92,36 @@ CHOICES = {
     "reinvested_gross": "reinvested, gross",
     "gated": "behind a login",
 }
+PROXIES = {
+    "none": "not a proxy",
+    "transparent": "proxy, run by",
+    "uups": "proxy that upgrades itself, run by",
+    "beacon": "shared beacon, run by",
+    "minimal": "fixed copy of",
+    "diamond": "diamond, of many programs",
+}
+ACCOUNTS = {
+    "eoa": "a single key",
+    "multisig": "several signatures",
+    "timelock": "a delay",
+    "contract": "a contract whose own keys were not examined",
+    "none": "nobody: given up",
+}
+ANOMALIES = {
+    "caller_dependent": "answers differently by who asks",
+    "uninitialized": "was never initialised",
+    "implementation_changed": "runs another program than the one announced",
+    "upgraded_during_read": "was replaced while it was read",
+    "nonstandard_symbol": "names itself in an outdated way",
+    "disguised_name": "carries characters that look like others",
+    "unexplained_supply": "has tokens that no transfer explains",
+}
+INVENTORY_EVIDENCE = {
+    "never_moved": "never sent a token",
+    "registry": "named by a registry",
+    "label": "labelled by others",
+    "stated": "the product file alone",
+}
 UNIT_MODELS = {
     "rebased_total": "rebased total",
     "raw_times_multiplier": "raw × multiplier",

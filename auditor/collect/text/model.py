@@ -1,5 +1,6 @@
 """The text of a document as a reader sees it: blocks in order, each with its place."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,8 @@ from enum import StrEnum
 
 # Soft hyphen, zero-width space, word joiner and byte-order mark; tag characters spell hidden words.
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)))
+
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}\)")
 
 
 class BlockKind(StrEnum):
@@ -64,7 +67,7 @@ class DocumentText:
     `language` is an ISO 639-1 code, or empty where the text is too short to tell. `decode_loss`
     is the share of characters that could not be decoded, in millionths. `unread_styles`: style
     sheets lie elsewhere, so that more may be hidden than was found. `mismatch` says how the
-    server's word differs from what came.
+    server's word differs from what came. `marked`: it was Markdown, whose marks a quote may keep.
     """
 
     blocks: tuple[Block, ...]
@@ -74,6 +77,7 @@ class DocumentText:
     decode_loss: int = 0
     unread_styles: bool = False
     mismatch: str = ""
+    marked: bool = False
 
     @property
     def visible(self) -> str:
@@ -82,7 +86,11 @@ class DocumentText:
 
     def find(self, quote: str) -> Found | None:
         """Where the quote occurs word for word, or None."""
-        wanted = normal(quote)
+        return self._found(normal(quote)) or (
+            self._found(_unmarked(quote)) if self.marked else None
+        )
+
+    def _found(self, wanted: str) -> Found | None:
         if not wanted:
             return None
         for block in self.blocks:
@@ -91,6 +99,10 @@ class DocumentText:
                 return Found(page, block.locator)
         # A sentence may run over the end of a page or a block.
         return Found(0) if wanted in self.visible else None
+
+
+def _unmarked(quote: str) -> str:
+    return normal(_LINK.sub(r"\1", quote).replace("`", "").replace("*", ""))
 
 
 def normal(text: str) -> str:

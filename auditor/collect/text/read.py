@@ -57,6 +57,7 @@ def _document(page: Page, kind: str, told: Told, loss: int) -> DocumentText:
         decode_loss=loss,
         unread_styles=told.unread_styles,
         mismatch=mismatch(page, kind),
+        marked=kind == "markdown",
     )
 
 
@@ -65,7 +66,8 @@ def _told(page: Page, kind: str, body: bytes) -> Told:
     try:
         return read_told(run("auditor.collect.text.child:extract", asked, LIMITS[kind]))
     except ChildFailed as failure:
-        over = failure.kind in ("timeout", "memory")
+        # The PDF library ends with this signal when it is refused memory.
+        over = failure.kind in ("timeout", "memory") or "SIGABRT" in failure.detail
         told = "pdf" if kind == "pdf" else "text"
         reason = f"{told}_limits" if over else f"{told}_broken"
         detail = f"{page.name}: {failure.detail[:200]}"

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 
 from auditor.evaluate.derive import (
     backing,
+    cadence,
     corporate_actions,
     peg,
     plausibility,
     reserves,
+    scope,
     series,
     supply,
 )
@@ -17,6 +19,8 @@ from auditor.model.evidence import Entry, Evidence
 STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     supply.entries,
     reserves.entries,
+    cadence.entries,
+    scope.entries,
     backing.entries,
     series.entries,
     plausibility.entries,

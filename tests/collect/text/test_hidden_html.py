@@ -48,8 +48,7 @@ PAIRS = [
     (
         "colour",
         "<p style='-webkit-text-fill-color:transparent'>§</p>",
-        "<p style='-webkit-text-fill-color:transparent;background:linear-gradient(red,blue);"
-        "background-clip:text'>§</p>",
+        "<p style='color:transparent;background:linear-gradient(red,blue);background-clip:text'>§",
     ),
     ("colour", "<font color='#ffffff'>§</font>", "<font color='#000000'>§</font>"),
     (
