@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from auditor.collect.declared.action import Declared
 from auditor.collect.declared.dinari import read_dinari
@@ -21,8 +21,9 @@ from auditor.model.value import Cause, Records
 
 
 DECLARED = "corporate_actions.declared"
+Found: TypeAlias = "list[Declared | SourceError]"
 _READERS: Mapping[
-    str, Callable[[ActionSource, ProductSpec, Context], Coroutine[Any, Any, list[Declared]]]
+    str, Callable[[ActionSource, ProductSpec, Context], Coroutine[Any, Any, Found]]
 ] = {
     "csv": read_table_source,
     "json": read_json_source,
@@ -57,9 +58,15 @@ async def _attempt(
     try:
         found = await _READERS[source.kind](source, product, context)
     except SourceError as error:
-        tried = (named(source),)
-        return [Gap(DECLARED, Cause(error.cause), error.reason, error.detail, tried)]
-    return [_observation(each, context) for each in found]
+        found = [error]
+    return [_settled(each, source, context) for each in found]
+
+
+def _settled(each: Declared | SourceError, source: ActionSource, context: Context) -> Collected:
+    if isinstance(each, Declared):
+        return _observation(each, context)
+    tried = (named(source),)
+    return Gap(DECLARED, Cause(each.cause), each.reason, each.detail, tried)
 
 
 def named(source: ActionSource) -> str:

@@ -26,6 +26,14 @@ def listed(value: object, where: str) -> Sequence[object]:
     return cast("list[object]", value)
 
 
+def one_or_many(value: object, where: str) -> Sequence[object]:
+    """The members of a list, or the one object that stands in its place."""
+    try:
+        return [table(value, where)]
+    except SourceError:
+        return listed(value, where)
+
+
 def inside(value: object, *path: str, where: str) -> Mapping[str, object]:
     """The object at the end of a path of members; an empty one where a step is missing."""
     for step in path:

@@ -19,8 +19,10 @@ PUBLIC = "https://api-enterprise.sbt.dinari.com/api/v2"
 _DONE = ("complete", "completed")
 
 
-async def read_dinari(source: ActionSource, _: ProductSpec, context: Context) -> list[Declared]:
-    """Both lists; either failing leaves the whole open."""
+async def read_dinari(
+    source: ActionSource, _: ProductSpec, context: Context
+) -> list[Declared | SourceError]:
+    """Both lists; each fails alone and leaves the whole open."""
     at = f"{(source.url or PUBLIC).rstrip('/')}/market_data/stocks/{source.stock_id}"
     return [
         await _list(f"{at}/splits", _split, context),
@@ -30,10 +32,13 @@ async def read_dinari(source: ActionSource, _: ProductSpec, context: Context) ->
 
 async def _list(
     url: str, said: Callable[[Mapping[str, object], Page], Said], context: Context
-) -> Declared:
-    page = Page(url, await context.reader.get(url), supplied=False)
-    cells = [shape.table(each, url) for each in shape.listed(read_json(page), url)]
-    return Declared(page, tuple(row(said(each, page), page) for each in cells), whole=True)
+) -> Declared | SourceError:
+    try:
+        page = Page(url, await context.reader.get(url), supplied=False)
+        cells = [shape.table(each, url) for each in shape.listed(read_json(page), url)]
+        return Declared(page, tuple(row(said(each, page), page) for each in cells), whole=True)
+    except SourceError as error:
+        return error
 
 
 def _split(cells: Mapping[str, object], page: Page) -> Said:

@@ -28,7 +28,7 @@ KINDS = {
 
 async def read_robinhood(
     source: ActionSource, product: ProductSpec, context: Context
-) -> list[Declared]:
+) -> list[Declared | SourceError]:
     """The actions of the product's token that are still in the list."""
     url = f"{(source.url or PUBLIC).rstrip('/')}/corporate-actions"
     page = Page(url, await context.reader.get(url), supplied=False)
@@ -45,23 +45,26 @@ async def read_robinhood(
 
 def _must_be_ours(cells: Mapping[str, object], product: ProductSpec, where: str) -> None:
     """SourceError (conflicting, scope_mismatch) when none of its contracts is one of ours."""
+    places = [shape.table(each, where) for each in shape.listed(cells.get("deployments"), where)]
     named = {
-        identity(f"eip155:{place.get('chainId')}", shape.words(place.get("contractAddress")))
-        for place in (
-            shape.table(each, where) for each in shape.listed(cells.get("deployments") or [], where)
-        )
+        _place(f"eip155:{each.get('chainId')}", shape.words(each.get("contractAddress")))
+        for each in places
     }
-    ours = {identity(each.chain, each.address) for each in product.deployments}
+    ours = {_place(each.chain, each.address) for each in product.deployments}
     if named and named.isdisjoint(ours):
         told = f"{where} lists {product.symbol} at contracts the product file does not name"
         raise SourceError("conflicting", "scope_mismatch", told)
 
 
+def _place(chain: str, address: str) -> tuple[str, str]:
+    return chain, identity(chain, address)
+
+
 def _action(cells: Mapping[str, object], page: Page) -> Said:
     kind = shape.words(cells.get("type")).removeprefix(TYPE).lower()
-    told = shape.table(cells.get("details") or {}, page.name)
-    details = shape.table(next(iter(told.values()), {}), page.name)
-    day = _day(shape.table(cells.get("processDate") or {}, page.name))
+    told = shape.inside(cells, "details", where=page.name)
+    details = shape.inside(told, *list(told)[:1], where=page.name)
+    day = _day(shape.inside(cells, "processDate", where=page.name))
     return Said(
         id=f"{shape.words(cells.get('id'))}:{day}",
         kind=KINDS.get(kind, kind),

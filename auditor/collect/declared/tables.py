@@ -19,7 +19,7 @@ MOST_ROWS = 20_000
 
 async def read_table_source(
     source: ActionSource, product: ProductSpec, context: Context
-) -> list[Declared]:
+) -> list[Declared | SourceError]:
     """Every row of a table; whoever wrote it says that the list is full."""
     page = await fetch(source, context)
     cells = read_table(page.answer.body, page.name, COLUMNS)
@@ -29,7 +29,7 @@ async def read_table_source(
 
 async def read_json_source(
     source: ActionSource, product: ProductSpec, context: Context
-) -> list[Declared]:
+) -> list[Declared | SourceError]:
     """Every row that `fields.rows` finds, or the page itself as one row."""
     page = await fetch(source, context)
     document = read_json(page)

@@ -4,8 +4,9 @@ Shapes: `/corporate-actions/history?page&pageSize&symbol` (pages count from 1) a
 `/assets/{symbol}/multiplier/history?network&page&pageSize` (from 0), both `{nodes, page}`.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from auditor.collect import json_shape as shape
@@ -18,6 +19,7 @@ from auditor.collect.declared.action import (
     of_isin,
     row,
 )
+from auditor.collect.figures import moment
 from auditor.collect.interface import Context
 from auditor.collect.sources import Page, read_json
 from auditor.errors import SourceError
@@ -28,6 +30,8 @@ from auditor.model.product import ProductSpec
 PUBLIC = "https://api.xstocks.fi/api/v2/public"
 MOST_PAGES = 20
 PAGE = 100
+SAME_STEP = timedelta(days=1)
+ROUNDED = Fraction(1, 10**9)
 KINDS = {
     "CashDividend": "dividend",
     "StockDividend": "stock_dividend",
@@ -45,60 +49,93 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """One page of a list; `whole` says that nothing is known to be missing after it."""
+
+    page: Page
+    nodes: Sequence[Mapping[str, object]]
+    whole: bool
+
+
 async def read_xstocks(
     source: ActionSource, product: ProductSpec, context: Context
-) -> list[Declared]:
-    """Declared actions, and the steps of the history that none of them explains."""
+) -> list[Declared | SourceError]:
+    """Declared actions, and the steps of the history that none of them is; each fails alone."""
     symbol = source.symbol or product.symbol
     at = (source.url or PUBLIC).rstrip("/")
-    found: list[Declared] = []
-    known: set[datetime] = set()
-    for page, nodes, last in await _pages(
-        f"{at}/corporate-actions/history?pageSize={PAGE}&symbol={symbol}", 1, context
-    ):
-        said, notes = of_isin(_actions(nodes, symbol, page), product.underlying.isin)
-        rows = tuple(row(each, page) for each in said)
-        known |= {shape.instant(each.effective_at, page.name) for each in said if each.effective_at}
-        found.append(Declared(page, rows, whole=last, notes=notes))
+    history = f"{at}/corporate-actions/history?pageSize={PAGE}&symbol={symbol}"
+    found: list[Declared | SourceError] = []
+    known: list[Said] = []
+    try:
+        for page, every, whole in _newest(await _pages(history, 1, context), symbol):
+            said, notes = of_isin(every, product.underlying.isin)
+            known += said
+            rows = tuple(row(each, page) for each in said)
+            found.append(Declared(page, rows, whole=whole, notes=notes))
+    except SourceError as error:
+        found.append(error)
     if source.network:
-        history = (
-            f"{at}/assets/{symbol}/multiplier/history?network={source.network}&pageSize={PAGE}"
-        )
-        for page, nodes, last in await _pages(history, 0, context):
-            steps = [each for each in _steps(nodes, page) if _time(each, page) not in known]
-            found.append(Declared(page, tuple(row(each, page) for each in steps), whole=last))
+        steps = f"{at}/assets/{symbol}/multiplier/history?network={source.network}&pageSize={PAGE}"
+        try:
+            for each in await _pages(steps, 0, context):
+                new = [step for step in _steps(each) if not _is_known(step, known)]
+                rows = tuple(row(step, each.page) for step in new)
+                found.append(Declared(each.page, rows, whole=each.whole))
+        except SourceError as error:
+            found.append(error)
     return found
 
 
-async def _pages(
-    url: str, first: int, context: Context
-) -> Sequence[tuple[Page, Sequence[object], bool]]:
-    """Pages up to the last one, each with whether nothing is known to be missing after it."""
-    found: list[tuple[Page, Sequence[object], bool]] = []
-    for number in range(first, first + MOST_PAGES):
+async def _pages(url: str, first: int, context: Context) -> Sequence[_Listed]:
+    """Every page up to the last one, or up to `MOST_PAGES`."""
+    found: list[_Listed] = []
+    end = first + MOST_PAGES
+    for number in range(first, end):
         name = f"{url}&page={number}"
         page = Page(name, await context.reader.get(name), supplied=False)
         document = shape.table(read_json(page), name)
         more = bool(shape.inside(document, "page", where=name).get("hasNextPage"))
-        last = not more or number < first + MOST_PAGES - 1
-        found.append((page, shape.listed(document.get("nodes"), name), last))
+        nodes = [shape.table(each, name) for each in shape.listed(document.get("nodes"), name)]
+        found.append(_Listed(page, nodes, whole=not more or number + 1 < end))
         if not more:
             break
     return found
 
 
-def _actions(nodes: Sequence[object], symbol: str, page: Page) -> list[Said]:
-    """The newest version of each event of the token."""
+def _newest(pages: Sequence[_Listed], symbol: str) -> Iterator[tuple[Page, list[Said], bool]]:
+    """Of each page the actions whose newest version stands on it."""
     newest: dict[str, Mapping[str, object]] = {}
-    for node in nodes:
-        cells = shape.table(node, page.name)
-        if shape.words(cells.get("xstockSymbol")) != symbol:
-            told = f"{page.name} answers with an action of another token than {symbol}"
-            raise SourceError("conflicting", "scope_mismatch", told)
-        event = shape.words(cells.get("eventId"))
-        if event not in newest or _version(cells) > _version(newest[event]):
-            newest[event] = cells
-    return [_action(event, cells, page) for event, cells in sorted(newest.items())]
+    for listed in pages:
+        for cells in listed.nodes:
+            _must_be_of(symbol, cells, listed.page)
+            event = shape.words(cells.get("eventId"))
+            if event not in newest or _version(cells) > _version(newest[event]):
+                newest[event] = cells
+    for listed in pages:
+        here = [
+            cells for cells in listed.nodes if newest[shape.words(cells.get("eventId"))] is cells
+        ]
+        yield listed.page, [_action(cells, listed.page) for cells in here], listed.whole
+
+
+def _must_be_of(symbol: str, cells: Mapping[str, object], page: Page) -> None:
+    """SourceError (conflicting, scope_mismatch) for an action of another token."""
+    if shape.words(cells.get("xstockSymbol")) != symbol:
+        told = f"{page.name} answers with an action of another token than {symbol}"
+        raise SourceError("conflicting", "scope_mismatch", told)
+
+
+def _is_known(step: Said, actions: Sequence[Said]) -> bool:
+    """Whether a step of the history is a declared action: the history rounds its multipliers."""
+    at = moment(step.effective_at)
+    return any(
+        each.effective_at
+        and abs(moment(each.effective_at) - at) <= SAME_STEP
+        and (not each.ratio or abs(Fraction(each.ratio) - Fraction(step.ratio)) <= ROUNDED)
+        for each in actions
+        if each.status != CANCELLED
+    )
 
 
 def _version(cells: Mapping[str, object]) -> int:
@@ -106,12 +143,11 @@ def _version(cells: Mapping[str, object]) -> int:
     return version if isinstance(version, int) else 0
 
 
-def _action(event: str, cells: Mapping[str, object], page: Page) -> Said:
-    kind = shape.words(cells.get("caType"))
+def _action(cells: Mapping[str, object], page: Page) -> Said:
     effective = shape.words(cells.get("effectiveTimeUtc"))
     return Said(
-        id=event,
-        kind=KINDS.get(kind, kind.lower()),
+        id=shape.words(cells.get("eventId")),
+        kind=_kind(shape.words(cells.get("caType"))),
         effective_at=effective,
         ratio=_ratio(
             (cells.get("multiplierNew"), cells.get("multiplierOld")),
@@ -138,29 +174,31 @@ def _status(status: str, effective: str, page: Page) -> str:
     return COMPLETED if over else ANNOUNCED
 
 
-def _steps(nodes: Sequence[object], page: Page) -> list[Said]:
-    steps: list[Said] = []
-    for node in nodes:
-        cells = shape.table(node, page.name)
-        reason = shape.words(cells.get("reason"))
-        at = shape.words(cells.get("activationDateTime"))
-        steps.append(
-            Said(
-                id=shape.words(cells.get("id")),
-                kind=KINDS.get(reason, reason.lower()),
-                effective_at=at,
-                ratio=_ratio(
-                    (cells.get("multiplier"), cells.get("previousMultiplier")), where=page.name
-                ),
-                status=_status("", at, page),
-                source=page.name,
-            )
+def _steps(listed: _Listed) -> list[Said]:
+    page = listed.page
+    return [
+        Said(
+            id=shape.words(cells.get("id")),
+            kind=_kind(shape.words(cells.get("reason"))),
+            effective_at=_dated(cells.get("activationDateTime"), page),
+            ratio=_ratio(
+                (cells.get("multiplier"), cells.get("previousMultiplier")), where=page.name
+            ),
+            status=_status("", shape.words(cells.get("activationDateTime")), page),
+            source=page.name,
         )
-    return steps
+        for cells in listed.nodes
+    ]
 
 
-def _time(said: Said, page: Page) -> datetime:
-    return shape.instant(said.effective_at, page.name)
+def _kind(word: str) -> str:
+    return KINDS.get(word, word.lower())
+
+
+def _dated(value: object, page: Page) -> str:
+    """A moment as written; SourceError (unreadable, timestamp_unit) when it is none."""
+    shape.instant(value, page.name)
+    return shape.words(value)
 
 
 def _ratio(*pairs: tuple[object, object], where: str) -> str:

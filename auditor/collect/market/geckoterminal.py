@@ -59,8 +59,7 @@ async def read_geckoterminal(source: Price, context: Context) -> Sequence[Ticks 
 
 def pool_ticks(network: str, address: str, page: Page) -> Ticks:
     """One price per pool that trades the token, at the moment of reading."""
-    data = shape.table(asked(page), page.name).get("data")
-    rows: Sequence[object] = [data] if isinstance(data, dict) else shape.listed(data, page.name)
+    rows = shape.one_or_many(shape.table(asked(page), page.name).get("data"), page.name)
     found = [_pool(shape.table(row, page.name), f"{network}_{address}", page) for row in rows]
     kept, notes = settled(each for each in found if each is not None)
     told = counted((found.count(None), "of pools that do not trade the token"))
