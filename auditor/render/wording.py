@@ -119,6 +119,7 @@ SESSIONS = {
     "overnight": "Overnight",
     "weekend": "Weekend",
     "holiday": "Holiday",
+    "halted": "Halted",
 }
 LABELS = {
     "supply.deployments": "Supply",
