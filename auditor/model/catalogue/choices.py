@@ -40,3 +40,17 @@ PEG_CLASSES = (
 )
 SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
 SILENCES = ("fresh", "market_closed", "shared", "stale")
+RECONCILED = (
+    "matched",
+    "short",
+    "wrong_size",
+    "late",
+    "missing",
+    "double",
+    "unexplained",
+    "paid_in_cash",
+    "not_due",
+    "no_step_expected",
+    "small",
+    "undecided",
+)

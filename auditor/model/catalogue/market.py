@@ -1,13 +1,15 @@
 """Corporate actions, prices and liquidity."""
 
-from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS, SILENCES
+from auditor.model.catalogue.choices import PEG_CLASSES, RECONCILED, SESSIONS, SILENCES
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
     COUNT,
     SECONDS,
+    SHARES,
     USD,
     choice,
+    flag,
     records,
     text,
 )
@@ -45,10 +47,42 @@ ACTIONS = (
     KeySpec(
         "corporate_actions.unmatched",
         Kind.QUANTITY,
-        "Declared actions without a step, and steps above 1 % without a declared action",
+        "Declared actions without a step of their size, and steps above 1 % or made twice without"
+        " a declared action; a pair of the wrong size or too late may count as both",
         "derive",
         COUNT,
         Better.LOWER,
+    ),
+    records(
+        "corporate_actions.reconciled",
+        "derive",
+        "Each declared action beside its step, with the shares of 100 tokens before and after it",
+        FieldSpec("id", Kind.TEXT),
+        FieldSpec("action", Kind.TEXT),
+        FieldSpec("declared_at", Kind.MOMENT),
+        FieldSpec("step_at", Kind.MOMENT),
+        CHAIN,
+        FieldSpec("expected", Kind.QUANTITY),
+        FieldSpec("observed", Kind.QUANTITY),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("withheld", Kind.QUANTITY),
+        FieldSpec("shares_before", Kind.QUANTITY, SHARES),
+        FieldSpec("shares_after", Kind.QUANTITY, SHARES),
+        FieldSpec("outcome", Kind.ENUMERATION, choices=RECONCILED),
+    ),
+    choice(
+        "corporate_actions.practice",
+        "derive",
+        "What the chain shows of dividends that are due",
+        "reinvested",
+        "not_on_chain",
+        "mixed",
+        "none_seen",
+    ),
+    flag(
+        "corporate_actions.policy_kept",
+        "derive",
+        "The chain shows for dividends what the documents say",
     ),
     text("corporate_actions.policy", "documents", "How splits and dividends reach the holder"),
 )
