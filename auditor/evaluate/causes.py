@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from auditor.evaluate.basis import root
-from auditor.evaluate.derive.supply import shortfall
+from auditor.evaluate.derive.counting import shortfall
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome

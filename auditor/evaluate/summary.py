@@ -2,8 +2,8 @@
 
 from auditor.evaluate.basis import root
 from auditor.evaluate.causes import inside
+from auditor.evaluate.derive.counting import shortfall
 from auditor.evaluate.derive.inputs import amount, value
-from auditor.evaluate.derive.supply import shortfall
 from auditor.model.display import number
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.key import Better

@@ -57,7 +57,9 @@ def product_from(raw: bytes, name: str, folder: Path, rules: Rules) -> Product:
 def read_rules(packs: tuple[Path, ...] = ()) -> Rules:
     """The shipped rules and the packs in these folders; InputError names the file on disk."""
     home = shipped("rules")
-    folders = {SHIPPED: home, **_named(packs)}
+    # The shipped rules are there anyway: naming their folder is no second pack.
+    added = tuple(each for each in packs if each.resolve() != home.resolve())
+    folders = {SHIPPED: home, **_named(added)}
     files = {name: _files(folder) for name, folder in folders.items()}
     try:
         return rules_from(files)

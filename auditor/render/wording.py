@@ -18,6 +18,8 @@ RUNNING_STATEMENT = (
 )
 RECONSTRUCTED = "Reconstructed from published figures"
 INVENTED = "Reconstructed from invented figures"
+SINGLE_SOURCE = "Assurance: single-source"
+"""One node's word was enough for some chain; which ones, “Check it yourself” says."""
 
 OUTCOMES: dict[Outcome, tuple[str, Status]] = {
     Outcome.PASS: ("Pass", "pass"),
@@ -89,6 +91,36 @@ CHOICES = {
     "reinvested_net": "reinvested, net of tax",
     "reinvested_gross": "reinvested, gross",
     "gated": "behind a login",
+}
+PROXIES = {
+    "none": "not a proxy",
+    "transparent": "proxy, run by",
+    "uups": "proxy that upgrades itself, run by",
+    "beacon": "shared beacon, run by",
+    "minimal": "fixed copy of",
+    "diamond": "diamond, of many programs",
+}
+ACCOUNTS = {
+    "eoa": "a single key",
+    "multisig": "several signatures",
+    "timelock": "a delay",
+    "contract": "a contract whose own keys were not examined",
+    "none": "nobody: given up",
+}
+ANOMALIES = {
+    "caller_dependent": "answers differently by who asks",
+    "uninitialized": "was never initialised",
+    "implementation_changed": "runs another program than the one announced",
+    "upgraded_during_read": "was replaced while it was read",
+    "nonstandard_symbol": "names itself in an outdated way",
+    "disguised_name": "carries characters that look like others",
+    "unexplained_supply": "has tokens that no transfer explains",
+}
+INVENTORY_EVIDENCE = {
+    "never_moved": "never sent a token",
+    "registry": "named by a registry",
+    "label": "labelled by others",
+    "stated": "the product file alone",
 }
 UNIT_MODELS = {
     "rebased_total": "rebased total",

@@ -10,6 +10,7 @@ from auditor.base import strict_yaml
 from auditor.cli import doctor as doctor_module
 from auditor.cli.doctor import doctor
 from auditor.cli.facts import facts
+from auditor.cli.rules import rules
 from auditor.cli.schema import MODELS, schema
 from auditor.model.catalogue import CATALOGUE
 
@@ -139,6 +140,11 @@ def test_an_editor_accepts_what_the_tool_accepts(name):
         for required in document["required"]:
             lacking = {key: value for key, value in data.items() if key != required}
             assert not accepts(lacking, document, document)
+
+
+def test_the_folder_of_the_shipped_rules_is_no_second_pack():
+    alone = call(rules, "check").output
+    assert call(rules, "check", str(ROOT / "rules")).output == alone
 
 
 def test_doctor_finds_nothing_wrong_here():

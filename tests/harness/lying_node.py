@@ -20,12 +20,17 @@ Lie = Callable[[Request, Reply], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An HTTP answer; with `cut` the connection ends after so many bytes of the body."""
+    """An HTTP answer; with `cut` the connection ends after so many bytes of the body.
+
+    With `wait` the node sleeps so many seconds before each of the first `pieces` pieces of it.
+    """
 
     body: bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int = -1
+    wait: float = 0
+    pieces: int = 1
 
 
 Fault = Callable[[Any, Told], Told]
@@ -47,6 +52,7 @@ class LyingNode:
     def __init__(self, url: str, lie: Lie = honest, fault: Fault = unharmed) -> None:
         self.lie, self.fault = lie, fault
         self.asked: dict[str, int] = {}
+        self._closing = threading.Event()
         self._port = int(url.rpartition(":")[2])
         lying = self
 
@@ -67,11 +73,11 @@ class LyingNode:
                 lines = [f"HTTP/1.1 {told.status} told", f"Content-Length: {len(told.body)}"]
                 lines += [f"{name}: {value}" for name, value in told.headers.items()]
                 self.wfile.write("\r\n".join((*lines, "", "")).encode())
-                if told.cut >= 0:
-                    self.wfile.write(told.body[: told.cut])
-                    self.close_connection = True
-                else:
-                    self.wfile.write(told.body)
+                whole = told.body[: told.cut] if told.cut >= 0 else told.body
+                self.close_connection = told.cut >= 0
+                if told.wait:
+                    whole = lying.drip(self.wfile.write, whole, told)
+                self.wfile.write(whole)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -99,8 +105,17 @@ class LyingNode:
 
     def close(self) -> None:
         """Stop answering; harmless when repeated."""
+        self._closing.set()
         self._server.shutdown()
         self._server.server_close()
+
+    def drip(self, write: Callable[[bytes], object], whole: bytes, told: Told) -> bytes:
+        """Sends the first pieces slowly, until the node is closed; what is left."""
+        for at in range(told.pieces):
+            if self._closing.wait(told.wait):
+                return b""
+            write(whole[at : at + 1])
+        return whole[told.pieces :]
 
     def answer(self, node: http.client.HTTPConnection, body: bytes) -> Told:
         """What is told for one HTTP request."""
@@ -192,6 +207,16 @@ def page_of_words(request: Any, told: Told) -> Told:
 def half(request: Any, told: Told) -> Told:
     """The connection ends in the middle of the answer."""
     return replace(told, cut=len(told.body) // 2)
+
+
+def slow(wait: float, pieces: int = 1) -> Fault:
+    """The answer, its first bytes one by one with a pause before each."""
+    return lambda request, told: replace(told, wait=wait, pieces=pieces)
+
+
+def bloated(size: int) -> Fault:
+    """The answer behind so much white space."""
+    return lambda request, told: replace(told, body=b" " * size + told.body)
 
 
 def status(code: int, **headers: str) -> Fault:

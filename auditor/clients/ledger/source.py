@@ -60,6 +60,8 @@ class LedgerSource:
         await self._check_head(wanted)
         fold = await self._resumed(wanted)
         topics = frozenset({TOPIC[wanted.scope.event]})
+        # Kept and raised outside: the group would wrap it, and nobody would know it again.
+        failed: list[SourceError] = []
         async with anyio.create_task_group() as group:
             ahead = Ahead(partial(self._bytes, wanted.scope.address, topics), wanted.last, group)
 
@@ -71,8 +73,11 @@ class LedgerSource:
 
             try:
                 await self._add_all(wanted, fold, fetch)
-            finally:
-                group.cancel_scope.cancel()
+            except SourceError as error:
+                failed.append(error)
+            group.cancel_scope.cancel()
+        if failed:
+            raise failed[0]
         await self._check_head(wanted)
         await self._check_blooms(wanted, fold, topics)
         ledger = _ledger(wanted.scope, fold)

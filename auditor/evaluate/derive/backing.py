@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from auditor.evaluate.derive.arithmetic import ZERO, minus, ratio, settled, times
-from auditor.evaluate.derive.inputs import amount, fact, passed_on
-from auditor.evaluate.derive.supply import no_supply
+from auditor.evaluate.derive.inputs import amount, fact, no_supply, passed_on
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.value import Cause, Flag
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from auditor.evaluate.derive.arithmetic import ZERO, exact, plus
+from auditor.evaluate.derive.counting import BRIDGES, INVENTORY, SHARES, SHOWN, count
 from auditor.evaluate.derive.inputs import Row, number, text, value
-from auditor.evaluate.derive.supply import BRIDGES, INVENTORY, SHARES, SHOWN, count
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.value import Interval, Missing, Moment, Open, Records
 

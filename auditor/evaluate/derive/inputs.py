@@ -63,6 +63,12 @@ def from_field(key: str, source: str, missing: Missing, detail: str = "") -> Gap
     return Gap(key, missing.cause, missing.reason, said, (source,))
 
 
+def no_supply(key: str, source: str) -> Gap:
+    """The gap of a ratio over nothing: 0 of 0 is not 100 %."""
+    told = "there is no supply: a ratio over nothing says nothing"
+    return Gap(key, Cause.UNREADABLE, "no_supply", told, (source,))
+
+
 def text(row: Row, name: str) -> str:
     """A text or enumeration field, empty when the row has none."""
     found = row.get(name)

@@ -5,6 +5,7 @@ from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
     COUNT,
+    SECONDS,
     SHARES,
     flag,
     ratio,
@@ -104,6 +105,14 @@ SUPPLY = (
         "derive",
         "Share of the total supply that was read on a chain",
         Better.HIGHER,
+    ),
+    KeySpec(
+        "supply.skew",
+        Kind.DURATION,
+        "Time between the earliest and the latest block the chains were read at",
+        "derive",
+        SECONDS,
+        Better.LOWER,
     ),
     shares("supply.issuer_circulating", "reserves", "Circulating supply the issuer states"),
     ratio(

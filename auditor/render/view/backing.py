@@ -17,6 +17,7 @@ from auditor.render.parts import (
     cells,
     columns,
 )
+from auditor.render.view import reconciled
 from auditor.render.view.by_chain import DEPLOYMENTS, chain_table, pool_chart, shares_cell
 from auditor.render.view.proof import (
     AspectView,
@@ -64,6 +65,7 @@ class Backing:
     blind_text: Item
     aspects: tuple[AspectView, ...]
     aspects_empty: str
+    more: tuple[Table, ...]
 
 
 def backing(sources: Sources) -> Backing:
@@ -87,6 +89,7 @@ def backing(sources: Sources) -> Backing:
         blind_text=blind_text(sources),
         aspects=aspects(sources),
         aspects_empty=sources.why("reserves.scope"),
+        more=reconciled.tables(sources),
     )
 
 

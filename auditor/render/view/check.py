@@ -123,10 +123,18 @@ def _block(stamp: BlockStamp) -> Row:
             chain(stamp.chain).name,
             figures.count(stamp.number) if stamp.hash else "—",
             figures.instant(stamp.time),
-            f"{stamp.finality}, {wording.plural(stamp.sources, 'source')}",
+            f"{stamp.finality}, {_agreed(stamp)}",
             short,
         )
     )
+
+
+def _agreed(stamp: BlockStamp) -> str:
+    """How many nodes had to say the same, and whether others did not."""
+    if stamp.configured == 1:
+        return wording.plural(stamp.sources, "source")
+    told = f"{stamp.sources} of {stamp.configured} sources"
+    return f"{told}, {wording.plural(stamp.disputes, 'dispute')}" if stamp.disputes else told
 
 
 def _reserves(sources: Sources) -> Table:

@@ -64,7 +64,15 @@ def cover(sources: Sources) -> Cover:
 
 
 def banner(sources: Sources) -> str:
-    """What every page must say about the recording; empty for live evidence."""
+    """What every page must say: that figures are not live, or rest on one node's word."""
+    if sources.report.recording.origin is Origin.LIVE:
+        alone = any(stamp.single_source for stamp in sources.report.blocks)
+        return wording.SINGLE_SOURCE if alone else ""
+    return _reconstruction(sources)
+
+
+def _reconstruction(sources: Sources) -> str:
+    """How a recording that is not live calls itself; empty for live evidence."""
     recording = sources.report.recording
     if recording.origin is Origin.LIVE:
         return ""
@@ -123,7 +131,7 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
         Pair("Reserve figure of", reserve_moment(sources)),
         Pair("Blocks read", _blocks(sources)),
     ]
-    if banner(sources):
+    if _reconstruction(sources):
         pairs.append(Pair("Origin", Figure(_origin(sources))))
     pairs.append(Pair("Method", Figure(method(sources))))
     if spec.author or spec.conflicts:
@@ -135,7 +143,7 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
 
 def _origin(sources: Sources) -> str:
     source = wording.sentence(sources.report.recording.source)
-    return f"{banner(sources)}. {source}".rstrip(" .")
+    return f"{_reconstruction(sources)}. {source}".rstrip(" .")
 
 
 def reserve_moment(sources: Sources) -> Figure:

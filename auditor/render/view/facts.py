@@ -1,18 +1,13 @@
 """Sections that list what is known of a topic, key by key: actions, holders, control, rights."""
 
-from auditor.model.value import Quantity, Value
+from auditor.model.value import Quantity, Record, Value
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
+from auditor.render.view import powers
 from auditor.render.view.corporate import Topic, number_cell
-from auditor.render.view.sources import (
-    NOT_SHOWN,
-    Sources,
-    field_amount,
-    field_cell,
-    field_text,
-)
+from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
 _HOLDERS = (
@@ -65,10 +60,11 @@ def holders(sources: Sources) -> Topic:
     tables = [_keys(sources, "holders", "Holders", _HOLDERS)]
     if top:
         tables.append(_top(sources))
+    if sources.records("holders.ledgers"):
+        tables.append(_ledgers(sources))
     tables.append(_keys(sources, "control", "Control", _CONTROL))
-    if sources.records("control.deployments"):
-        tables.append(_roles(sources))
-    return Topic(Section("holders", "Holders and control", lead), tuple(tables))
+    section = Section("holders", "Holders and control", lead)
+    return Topic(section, (*tables, *powers.tables(sources)))
 
 
 def _top(sources: Sources) -> Table:
@@ -94,24 +90,39 @@ def _top(sources: Sources) -> Table:
     )
 
 
-def _roles(sources: Sources) -> Table:
+def _ledgers(sources: Sources) -> Table:
     lines = [
         Row(
             cells(
                 chain(field_text(row, "chain")).name,
-                field_cell(row, "mint_authority"),
-                field_cell(row, "upgrade_authority"),
+                _blocks(row),
+                number_cell(field_amount(row, "transfers")),
+                number_cell(field_amount(row, "holders")),
+                number_cell(field_amount(row, "balances_checked")),
             )
         )
-        for row in sources.records("control.deployments")
+        for row in sources.records("holders.ledgers")
     ]
     return Table(
-        "roles",
-        "Roles by chain",
-        "",
-        columns("Chain", "May mint", "May upgrade"),
+        "ledgers",
+        "Transfers added up",
+        "complete: they explain the supply and the balance of every address ever seen",
+        columns(
+            "Chain",
+            "Blocks",
+            ("Transfers", "number"),
+            ("Holders", "number"),
+            ("Balances checked", "number"),
+        ),
         tuple(lines),
     )
+
+
+def _blocks(row: Record) -> Cell:
+    first, last = field_amount(row, "first_block"), field_amount(row, "last_block")
+    if first is None or last is None:
+        return Cell(NOT_SHOWN, status="unknown")
+    return Cell(f"{figures.count(int(first))} to {figures.count(int(last))}")
 
 
 def rights(sources: Sources) -> Topic:

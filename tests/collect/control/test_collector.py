@@ -72,11 +72,11 @@ def test_a_recording_without_a_block_is_a_gap_and_is_asked_nothing() -> None:
     assert not chain.asked
 
 
-def test_a_chain_of_another_kind_is_a_gap_of_its_own() -> None:
+def test_a_cluster_without_an_endpoint_is_a_gap_of_its_own() -> None:
     told = collect(DOWN, deployments=[{"chain": SOLANA, "address": MINT}])
     for key in Control().provides:
         (gap,) = gaps(told.found, key)
-        assert (gap.cause, gap.reason) == (Cause.UNSUPPORTED, "unsupported")
+        assert (gap.cause, gap.reason) == (Cause.NOT_COLLECTED, "no_endpoint")
 
 
 @pytest.mark.fault("R01")

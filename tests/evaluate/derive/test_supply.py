@@ -4,7 +4,7 @@ import pytest
 from made import HOME, deployment, fact, gap, made, missing, number, reason, rows, supply
 
 from auditor.evaluate.derive import derive
-from auditor.evaluate.derive.supply import shortfall
+from auditor.evaluate.derive.counting import shortfall
 from auditor.model.evidence import Fact, Gap
 from auditor.model.value import Cause, Open
 
