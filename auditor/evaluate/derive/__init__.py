@@ -11,6 +11,7 @@ from auditor.evaluate.derive import (
     reserves,
     scope,
     series,
+    staleness,
     supply,
 )
 from auditor.model.evidence import Entry, Evidence
@@ -26,6 +27,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    staleness.entries,
 )
 
 
