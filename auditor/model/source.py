@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.place import RelativePath, Url, address_problem
 
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
