@@ -19,12 +19,14 @@ Aspect = Literal[
 ]
 
 
-def _one_place(what: str, url: str | None, path: str | None) -> None:
+def one_place(what: str, url: str | None, path: str | None) -> None:
+    """ValueError unless a source names a page or a file, and not both."""
     if bool(url) == bool(path):
         raise ValueError(f"{what} needs either url or path")
 
 
-def _feed(chain: str | None, address: str | None) -> None:
+def checked_feed(chain: str | None, address: str | None) -> None:
+    """ValueError for a feed without a place; PartError for a mistyped address."""
     if not chain or not address:
         raise ValueError("a chainlink_feed needs chain and address")
     problem = address_problem(chain, address)
@@ -48,7 +50,7 @@ class SupplySource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "SupplySource":
-        _one_place(f"a {self.kind} source", self.url, self.path)
+        one_place(f"a {self.kind} source", self.url, self.path)
         return self
 
 
@@ -83,9 +85,9 @@ class Reserve(Written):
     @model_validator(mode="after")
     def _complete(self) -> "Reserve":
         if self.kind == "chainlink_feed":
-            _feed(self.chain, self.address)
+            checked_feed(self.chain, self.address)
         else:
-            _one_place(f"a {self.kind} source", self.url, self.path)
+            one_place(f"a {self.kind} source", self.url, self.path)
         if self.kind == "json" and "shares" not in self.fields:
             raise ValueError("a json source needs fields.shares")
         both = sorted(set(self.scope) & set(self.not_in_scope))
@@ -93,49 +95,6 @@ class Reserve(Written):
             at = self.not_in_scope.index(both[0])
             raise PartError(f"{both[0]} stands in scope as well", "not_in_scope", at)
         return self
-
-
-class Price(Written):
-    """Where quotes of the token or prices of the share come from."""
-
-    kind: Literal["csv", "chainlink_feed", "coingecko"]
-    """A table with the columns time, price and currency, an on-chain feed, or CoinGecko."""
-    path: RelativePath | None = None
-    """The table, beside the product file."""
-    id: str | None = None
-    """CoinGecko's id of the token."""
-    chain: ChainId | None = None
-    """CAIP-2 chain of a feed."""
-    address: str | None = None
-    """Address of a feed."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Price":
-        if self.kind == "chainlink_feed":
-            _feed(self.chain, self.address)
-        elif self.kind == "csv" and not self.path:
-            raise ValueError("a csv source needs path")
-        elif self.kind == "coingecko" and not self.id:
-            raise ValueError("a coingecko source needs id")
-        return self
-
-
-class Prices(Written):
-    """Token quotes and reference prices."""
-
-    token: list[Price] = Field(default_factory=list[Price])
-    """Quotes of the token."""
-    reference: list[Price] = Field(default_factory=list[Price])
-    """Prices of the share."""
-
-
-class ActionSource(Written):
-    """Where declared corporate actions come from."""
-
-    kind: Literal["csv"]
-    """A table with the columns id, kind, ex_date, effective_at, ratio, gross, and so on."""
-    path: RelativePath
-    """The table, beside the product file."""
 
 
 class ListingSource(Written):
@@ -154,7 +113,7 @@ class ListingSource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "ListingSource":
-        _one_place("a token list", self.url, self.path)
+        one_place("a token list", self.url, self.path)
         return self
 
 
@@ -172,5 +131,5 @@ class DocumentSource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "DocumentSource":
-        _one_place("a document", self.url, self.path)
+        one_place("a document", self.url, self.path)
         return self

@@ -16,7 +16,13 @@ ACTIONS = (
         FieldSpec("ex_date", Kind.MOMENT),
         FieldSpec("effective_at", Kind.MOMENT),
         FieldSpec("ratio", Kind.QUANTITY),
+        FieldSpec("gross", Kind.QUANTITY, USD),
+        FieldSpec("net", Kind.QUANTITY, USD),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("price", Kind.QUANTITY, USD),
         FieldSpec("status", Kind.TEXT),
+        FieldSpec("source", Kind.TEXT),
+        FieldSpec("isin", Kind.TEXT),
     ),
     records(
         "corporate_actions.steps",
