@@ -10,6 +10,7 @@ from auditor.base import canonical
 from auditor.collect.interface import Collected, Context
 from auditor.collect.market import coingecko, dexscreener, geckoterminal, pyth, selected, tables
 from auditor.collect.market.conversion import Converter, Rates, rates_of
+from auditor.collect.market.feed_cohort import FEEDS, read_silence
 from auditor.collect.market.feed_rounds import read_rounds
 from auditor.collect.market.pools import merged
 from auditor.collect.market.series import latest, reference_series, token_series
@@ -49,7 +50,7 @@ class Prices:
     """Reads price sources; several of one side are merged into one series."""
 
     name: str = "prices"
-    provides: tuple[str, ...] = (TOKEN, REFERENCE)
+    provides: tuple[str, ...] = (TOKEN, REFERENCE, FEEDS)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """At most one series per side, and one gap per source that failed."""
@@ -60,7 +61,8 @@ class Prices:
         missed = [
             gap for gap in lost if any(isinstance(each, Gap) for each in (*token, *reference))
         ]
-        return [*token, *reference, *missed]
+        feeds = await read_silence(product.prices.reference, context)
+        return [*token, *reference, *missed, *feeds]
 
 
 async def _side(

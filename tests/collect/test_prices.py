@@ -142,9 +142,9 @@ def test_closes_stand_at_the_end_of_their_session() -> None:
 
 
 def test_closes_need_a_session_table() -> None:
-    found = reference("date,close,currency\n2026-08-14,305.93,USD\n", exchange="XHKG")
+    found = reference("date,close,currency\n2026-08-14,305.93,USD\n", exchange="XBOM")
     assert [gap.reason for gap in gaps(found, REFERENCE)] == ["calendar_horizon"]
-    timed = reference("time,price,currency\n2026-08-14T20:00:00Z,305.93,USD\n", exchange="XHKG")
+    timed = reference("time,price,currency\n2026-08-14T20:00:00Z,305.93,USD\n", exchange="XBOM")
     assert len(series(timed, REFERENCE)) == 1
 
 

@@ -9,6 +9,7 @@ from auditor.evaluate.derive import (
     plausibility,
     reserves,
     series,
+    staleness,
     supply,
 )
 from auditor.model.evidence import Entry, Evidence
@@ -22,6 +23,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    staleness.entries,
 )
 
 

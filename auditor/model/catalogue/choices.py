@@ -38,4 +38,5 @@ PEG_CLASSES = (
     "dislocated",
     "confidence",
 )
-SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday")
+SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
+SILENCES = ("fresh", "market_closed", "shared", "stale")

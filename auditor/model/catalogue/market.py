@@ -1,7 +1,16 @@
 """Corporate actions, prices and liquidity."""
 
-from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS
-from auditor.model.catalogue.making import CHAIN, COUNT, USD, choice, records, text
+from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS, SILENCES
+from auditor.model.catalogue.making import (
+    ADDRESS,
+    CHAIN,
+    COUNT,
+    SECONDS,
+    USD,
+    choice,
+    records,
+    text,
+)
 from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
@@ -46,8 +55,42 @@ ACTIONS = (
 
 PEG = (
     KeySpec("market.sessions", Kind.SERIES, "Trading sessions of the exchange, UTC", "sessions"),
+    records(
+        "market.halts",
+        "sessions",
+        "Halts of trading in the share, as somebody looked them up",
+        FieldSpec("start", Kind.MOMENT),
+        FieldSpec("end", Kind.MOMENT),
+        FieldSpec("source", Kind.TEXT),
+    ),
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
+    records(
+        "prices.feeds",
+        "prices",
+        "On-chain feeds of the share, each with how many feeds of its network are as silent",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("description", Kind.TEXT),
+        FieldSpec("updated_at", Kind.MOMENT),
+        FieldSpec("cohort", Kind.QUANTITY, COUNT),
+        FieldSpec("as_silent", Kind.QUANTITY, COUNT),
+    ),
+    KeySpec(
+        "prices.reference_age",
+        Kind.DURATION,
+        "Market time (regular sessions less halts) since the newest price of the share",
+        "derive",
+        SECONDS,
+        Better.LOWER,
+    ),
+    choice(
+        "prices.reference_silence",
+        "derive",
+        "Why the newest price of the share is as old as it is: fresh within an hour of market time,"
+        " the exchange is closed, its network's feeds are silent together, or nothing explains it",
+        *SILENCES,
+    ),
     records(
         "peg.quotes",
         "derive",
