@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from auditor.evaluate.derive import (
     backing,
     corporate_actions,
+    liquidity,
     peg,
     plausibility,
     reserves,
@@ -23,6 +24,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    liquidity.entries,
     staleness.entries,
 )
 
