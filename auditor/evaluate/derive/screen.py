@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from auditor.evaluate.derive.episodes import LIMITS
 from auditor.evaluate.derive.pairing import Claim
+from auditor.evaluate.derive.quotes import Prices
 from auditor.model.value import Missing
 
 
@@ -32,6 +33,8 @@ PIECE = 32_768
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _HALF_HOUR = timedelta(minutes=30)
+_LONG_AGO = -(2**62)
+NOT_KNOWN = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +55,17 @@ def plan(claim: Claim, first: datetime, last: datetime) -> Plan:
     """The stretches between two moments."""
     import numpy  # noqa: PLC0415
 
-    starts = [at for at in sorted(_edges(claim, first, last)) if at <= last]
-    rows = [_stretch(claim, at) for at in starts]
     ratios = {limits.fail / limits.warn for limits in LIMITS.values()}
     if len(ratios) != 1:
         raise ValueError("the screen needs one ratio of failing to warning limit")
-    return Plan(
-        numpy.array([micros(at) for at in starts], numpy.int64),
-        numpy.array([scale for scale, _ in rows]),
-        numpy.array([base for _, base in rows]),
-        float(ratios.pop()),
-    )
+    edges = sorted(set(_session_edges(claim, first, last)))
+    limits = [LIMITS.get(claim.calendar.session(at)) for at in edges]
+    warned = [NOT_KNOWN if each is None else float(each.warn) for each in limits]
+    changes = [*edges, *claim.shares.times, *claim.tokens.times, *_steps(claim)]
+    starts = numpy.unique(numpy.fromiter(map(micros, changes), numpy.int64))
+    starts = numpy.append(micros(first), starts[starts > micros(first)])
+    warn = _held(starts, list(map(micros, edges)), warned)
+    return Plan(starts, 1 / (_values(claim, starts) * warn), 1 / warn, float(ratios.pop()))
 
 
 def micros(at: datetime) -> int:
@@ -100,38 +103,70 @@ def _piece(prices: Floats, codes: Codes, edges: Any, start: int, planned: Plan) 
     """Sums the limits passed: four comparisons, each true one step farther out."""
     import numpy  # noqa: PLC0415
 
+    stop = start + len(prices)
     first = int(numpy.searchsorted(edges, start, side="right")) - 1
-    last = int(numpy.searchsorted(edges, start + len(prices), side="left"))
-    lengths = numpy.diff(numpy.clip(edges[first : last + 1], start, start + len(prices)))
+    last = int(numpy.searchsorted(edges, stop, side="left"))
+    within = edges[first : last + 1].copy()
+    within[0], within[-1] = start, stop
+    lengths = numpy.diff(within)
     gaps = numpy.repeat(planned.scale[first:last], lengths)
     numpy.multiply(gaps, prices, out=gaps)
     numpy.subtract(gaps, numpy.repeat(planned.base[first:last], lengths), out=gaps)
     numpy.abs(gaps, out=gaps)
-    numpy.greater_equal(gaps, 1 - NEAR, out=codes, casting="unsafe")
+    beyond = numpy.empty(len(gaps), numpy.bool_)
+    steps = beyond.view(numpy.uint8)
+    numpy.greater_equal(gaps, 1 - NEAR, out=codes.view(numpy.bool_))
     for limit in (1 + NEAR, planned.ratio * (1 - NEAR), planned.ratio * (1 + NEAR)):
-        numpy.add(codes, gaps > limit, out=codes, casting="unsafe")
-    codes[numpy.isnan(gaps)] = NO_VALUE
+        numpy.greater(gaps, limit, out=beyond)
+        numpy.add(codes, steps, out=codes)
+    if numpy.isnan(gaps, out=beyond).any():
+        codes[beyond] = NO_VALUE
 
 
-def _stretch(claim: Claim, at: datetime) -> tuple[float, float]:
-    """Scale and base of a stretch; not a number where there is no session or no value."""
-    limits, known = LIMITS.get(claim.calendar.session(at)), claim.value(at)
-    if limits is None or known is None or isinstance(known[1], Missing):
-        return float("nan"), float("nan")
-    return float(1 / (known[1] * limits.warn)), float(1 / limits.warn)
+def _values(claim: Claim, starts: Moments) -> Floats:
+    """The value of the claim at each moment: the newer of a share's and a token's price."""
+    import numpy  # noqa: PLC0415
+
+    share = _held(starts, *_column(claim.shares))
+    if isinstance(claim.history, Missing):
+        share[:] = numpy.nan
+    else:
+        first = claim.history.first
+        before = NOT_KNOWN if isinstance(first, Missing) else float(first)
+        factors = [before, *map(float, claim.history.values)]
+        share = share * _held(starts, [_LONG_AGO, *map(micros, claim.history.times)], factors)
+    if not claim.tokens.times:
+        return share
+    token = _held(starts, *_column(claim.tokens))
+    shares_at = _held(starts, *_moments(claim.shares))
+    tokens_at = _held(starts, *_moments(claim.tokens))
+    newer = ~numpy.isnan(tokens_at) & ~(shares_at > tokens_at)
+    return numpy.where(newer, token, share)
 
 
-def _edges(claim: Claim, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Every moment at which value or session may change."""
-    yield first
-    yield from (at for at in claim.shares.times if at > first)
-    yield from (at for at in claim.tokens.times if at > first)
-    if not isinstance(claim.history, Missing):
-        yield from (at for at in claim.history.times if at > first)
-    yield from (at for at in _session_edges(claim, first, last) if at > first)
+def _held(starts: Moments, moments: Sequence[int], values: Sequence[float]) -> Floats:
+    """The value in force at each start; not a number before the first one."""
+    import numpy  # noqa: PLC0415
+
+    places = numpy.searchsorted(numpy.array(moments, numpy.int64), starts, side="right")
+    return numpy.array([NOT_KNOWN, *values], numpy.float64)[places]
+
+
+def _column(prices: Prices) -> tuple[list[int], list[float]]:
+    return list(map(micros, prices.times)), list(map(float, prices.values))
+
+
+def _moments(prices: Prices) -> tuple[list[int], list[float]]:
+    at = list(map(micros, prices.times))
+    return at, list(map(float, at))
+
+
+def _steps(claim: Claim) -> tuple[datetime, ...]:
+    return () if isinstance(claim.history, Missing) else claim.history.times
 
 
 def _session_edges(claim: Claim, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Every moment at which the session may change: those of the days, and each half hour."""
     for day in claim.calendar.days:
         yield from (day.midnight, day.pre_open, day.open, day.close, day.post_close)
         yield from (day.break_start, day.break_end)
