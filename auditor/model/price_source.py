@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from auditor.model.parsing import Written
 from auditor.model.place import ChainId, RelativePath, Url
-from auditor.model.source import Cadence, checked_feed, one_place
+from auditor.model.source import Cadence, check_feed, one_place
 
 
 # These become part of an address that is fetched: nothing else may stand in them.
@@ -73,7 +73,7 @@ class Price(Written):
         if lacking:
             raise ValueError(f"a {self.kind} source needs {' and '.join(lacking)}")
         if self.kind == "chainlink_feed":
-            checked_feed(self.chain, self.address)
+            check_feed(self.chain, self.address)
         if self.kind == "json":
             _selects(self)
         return self

@@ -10,12 +10,12 @@ from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
 from auditor.model.place import ChainId, RelativePath, Url, address_problem
 from auditor.model.price_source import HaltSource, Prices
+from auditor.model.reserve_source import Reserve
 from auditor.model.source import (
     Decimal,
     DocumentSource,
     Line,
     ListingSource,
-    Reserve,
     SupplySource,
 )
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from auditor.evaluate.derive import (
     backing,
+    cadence,
     corporate_actions,
     liquidity,
     peg,
     plausibility,
     reserves,
+    scope,
     series,
     staleness,
     supply,
@@ -19,6 +21,8 @@ from auditor.model.evidence import Entry, Evidence
 STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     supply.entries,
     reserves.entries,
+    cadence.entries,
+    scope.entries,
     backing.entries,
     series.entries,
     plausibility.entries,

@@ -53,3 +53,17 @@ GAP_READINGS = ("friction", "lost_belief")
 SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
 SILENCES = ("fresh", "market_closed", "shared", "stale")
 RETAIL = ("any_holder", "after_kyc", "approved_only", "nobody")
+RECONCILED = (
+    "matched",
+    "short",
+    "wrong_size",
+    "late",
+    "missing",
+    "double",
+    "unexplained",
+    "paid_in_cash",
+    "not_due",
+    "no_step_expected",
+    "small",
+    "undecided",
+)
