@@ -43,6 +43,14 @@ PEG = (
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
     records(
+        "prices.fx",
+        "prices",
+        "What one unit of a currency was worth in US dollars",
+        FieldSpec("currency", Kind.TEXT),
+        FieldSpec("rate", Kind.QUANTITY, USD),
+        FieldSpec("time", Kind.MOMENT),
+    ),
+    records(
         "peg.quotes",
         "derive",
         "Each token quote against the value of its claim",

@@ -1,6 +1,6 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
-from auditor.model.catalogue.making import SECONDS, USD, choice, flag, ratio, text
+from auditor.model.catalogue.making import SECONDS, TOKENS, USD, choice, flag, ratio, text
 from auditor.model.key import Better, KeySpec
 from auditor.model.value import Kind
 
@@ -25,6 +25,20 @@ REDEMPTION = (
         "Smallest amount that can be redeemed",
         "documents",
         USD,
+        Better.LOWER,
+    ),
+    ratio(
+        "redemption.entry_fee",
+        "documents",
+        "Largest fee of buying tokens from the issuer",
+        Better.LOWER,
+    ),
+    KeySpec(
+        "redemption.lot",
+        Kind.QUANTITY,
+        "Tokens are redeemed in multiples of this many",
+        "documents",
+        TOKENS,
         Better.LOWER,
     ),
     KeySpec(

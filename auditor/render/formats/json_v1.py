@@ -4,17 +4,21 @@ from typing import cast
 
 from auditor.base import canonical
 from auditor.base.instants import format_instant
+from auditor.model.calculation import Calculation, How, Step
 from auditor.model.finding import Finding
-from auditor.model.report import Conversion, Explanation, HouseScore, Report, Step
+from auditor.model.report import Conversion, Explanation, HouseScore, Report
 from auditor.model.scorecard import OPINION_WORDS
+from auditor.model.value import Missing
 from auditor.render.formats.json_facts import amount, entry, tagged
 from auditor.render.formats.json_models import (
     BlockV1,
+    CalculationV1,
     ChangeV1,
     ComparisonV1,
     ConversionV1,
     FindingV1,
     HouseV1,
+    HowV1,
     ProductV1,
     ReportV1,
     RootCauseV1,
@@ -166,11 +170,34 @@ def _conversion(each: Conversion) -> ConversionV1:
         already_scaled=each.already_scaled,
         steps=[_step(step) for step in each.steps],
         back=[_step(step) for step in each.back],
+        examples=[_example(example) for example in each.examples],
     )
 
 
+def _example(each: Calculation) -> CalculationV1:
+    steps = [_step(step) for step in each.steps]
+    return CalculationV1(name=each.name, title=each.title, steps=steps)
+
+
 def _step(step: Step) -> StepV1:
-    return StepV1(text=step.text, value=tagged(step.value), fact=step.fact)
+    value = step.value
+    told = (
+        {"gap": value.cause.value, "reason": value.reason, "detail": value.detail}
+        if isinstance(value, Missing)
+        else tagged(value)
+    )
+    how = _how(step.how[0]) if step.how else None
+    return StepV1(text=step.text, value=told, fact=step.fact, kind=step.kind.value, how=how)
+
+
+def _how(how: How) -> HowV1:
+    return HowV1(
+        line=how.of,
+        times=amount(how.by),
+        grain=amount(how.grain),
+        rounding=how.rounding.value,
+        needs=how.needs,
+    )
 
 
 def _house(each: HouseScore) -> HouseV1:
