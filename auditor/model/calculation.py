@@ -1,6 +1,6 @@
 """A calculation as data: every line says which line it follows from and by what factor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -74,16 +74,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """Lines from a given amount to a result; `name` says which of the converter's ways."""
+    """Lines from a given amount on; `name` is the converter's way, `main` its line of result."""
 
     name: str
     title: str
     steps: tuple[Step, ...]
+    main: int
 
     @property
     def result(self) -> Step:
-        """The last line."""
-        return self.steps[-1]
+        """The line somebody asks for."""
+        return self.steps[self.main - 1]
 
 
 NEEDS = "needs_a_line"
@@ -96,7 +97,7 @@ def again(calculation: Calculation, amount: Fraction) -> Calculation:
     done: list[Step] = []
     for step in calculation.steps:
         done.append(_again(step, done, amount))
-    return Calculation(calculation.name, calculation.title, tuple(done))
+    return replace(calculation, steps=tuple(done))
 
 
 def follows(how: How, kind: Kind, earlier: list[Step]) -> Quantity | Flag | Text | Missing:

@@ -49,7 +49,7 @@ def from_money(token: Token, terms: Terms, money: Fraction) -> tuple[Calculation
 def from_shares(token: Token, terms: Terms, shares: Fraction) -> tuple[Calculation, ...]:
     """The tokens that claim some shares, and what holding those comes to."""
     there = back(token, shares)
-    needed = there.steps[-2].value
+    needed = there.result.value
     if not isinstance(needed, Quantity):
         return (there,)
     return there, hold(token, terms, needed.amount)

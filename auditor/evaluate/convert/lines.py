@@ -109,7 +109,7 @@ def exchange_rate(sheet: Sheet, terms: Terms, sign: str) -> int:
 def market(sheet: Sheet, terms: Terms, worth: int) -> int:
     """What the market pays for a claim of some value."""
     term = terms.premium
-    text = named("premium of the market over that value (below zero: a discount)", term)
+    text = named("premium of the market (below zero: a discount)", term)
     line = sheet.read(text, term.amount, term.fact)
     how = by(worth, sheet.factor(line, lambda x: 1 + x), terms.money)
     told = f"= paid by the market at that premium, line {worth} × (1 + line {line}), before costs"

@@ -49,9 +49,9 @@ class Sheet:
         """What a line says."""
         return self.steps[line - 1].value
 
-    def done(self, name: str, title: str) -> Calculation:
-        """The finished calculation."""
-        return Calculation(name, title, tuple(self.steps))
+    def done(self, name: str, title: str, main: int) -> Calculation:
+        """The finished calculation; `main` is the line somebody asks for."""
+        return Calculation(name, title, tuple(self.steps), main)
 
     def _follow(self, text: str, how: How | Missing, fact: str, kind: Kind) -> int:
         if isinstance(how, Missing):

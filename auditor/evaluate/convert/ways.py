@@ -34,9 +34,9 @@ def hold(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
     sheet = Sheet()
     given = sheet.given(f"{token.symbol} held", tokens, TOKENS)
     worth = value(sheet, terms, claim(sheet, token, given))
-    exchanged(sheet, terms, worth, "value")
+    main = exchanged(sheet, terms, worth, "value")
     market(sheet, terms, worth)
-    return sheet.done("hold", f"{token.symbol} to shares to {terms.wanted}")
+    return sheet.done("hold", f"{token.symbol} to shares to {terms.wanted}", main)
 
 
 def redeem(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
@@ -52,8 +52,8 @@ def redeem(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
     left = by(worth, sheet.factor(fee, _rest), terms.money)
     text = f"= paid at that price, at least{_unless(terms)}"
     paid = sheet.result(text, _after(gate, left), EXIT_FEE)
-    exchanged(sheet, terms, paid, "paid")
-    return sheet.done("redeem", f"Redeeming {token.symbol}")
+    main = exchanged(sheet, terms, paid, "paid")
+    return sheet.done("redeem", f"Redeeming {token.symbol}", main)
 
 
 def buy(token: Token, terms: Terms, money: Fraction) -> Calculation:
@@ -68,7 +68,7 @@ def buy(token: Token, terms: Terms, money: Fraction) -> Calculation:
     )
     factor = _per_share(sheet, token)
     most = cut(shares, factor, TOKENS, 1 / rate.units, DOWN)
-    sheet.result(f"= {token.symbol} before any fee, at most", most, DEPLOYMENTS)
+    before = sheet.result(f"= {token.symbol} before any fee, at most", most, DEPLOYMENTS)
     fee = _fee(sheet, "entry fee, at most", terms.entry_fee)
     rest = by(shares, sheet.factor(fee, _rest), SHARES)
     left = sheet.result(
@@ -76,9 +76,10 @@ def buy(token: Token, terms: Terms, money: Fraction) -> Calculation:
     )
     whole = raw_units(token, left, factor, ONE, DOWN)
     raw = sheet.result(_as_units(token, "down"), whole, DEPLOYMENTS)
-    received = by(raw, 1 / rate.units, TOKENS)
-    sheet.result(f"= {token.symbol} received, at least", received, DEPLOYMENTS)
-    return sheet.done("buy", f"{terms.wanted} to shares to {token.symbol}")
+    units = by(raw, 1 / rate.units, TOKENS)
+    received = sheet.result(f"= {token.symbol} received, at least", units, DEPLOYMENTS)
+    main = before if isinstance(sheet.value(received), Missing) else received
+    return sheet.done("buy", f"{terms.wanted} to shares to {token.symbol}", main)
 
 
 def payout(token: Token, terms: Terms, money: Fraction) -> Calculation:
@@ -99,8 +100,8 @@ def payout(token: Token, terms: Terms, money: Fraction) -> Calculation:
     raw = sheet.result(_as_units(token, "up"), whole, DEPLOYMENTS)
     gate = _minimum(sheet, terms, worth)
     tokens = _after(gate, by(raw, 1 / rate.units, TOKENS, UP))
-    sheet.result(f"= {token.symbol} to redeem{_unless(terms)}", tokens, DEPLOYMENTS)
-    return sheet.done("payout", f"{terms.wanted} from redeeming {token.symbol}")
+    main = sheet.result(f"= {token.symbol} to redeem{_unless(terms)}", tokens, DEPLOYMENTS)
+    return sheet.done("payout", f"{terms.wanted} from redeeming {token.symbol}", main)
 
 
 def back(token: Token, shares: Fraction) -> Calculation:
@@ -111,10 +112,10 @@ def back(token: Token, shares: Fraction) -> Calculation:
     whole = raw_units(token, whole_shares, _per_share(sheet, token), ONE, UP)
     raw = sheet.result(_as_units(token, "up"), whole, DEPLOYMENTS)
     units = by(raw, 1 / rate.units, TOKENS, UP)
-    sheet.result(f"= {token.symbol}, rounded up to the last unit", units, DEPLOYMENTS)
+    main = sheet.result(f"= {token.symbol}, rounded up to the last unit", units, DEPLOYMENTS)
     again = cut(raw, rate.factor / rate.units, SHARES, 1 / rate.units, DOWN)
     sheet.result("shares those claim again", again, DEPLOYMENTS)
-    return sheet.done("back", f"Shares of {token.ticker} to {token.symbol}")
+    return sheet.done("back", f"Shares of {token.ticker} to {token.symbol}", main)
 
 
 def dividend(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
@@ -142,7 +143,7 @@ def dividend(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
         _reinvested(sheet, terms, net)
     elif isinstance(found.handling, Missing):
         sheet.result("how it reaches the holder", found.handling, RIGHTS)
-    return sheet.done("dividend", f"A dividend on {token.symbol}")
+    return sheet.done("dividend", f"A dividend on {token.symbol}", net)
 
 
 def _reinvested(sheet: Sheet, terms: Terms, net: int) -> None:

@@ -221,6 +221,7 @@ class CalculationV1(Public):
     name: str = Field(description="hold, redeem, buy, payout, back or dividend.")
     title: str = Field(description="What becomes what.")
     steps: list[StepV1] = Field(description="Its lines.")
+    main: int = Field(description="Number of the line that is asked for.")
 
 
 class ConversionV1(Public):
