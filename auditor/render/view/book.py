@@ -8,6 +8,7 @@ from auditor.render.parts import Entry
 from auditor.render.view import (
     appendix,
     backing,
+    comparison,
     converter,
     corporate,
     cover,
@@ -40,6 +41,7 @@ class Book:
     actions: corporate.Topic
     holders: corporate.Topic
     rights: corporate.Topic
+    comparison: comparison.Comparison
     check: checking.Check
     method: appendix.Method
     appendix: appendix.Appendix
@@ -59,6 +61,7 @@ _CONTENTS = (
     Entry("actions", "Corporate actions"),
     Entry("holders", "Holders and control"),
     Entry("rights", "Custody and holder rights"),
+    Entry("comparison", "Beside an ETF and a CFD"),
     Entry("check", "Check it yourself"),
     Entry("method", "Scope, method and limits"),
     Entry("register", "Evidence register"),
@@ -74,7 +77,7 @@ def book(report: Report) -> Book:
     sources = Sources(report)
     return Book(
         cover=cover.cover(sources),
-        contents=(_CONTENTS[:9], _CONTENTS[9:]),
+        contents=(_CONTENTS[:10], _CONTENTS[10:]),
         summary=summary.summary(sources),
         unverified=unverified.unverified(sources),
         backing=backing.backing(sources),
@@ -86,6 +89,7 @@ def book(report: Report) -> Book:
         actions=corporate.corporate_actions(sources),
         holders=facts.holders(sources),
         rights=facts.rights(sources),
+        comparison=comparison.comparison(sources),
         check=checking.check(sources),
         method=appendix.method(sources),
         appendix=appendix.appendix(sources),
