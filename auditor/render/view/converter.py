@@ -99,9 +99,21 @@ def _view(sources: Sources, each: Conversion, number: int) -> ConversionView:
         model=wording.UNIT_MODELS.get(each.unit_model, each.unit_model),
         scaled=each.already_scaled,
         there=calculation(sources, there, tight=not first),
-        back=tuple((wording.sentence(step.text), told(step).shown) for step in each.back),
+        back=_back(named.get("back")),
         worked=_picked(sources, named, _worked(named)) if first else (),
         interactive=_picked(sources, named, _ON_SCREEN) if first else (),
+    )
+
+
+def _back(found: Calculation | None) -> tuple[tuple[str, str], ...]:
+    """The way back in few words: what is given or read, the tokens, and what those claim."""
+    if found is None:
+        return ()
+    kept = (found.main, len(found.steps))
+    return tuple(
+        (wording.sentence(step.text), told(step).shown)
+        for line, step in enumerate(found.steps, start=1)
+        if line in kept or not step.how
     )
 
 
