@@ -33,6 +33,7 @@ FORMATS = {
     "scoring": "`rules/scoring.yaml`, the whole score policy.",
     "settings": "`auditor.toml`, the settings of one machine.",
     "report": "`report.json`, for other programs.",
+    "disclosure": "The form an issuer publishes about one token; `for-issuers.md` explains it.",
 }
 OWNERS = {
     "corporate_actions": "tables of corporate actions",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from auditor.archive.exchange import Answer, Ask, Wire
-from auditor.archive.tape import Failure, Recorder
+from auditor.archive.tape import Failure, RecalledError, Recorder
 from auditor.errors import SourceError
 
 
@@ -19,7 +19,9 @@ class RecordingWire:
         try:
             answer = await self._inner.ask(ask)
         except SourceError as error:
-            failure = Failure(error.cause, error.reason, error.detail, self._clock())
+            # A replay recorded again must come out the same, the times of failures included.
+            at = error.observed_at if isinstance(error, RecalledError) else self._clock()
+            failure = Failure(error.cause, error.reason, error.detail, at)
             self._recorder.add(ask, failure)
             raise
         self._recorder.add(ask, answer)

@@ -37,9 +37,18 @@ class Failure:
     detail: str
     observed_at: datetime
 
-    def error(self) -> SourceError:
+    def error(self) -> "RecalledError":
         """The error to raise again."""
-        return SourceError(self.cause, self.reason, self.detail)
+        return RecalledError(self.cause, self.reason, self.detail, self.observed_at)
+
+
+class RecalledError(SourceError):
+    """A failure out of a recording: recorded once more it keeps the moment it happened at."""
+
+    def __init__(self, cause: str, reason: str, detail: str, observed_at: datetime) -> None:
+        super().__init__(cause, reason, detail)
+        self.args = (cause, reason, detail, observed_at)
+        self.observed_at = observed_at
 
 
 Outcome: TypeAlias = Answer | Failure

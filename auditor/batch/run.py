@@ -15,7 +15,7 @@ from auditor.pipeline.again import judged_again
 from auditor.pipeline.audit import Audited, audit
 from auditor.pipeline.inputs import Rules, read_product
 from auditor.pipeline.sources import Source, read_bundle
-from auditor.render.registry import FORMATS, render
+from auditor.render.registry import FORMATS, file_name, render
 
 
 BUNDLE = "evidence.zip"
@@ -68,7 +68,7 @@ def write(audited: Audited, plan: Plan) -> tuple[Path, tuple[Path, ...]]:
     attached = audited.bundle.attachment()
     files = {BUNDLE: audited.bundle.encode()}
     for name in plan.formats:
-        files[f"report.{name}"] = render(audited.report, name, attached)
+        files[file_name(name)] = render(audited.report, name, attached)
     paths: list[Path] = []
     for name, data in files.items():
         atomic.write(folder / name, data)

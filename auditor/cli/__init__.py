@@ -15,6 +15,7 @@ from auditor.errors import AuditorError
 COMMANDS = {
     "audit": ("auditor.cli.audit:audit", "Audit products and write their reports."),
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
+    "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
     "convert": ("auditor.cli.convert:convert", "Convert tokens, shares and money, line by line."),
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),

@@ -50,11 +50,13 @@ def show(name: str, packs: tuple[Path, ...]) -> None:
 @_folders
 def check(folders: tuple[Path, ...]) -> None:
     """Check the shipped rules and those in FOLDERS; the first mistake ends in exit code 2."""
-    from auditor.pipeline.inputs import read_rules  # noqa: PLC0415 - slow imports
+    from auditor.pipeline.extractors import extractors_of  # noqa: PLC0415 - slow imports
+    from auditor.pipeline.inputs import read_rules  # noqa: PLC0415
 
     found = read_rules(folders).compiled
     packs = ", ".join(f"{pack.name} {pack.version}" for pack in found.packs)
     click.echo(f"{len(found.every)} rules hold together: {packs}")
+    click.echo(f"{len(extractors_of(found).by_field)} extractors hold together")
 
 
 @rules.command()

@@ -16,6 +16,9 @@ MODELS = {
     "scoring": ("auditor.model.policy", "PolicySpec"),
     "settings": ("auditor.settings", "Settings"),
     "watchlist": ("auditor.model.product", "WatchlistSpec"),
+    "disclosure": ("auditor.model.issuer_form", "IssuerForm"),
+    "extractor": ("auditor.collect.disclosure.spec", "ExtractorSpec"),
+    "vocabulary": ("auditor.collect.disclosure.spec", "VocabularySpec"),
     "report": ("auditor.render.formats.json_v1", "ReportV1"),
 }
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from auditor.archive.exchange import Ask
 from auditor.base.strict_json import JsonValue
+from auditor.clients.profiles import PLAIN, Profile
 from auditor.model.report import BlockStamp
 
 
@@ -48,9 +49,9 @@ def block(chain: str, at: str | int, endpoint: int = 0) -> Ask:
     return rpc(chain, "eth_getBlockByNumber", tag, False, endpoint=endpoint)
 
 
-def page(url: str) -> Ask:
-    """A page by its address."""
-    return Ask("http", url, 0, "GET", {})
+def page(url: str, profile: Profile = PLAIN) -> Ask:
+    """A page by its address, asked for in one of our ways."""
+    return Ask("http", url, 0, "GET", profile.params)
 
 
 def file(path: str) -> Ask:

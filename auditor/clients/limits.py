@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from auditor.clients import asks
+from auditor.clients.profiles import PLAIN, Profile
 from auditor.settings import LimitSettings
 
 
@@ -37,14 +38,14 @@ class Limits:
     keep: bool = False
 
 
-def page_limits(settings: LimitSettings) -> Limits:
+def page_limits(settings: LimitSettings, profile: Profile = PLAIN) -> Limits:
     """Of a page: redirects are followed, each one checked."""
     return Limits(
-        total=settings.http_seconds,
+        total=min(settings.http_seconds, profile.seconds),
         connect=settings.connect_seconds,
         read=settings.read_seconds,
-        wire=settings.http_wire_bytes,
-        body=settings.http_body_bytes,
+        wire=min(settings.http_wire_bytes, profile.largest),
+        body=min(settings.http_body_bytes, profile.largest),
         redirects=5,
         reasons=PAGE_REASONS,
     )

@@ -16,8 +16,10 @@ from auditor.clients.ledger.cache import Cache
 from auditor.clients.ledger.source import LedgerSource
 from auditor.clients.limits import page_limits
 from auditor.clients.pace import Pace
+from auditor.clients.patience import Patience
+from auditor.clients.profiles import profile_of
 from auditor.clients.rpc import Clock, RpcEndpoint, Sleep
-from auditor.clients.transport import Request, Transport
+from auditor.clients.transport import Request, Response, Transport
 from auditor.errors import SourceError
 from auditor.settings import Settings
 
@@ -31,12 +33,22 @@ KEPT = (
     "last-modified",
     "retry-after",
 )
+REDIRECTED_TO = "redirected-to"
+"""Not a header of the site: where its redirects ended, without the query."""
+PAGES_AT_ONCE, PAGES_PER_SECOND = 4, 8
 _LONGEST_HEADER = 500
-# Host to the name of its key in the settings and the header that carries it.
-_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
+# Host to the names of its keys in the settings, each with the header that carries it and what
+# stands before it there. Pyth: Hermes with a bearer token; Dinari: a key id and its secret.
+_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(
     {
-        "api.coingecko.com": ("coingecko", "x-cg-demo-api-key"),
-        "pro-api.coingecko.com": ("coingecko", "x-cg-pro-api-key"),
+        "api.coingecko.com": (("coingecko", "x-cg-demo-api-key", ""),),
+        "pro-api.coingecko.com": (("coingecko", "x-cg-pro-api-key", ""),),
+        "hermes.pyth.network": (("pyth", "authorization", "Bearer "),),
+        "pyth.dourolabs.app": (("pyth", "authorization", "Bearer "),),
+        "api-enterprise.sbt.dinari.com": (
+            ("dinari_id", "x-api-key-id", ""),
+            ("dinari_secret", "x-api-secret-key", ""),
+        ),
     }
 )
 
@@ -54,6 +66,8 @@ class LiveWire:
         self._settings, self._clock, self._sleep = settings, clock, sleep
         self._transport = Transport(allow_loopback=settings.http.allow_loopback, resolver=resolver)
         self._endpoints: dict[tuple[str, int], RpcEndpoint] = {}
+        self._patience = Patience(self._transport, clock, sleep)
+        self._paces: dict[str, Pace] = {}
 
     async def __aenter__(self) -> Self:
         return self
@@ -90,21 +104,44 @@ class LiveWire:
         return self._endpoints[key]
 
     async def _page(self, ask: Ask) -> Answer:
-        request = Request("GET", ask.where, self._credentials(ask.where))
-        response = await self._transport.fetch(request, page_limits(self._settings.limits))
-        kept = tuple(
-            (name, redact.SHARED.clean(response.headers[name][:_LONGEST_HEADER]))
-            for name in KEPT
-            if name in response.headers
-        )
+        profile = profile_of(ask.params)
+        headers = {**profile.headers, **self._credentials(ask.where)}
+        limits = page_limits(self._settings.limits, profile)
+        async with self._pace(ask.where).turn():
+            request = Request("GET", ask.where, headers)
+            response = await self._patience.fetch(request, limits)
         shown = redact.endpoint(response.url)
-        return Answer(response.status, kept, response.body, self._clock(), shown)
+        return Answer(response.status, _kept(ask, response), response.body, self._clock(), shown)
+
+    def _pace(self, url: str) -> Pace:
+        """One site is asked gently, however many of its pages are wanted."""
+        try:
+            host = urlsplit(url).netloc.lower()
+        except ValueError:
+            host = ""
+        if host not in self._paces:
+            self._paces[host] = Pace(PAGES_AT_ONCE, PAGES_PER_SECOND, self._sleep)
+        return self._paces[host]
 
     def _credentials(self, url: str) -> Mapping[str, str]:
         try:
             host = urlsplit(url).hostname or ""
         except ValueError:
             return {}
-        name, header = _KEYS.get(host, ("", ""))
-        secret = self._settings.keys.get(name)
-        return {header: secret} if secret else {}
+        known = [
+            (header, before, self._settings.keys.get(name))
+            for name, header, before in _KEYS.get(host, ())
+        ]
+        return {header: before + secret for header, before, secret in known if secret}
+
+
+def _kept(ask: Ask, response: Response) -> tuple[tuple[str, str], ...]:
+    """The headers a recording keeps, and where redirects led."""
+    told = {name: response.headers[name] for name in KEPT if name in response.headers}
+    if response.url != ask.where:
+        parts = urlsplit(response.url)
+        # A query may carry a session; where a page stands is said by the rest.
+        told[REDIRECTED_TO] = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    return tuple(
+        (name, redact.SHARED.clean(value[:_LONGEST_HEADER])) for name, value in told.items()
+    )

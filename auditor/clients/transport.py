@@ -11,7 +11,14 @@ import anyio
 import httpx
 
 from auditor.base import redact
-from auditor.clients.addresses import Resolver, Target, addresses, system_resolver, target
+from auditor.clients.addresses import (
+    Resolver,
+    Target,
+    addresses,
+    blocked,
+    system_resolver,
+    target,
+)
 from auditor.clients.body import BodyReader
 from auditor.clients.failures import explained
 from auditor.clients.limits import Limits
@@ -95,7 +102,7 @@ class Transport:
                 return response
             if not limits.redirects:
                 break
-            url = urljoin(url, location)
+            url = _joined(url, location)
             # A public page must not lead us to services of this machine.
             loopback = self._allow_loopback and first.names_loopback
             following = target(url, loopback=loopback)
@@ -172,6 +179,13 @@ async def _send(
             await response.aclose()
     told = MappingProxyType(_folded(response.headers.multi_items()))
     return Response(response.status_code, told, body, request.url)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise blocked(url, "it redirects to what is not an address") from None
 
 
 def _folded(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -1,15 +1,28 @@
 """Stores every document and believes a statement only when its quote stands in one of them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from auditor.base.text import printable
-from auditor.collect.document_text import DocumentText, Found, text_of
+from auditor.collect.claims_ledger import ledger
+from auditor.collect.disclosure.extractor import Extractors, no_extractors
+from auditor.collect.document_readings import (
+    Desk,
+    ReadDocument,
+    claims,
+    corrected,
+    everywhere,
+    readings,
+)
+from auditor.collect.hidden_text import Stored, hidden_text
 from auditor.collect.interface import Collected, Context
+from auditor.collect.refusals import refusal
 from auditor.collect.side_by_side import all_of
-from auditor.collect.sources import STRENGTH_OF_CLASS, Page, fetch, place
+from auditor.collect.sources import STRENGTH_OF_CLASS, fetch, place
 from auditor.collect.statements import PLACES, searched_everywhere, stated_value, tried
+from auditor.collect.text.model import Found
+from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Gap, Observation
@@ -17,16 +30,7 @@ from auditor.model.key import Catalogue
 from auditor.model.product import ProductSpec, Statement
 from auditor.model.provenance import UNDATED, Provenance
 from auditor.model.source import DocumentSource
-from auditor.model.value import Cause
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A document that was fetched, with its text or why it has none."""
-
-    source: DocumentSource
-    page: Page
-    text: DocumentText | SourceError
+from auditor.model.value import Cause, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Documents:
 
     name: str = "documents"
     catalogue: Catalogue = CATALOGUE
+    extractors: Callable[[], Extractors] = no_extractors
 
     @property
     def provides(self) -> tuple[str, ...]:
@@ -42,24 +47,30 @@ class Documents:
         return tuple(key for key in self.catalogue if self.catalogue[key].owner == self.name)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
-        """One observation or gap per statement."""
+        """One observation or gap per statement, what the documents claim, and what they hide."""
         jobs = [partial(_stored, source, context) for source in product.documents]
         outcomes = await all_of(jobs)
         documents = {
             place(source): outcome
             for source, outcome in zip(product.documents, outcomes, strict=True)
         }
-        return [
-            self._checked(statement, documents, context)
-            for statement in product.statements
-            if statement.fact in self.catalogue
-        ]
+        extractors = self.extractors() if documents else no_extractors()
+        read = await readings(documents, extractors)
+        known = [each for each in product.statements if each.fact in self.catalogue]
+        stated = [self._checked(each, documents, context, read) for each in known]
+        if not documents:
+            return stated
+        desk = Desk(extractors, context, self.catalogue, everywhere(documents, read))
+        claimed = claims(read, known, desk)
+        promised = ledger(documents, read, extractors, context)
+        return [*stated, *claimed, *promised, hidden_text(documents, context)]
 
     def _checked(
         self,
         statement: Statement,
         documents: Mapping[str, Stored | SourceError],
         context: Context,
+        read: Sequence[ReadDocument],
     ) -> Collected:
         if statement.not_disclosed:
             return undisclosed(statement)
@@ -70,7 +81,20 @@ class Documents:
             where = (statement.source or "",)
             cause = Cause(error.cause)
             return Gap(statement.fact, cause, error.reason, error.detail, where)
-        return Observation(statement.fact, value, _stamp(statement, document, found, context))
+        told = self._corrected(statement.fact, value, document, read)
+        stamp = _stamp(statement, document, found, context)
+        if told:
+            stamp = replace(stamp, locator=f"{stamp.locator} ({told})")
+        return Observation(statement.fact, value, stamp)
+
+    def _corrected(
+        self, fact: str, value: Value, document: Stored, read: Sequence[ReadDocument]
+    ) -> str:
+        """What the reader had made of the same document, where the analyst says otherwise."""
+        for each in read:
+            if each.stored is document:
+                return corrected(fact, value, each, self.extractors(), self.catalogue)
+        return ""
 
 
 def undisclosed(statement: Statement) -> Gap:
@@ -97,11 +121,12 @@ def quoted(
     if isinstance(document, SourceError):
         raise document
     if isinstance(document.text, SourceError):
-        raise document.text
+        raise refusal(document.page) or document.text
     found = document.text.find(quote)
     if found is None:
         told = f"{source} does not hold the words {printable(quote, 200)!r}"
-        raise SourceError("unreadable", "quote_not_found", told)
+        not_there = SourceError("unreadable", "quote_not_found", told)
+        raise refusal(document.page) or not_there
     return document, found
 
 

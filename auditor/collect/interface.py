@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from auditor.archive.exchange import Answer
+from auditor.clients.profiles import Profile
 from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Logs, Proof, Reading
 from auditor.clients.solana import SolanaReader
 from auditor.errors import SourceError
@@ -95,6 +96,14 @@ class Reader(Protocol):
 
     async def get(self, url: str) -> Answer:
         """A page; SourceError when it cannot be had or is not a success."""
+        ...
+
+    async def visit(self, url: str, profile: Profile) -> Answer:
+        """The answer of any status to a page asked for in this way; SourceError when none came."""
+        ...
+
+    def seen(self, url: str) -> tuple[Answer, ...]:
+        """The successful answers `get` had from this page so far, oldest first."""
         ...
 
     async def file(self, path: str) -> Answer:

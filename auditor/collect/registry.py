@@ -1,8 +1,12 @@
 """Every collector, in the order their findings are logged."""
 
+from collections.abc import Callable
+
 from auditor.collect.control.collector import Control
 from auditor.collect.corporate_actions import CorporateActions
+from auditor.collect.disclosure.extractor import Extractors, no_extractors
 from auditor.collect.documents import Documents
+from auditor.collect.findability import Findability
 from auditor.collect.history import History
 from auditor.collect.holders import Holders
 from auditor.collect.interface import Collector
@@ -11,14 +15,17 @@ from auditor.collect.prices import Prices
 from auditor.collect.product import Product
 from auditor.collect.proofs import Proofs
 from auditor.collect.reserves import Reserves
+from auditor.collect.second_look import SecondLook
 from auditor.collect.sessions import MarketSessions
 from auditor.collect.supply import Supply
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue
 
 
-def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
-    """The collectors for a vocabulary that packs may have extended."""
+def collectors(
+    catalogue: Catalogue, extractors: Callable[[], Extractors] = no_extractors
+) -> tuple[Collector, ...]:
+    """The collectors for a vocabulary and extractors that packs may have extended."""
     return (
         Product(),
         Supply(),
@@ -30,10 +37,10 @@ def collectors(catalogue: Catalogue) -> tuple[Collector, ...]:
         Prices(),
         MarketSessions(),
         CorporateActions(),
-        Documents(catalogue=catalogue),
+        Documents(catalogue=catalogue, extractors=extractors),
     )
 
 
 COLLECTORS: tuple[Collector, ...] = collectors(CATALOGUE)
-FOLLOWERS: tuple[Collector, ...] = (History(),)
+FOLLOWERS: tuple[Collector, ...] = (History(), SecondLook(), Findability())
 """The second round: these look at what the first one found."""

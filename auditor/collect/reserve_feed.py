@@ -23,7 +23,7 @@ from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Provenance
-from auditor.model.source import Reserve
+from auditor.model.reserve_source import Reserve
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Duration, Field, Moment, Quantity, Record, Records, Text
 from auditor.registry.feeds import Feed, find_feed

@@ -9,10 +9,11 @@ from auditor.collect.interface import Collected, Context
 from auditor.collect.sources import STRENGTH_OF_CLASS, place
 from auditor.collect.unit_models import ambiguous
 from auditor.errors import SourceError
+from auditor.model.catalogue.choices import SCOPE_ASPECTS
 from auditor.model.evidence import Observation
 from auditor.model.provenance import UNDATED, Strength
 from auditor.model.reading import read_duration
-from auditor.model.source import Reserve
+from auditor.model.reserve_source import Reserve
 from auditor.model.unit import unit
 from auditor.model.value import (
     Cause,
@@ -33,6 +34,7 @@ STATEMENTS, FEEDS = "reserves.statements", "reserves.feeds"
 ROUNDS = "reserves.feed_rounds"
 ISSUER_CIRCULATING, SCOPE = "supply.issuer_circulating", "reserves.scope"
 SHARES = unit("shares")
+_UNITS = {"tokens": "tokens", "usd": "USD"}
 UNSAID = Missing(Cause.NOT_COLLECTED, "not_stated", "the source does not say")
 
 
@@ -46,23 +48,37 @@ class Said:
     verifier: Field = UNSAID
     source: str = ""
     cadence: Field = field(default=UNSAID)
+    unit: str = ""
+    """What the figure counts, where the source itself says so."""
+    otherwise: Field = field(default=UNSAID)
+    """The figure in its own unit, where that is not shares."""
+    covers: tuple[str, ...] = ()
+    """Aspects the source itself says its proof shows, beside those of the product file."""
+    leaves_out: tuple[str, ...] = ()
+    """Aspects it says its proof does not show."""
 
 
 def statement(reserve: Reserve, said: Said) -> Record:
     """The row of a figure; `source` names the speaker or else the place."""
-    covers = Text(", ".join(reserve.scope)) if reserve.scope else UNSAID
+    shown = [each for each in SCOPE_ASPECTS if each in {*reserve.scope, *said.covers}]
+    left_out = {*reserve.not_in_scope, *said.leaves_out}
     verifier = Text(reserve.verifier) if reserve.verifier else said.verifier
-    return {
+    row: dict[str, Field] = {
         "source": Text(said.source or named(reserve)),
         "class": _class_of(reserve),
-        "scope": covers,
-        "unit": Text(reserve.unit),
+        "scope": Text(", ".join(shown)) if shown else UNSAID,
+        "unit": Text(said.unit or reserve.unit),
         "amount": said.amount,
         "as_of": said.as_of,
         "published_at": said.published_at,
         "verifier": verifier,
         "cadence": cadence_of(reserve) if said.cadence is UNSAID else said.cadence,
     }
+    if left_out:
+        row["not_in_scope"] = Text(", ".join(each for each in SCOPE_ASPECTS if each in left_out))
+    if isinstance(said.otherwise, Quantity):
+        row[said.unit or reserve.unit] = said.otherwise
+    return row
 
 
 def failed_row(reserve: Reserve, error: SourceError, context: Context) -> Collected:
@@ -81,6 +97,15 @@ def failed_row(reserve: Reserve, error: SourceError, context: Context) -> Collec
         strength=Strength.ANALYST,
     )
     return Observation(STATEMENTS, Records((row,), complete=True), stamp)
+
+
+def amounts(figure: Fraction, of: str) -> tuple[Field, Field]:
+    """A figure in shares, or why it is not one; and the figure in its own unit when it has one."""
+    try:
+        return in_shares(figure, of), UNSAID
+    except SourceError as error:
+        counted = of in _UNITS and figure >= 0
+        return missing(error), Quantity(figure, unit(_UNITS[of])) if counted else UNSAID
 
 
 def in_shares(amount: Fraction, of: str) -> Quantity:

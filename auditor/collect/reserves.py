@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from auditor.collect.holdings import HOLDINGS
 from auditor.collect.interface import Collected, Context
+from auditor.collect.reserve_accountable import from_accountable
+from auditor.collect.reserve_document import from_document
 from auditor.collect.reserve_feed import from_feed
+from auditor.collect.reserve_form import from_form
 from auditor.collect.reserve_pages import from_csv, from_json
+from auditor.collect.reserve_quote import from_quote
 from auditor.collect.reserve_statement import (
     FEEDS,
     ISSUER_CIRCULATING,
@@ -18,17 +23,29 @@ from auditor.collect.reserve_statement import (
     named,
     strength_of,
 )
+from auditor.collect.reserve_xstocks import as_json
 from auditor.collect.side_by_side import all_of
 from auditor.errors import SourceError
 from auditor.model.catalogue.choices import SCOPE_ASPECTS
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Strength
-from auditor.model.source import Reserve
-from auditor.model.value import Cause, Enumeration, Flag, Missing, Quantity, Record, Records
+from auditor.model.reserve_source import Reserve
+from auditor.model.value import Cause, Enumeration, Flag, Missing, Quantity, Record, Records, Text
 
 
-_READERS = {"json": from_json, "csv": from_csv, "chainlink_feed": from_feed}
+_READERS = {
+    "json": from_json,
+    "csv": from_csv,
+    "chainlink_feed": from_feed,
+    "accountable": from_accountable,
+    "document": from_document,
+    "statement": from_quote,
+    "disclosure": from_form,
+}
+
+
+_FIGURES = ("amount", "tokens", "usd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +53,16 @@ class Reserves:
     """Reads every reserve source; each figure keeps its own class, unit and time."""
 
     name: str = "reserves"
-    provides: tuple[str, ...] = (STATEMENTS, FEEDS, ROUNDS, ISSUER_CIRCULATING, SCOPE)
+    provides: tuple[str, ...] = (STATEMENTS, HOLDINGS, FEEDS, ROUNDS, ISSUER_CIRCULATING, SCOPE)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """Statements, feed states, what the issuer says circulates, and the proof's scope."""
-        jobs = [partial(_attempt, product, reserve, context) for reserve in product.reserves]
+        sources = [as_json(reserve, product) for reserve in product.reserves]
+        jobs = [partial(_attempt, product, reserve, context) for reserve in sources]
         outcomes = await all_of(jobs)
-        tried = list(zip(product.reserves, outcomes, strict=True))
+        tried = list(zip(sources, outcomes, strict=True))
         found = [item for _, outcome in tried for item in outcome.items]
-        read = [reserve for reserve, outcome in tried if outcome.figure]
+        read = [(reserve, outcome.rows) for reserve, outcome in tried if outcome.figure]
         silent = [(reserve, outcome) for reserve, outcome in tried if not outcome.figure]
         if read:
             # Without any figure there is no list; the gaps say why.
@@ -61,17 +79,20 @@ class _Outcome:
     figure: bool
     error: SourceError
 
+    @property
+    def rows(self) -> list[Record]:
+        """The statements among what it gave."""
+        return rows_of(self.items)
+
 
 async def _attempt(product: ProductSpec, reserve: Reserve, context: Context) -> _Outcome:
     try:
         items = await _READERS[reserve.kind](product, reserve, context)
     except SourceError as error:
         return _Outcome((), figure=False, error=error)
-    told = [item for item in items if isinstance(item, Observation) and item.key == STATEMENTS]
-    amounts = [
-        row["amount"] for item in told if isinstance(item.value, Records) for row in item.value.rows
-    ]
-    figure = any(isinstance(amount, Quantity) for amount in amounts)
+    told = rows_of(items)
+    amounts = [row["amount"] for row in told]
+    figure = any(isinstance(row.get(name), Quantity) for row in told for name in _FIGURES)
     lost = [amount for amount in amounts if isinstance(amount, Missing)]
     why = lost[0] if lost else UNSAID
     # The row of a source without a figure is written once, by the caller.
@@ -88,14 +109,20 @@ def _gaps(reserve: Reserve, error: SourceError) -> list[Gap]:
     return [Gap(key, cause, error.reason, error.detail, place) for key in keys]
 
 
-def scope(read: Sequence[Reserve], context: Context) -> list[Collected]:
+def rows_of(items: Sequence[Collected]) -> list[Record]:
+    """The reserve statements among what was collected."""
+    told = [item for item in items if isinstance(item, Observation) and item.key == STATEMENTS]
+    return [row for item in told if isinstance(item.value, Records) for row in item.value.rows]
+
+
+def scope(read: Sequence[tuple[Reserve, Sequence[Record]]], context: Context) -> list[Collected]:
     """What the proofs that were read show, aspect by aspect; blanks stay blank.
 
     An aspect one proof shows is shown, whatever another leaves out; the list is complete when
     every aspect is named.
     """
-    shown = {aspect for reserve in read for aspect in reserve.scope}
-    denied = {aspect for reserve in read for aspect in reserve.not_in_scope} - shown
+    shown = {aspect for _, rows in read for aspect in _named_in(rows, "scope")}
+    denied = {aspect for _, rows in read for aspect in _named_in(rows, "not_in_scope")} - shown
     if not shown and not denied:
         return []
     rows: tuple[Record, ...] = tuple(
@@ -103,7 +130,11 @@ def scope(read: Sequence[Reserve], context: Context) -> list[Collected]:
         for aspect in SCOPE_ASPECTS
         if aspect in shown | denied
     )
-    stating = [reserve for reserve in read if reserve.scope or reserve.not_in_scope]
+    stating = [
+        reserve
+        for reserve, told in read
+        if _named_in(told, "scope") or _named_in(told, "not_in_scope")
+    ]
     stamp = context.provenance(
         source="product file",
         locator="; ".join(f"scope of {named(reserve)}" for reserve in stating),
@@ -114,6 +145,11 @@ def scope(read: Sequence[Reserve], context: Context) -> list[Collected]:
         supplied=True,
     )
     return [Observation(SCOPE, Records(rows, complete=len(rows) == len(SCOPE_ASPECTS)), stamp)]
+
+
+def _named_in(rows: Sequence[Record], field: str) -> set[str]:
+    texts = [each.value for row in rows if isinstance(each := row.get(field), Text)]
+    return {aspect for text in texts for aspect in text.split(", ")}
 
 
 def _weakest(strengths: Sequence[Strength]) -> Strength:

@@ -18,7 +18,7 @@ from auditor.evaluate.summary import summary
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome
-from auditor.model.report import Change, Explanation, RootCause, RuleSet, RuleStamp
+from auditor.model.report import Change, Explanation, Question, RootCause, RuleSet, RuleStamp
 from auditor.model.scorecard import Grade, GradeStatus, Scorecard
 from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
 from auditor.registry.chains import chain
@@ -61,7 +61,7 @@ def explain(
         sentence=summary(evidence, scorecard),
         root_causes=causes,
         changes=moves if graded else (),
-        questions=tuple(dict.fromkeys(_questions(findings, scorecard, rules))),
+        questions=_questions(findings, scorecard, rules),
         not_told=tuple(_not_told(evidence)),
         not_checked=tuple(dict.fromkeys(_not_checked(findings, causes, evidence))),
     )
@@ -100,8 +100,8 @@ def _floor(amount: Fraction) -> int:
 
 def _questions(
     findings: Sequence[Finding], scorecard: Scorecard, rules: Mapping[str, RuleStamp]
-) -> Iterator[str]:
-    """What the issuer must answer, most points first."""
+) -> tuple[Question, ...]:
+    """What the issuer must answer, most points first; rules that ask the same are one question."""
     lines = {line.rule: line for pillar in scorecard.pillars for line in pillar.lines}
     silent = [
         each
@@ -110,10 +110,19 @@ def _questions(
         or (each.outcome is Outcome.FAIL and each.reason == Cause.NOT_DISCLOSED.value)
         or (each.outcome is Outcome.WARN and each.reason == "issuer_word_only")
     ]
+    waiting: dict[str, list[Finding]] = {}
     for each in sorted(silent, key=lambda one: (-sum(points_of(one, lines)), one.rule)):
         asked = rules[each.name].ask if each.name in rules else ""
         if asked:
-            yield asked
+            waiting.setdefault(asked, []).append(each)
+    return tuple(
+        Question(
+            text,
+            tuple(each.name for each in those),
+            sum((sum(points_of(each, lines), Fraction(0)) for each in those), Fraction(0)),
+        )
+        for text, those in waiting.items()
+    )
 
 
 def _not_told(evidence: Evidence) -> Iterator[str]:

@@ -109,13 +109,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What the issuer must answer, the rules that wait for it, and the points it would decide."""
+
+    text: str
+    rules: tuple[str, ...]
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why the score is what it is and what would move it."""
 
     sentence: str
     root_causes: tuple[RootCause, ...]
     changes: tuple[Change, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Question, ...]
     not_told: tuple[str, ...]
     not_checked: tuple[str, ...]
 

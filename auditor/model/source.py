@@ -6,25 +6,23 @@ from pydantic import Field, model_validator
 
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.place import RelativePath, Url, address_problem
 
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
-ReserveClass = Literal["third_party", "custodian", "issuer", "statement"]
+Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
 SourceClass = Literal["third_party", "custodian", "issuer", "market"]
 Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,40}(\.[0-9]{1,40})?$")]
-Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
-Aspect = Literal[
-    "existence", "ownership", "encumbrance", "liabilities", "account_level", "independence"
-]
 
 
-def _one_place(what: str, url: str | None, path: str | None) -> None:
+def one_place(what: str, url: str | None, path: str | None) -> None:
+    """ValueError unless a source names a page or a file, and not both."""
     if bool(url) == bool(path):
         raise ValueError(f"{what} needs either url or path")
 
 
-def _feed(chain: str | None, address: str | None) -> None:
+def check_feed(chain: str | None, address: str | None) -> None:
+    """ValueError unless a feed has a chain and an address of it."""
     if not chain or not address:
         raise ValueError("a chainlink_feed needs chain and address")
     problem = address_problem(chain, address)
@@ -48,94 +46,8 @@ class SupplySource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "SupplySource":
-        _one_place(f"a {self.kind} source", self.url, self.path)
+        one_place(f"a {self.kind} source", self.url, self.path)
         return self
-
-
-class Reserve(Written):
-    """Where a reserve figure comes from."""
-
-    kind: Literal["chainlink_feed", "json", "csv"]
-    """An on-chain feed, a page, or a table with the columns as_of, amount, unit and source."""
-    chain: ChainId | None = None
-    """CAIP-2 chain of a feed."""
-    address: str | None = None
-    """Address of a feed."""
-    url: Url | None = None
-    """The page; either this or `path`, and neither for a feed."""
-    path: RelativePath | None = None
-    """A file beside the product file."""
-    fields: dict[str, str] = Field(default_factory=dict[str, str])
-    """JMESPath of `shares` and, where given, `as_of`, `circulating` and `holdings`."""
-    unit: Literal["shares", "tokens", "usd"] = "shares"
-    """What the figure counts."""
-    class_: ReserveClass = Field(alias="class", default="issuer")
-    """Who says it: decides whether the figure rests on the issuer's own word."""
-    verifier: str = ""
-    """Who, by name, attests the figure."""
-    cadence: Cadence | None = None
-    """How often the issuer says the figure is renewed, such as 24h."""
-    scope: list[Aspect] = Field(default_factory=list[Aspect])
-    """What the proof shows."""
-    not_in_scope: list[Aspect] = Field(default_factory=list[Aspect])
-    """What the proof says it does not show; what stands in neither list is unknown."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Reserve":
-        if self.kind == "chainlink_feed":
-            _feed(self.chain, self.address)
-        else:
-            _one_place(f"a {self.kind} source", self.url, self.path)
-        if self.kind == "json" and "shares" not in self.fields:
-            raise ValueError("a json source needs fields.shares")
-        both = sorted(set(self.scope) & set(self.not_in_scope))
-        if both:
-            at = self.not_in_scope.index(both[0])
-            raise PartError(f"{both[0]} stands in scope as well", "not_in_scope", at)
-        return self
-
-
-class Price(Written):
-    """Where quotes of the token or prices of the share come from."""
-
-    kind: Literal["csv", "chainlink_feed", "coingecko"]
-    """A table with the columns time, price and currency, an on-chain feed, or CoinGecko."""
-    path: RelativePath | None = None
-    """The table, beside the product file."""
-    id: str | None = None
-    """CoinGecko's id of the token."""
-    chain: ChainId | None = None
-    """CAIP-2 chain of a feed."""
-    address: str | None = None
-    """Address of a feed."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Price":
-        if self.kind == "chainlink_feed":
-            _feed(self.chain, self.address)
-        elif self.kind == "csv" and not self.path:
-            raise ValueError("a csv source needs path")
-        elif self.kind == "coingecko" and not self.id:
-            raise ValueError("a coingecko source needs id")
-        return self
-
-
-class Prices(Written):
-    """Token quotes and reference prices."""
-
-    token: list[Price] = Field(default_factory=list[Price])
-    """Quotes of the token."""
-    reference: list[Price] = Field(default_factory=list[Price])
-    """Prices of the share."""
-
-
-class ActionSource(Written):
-    """Where declared corporate actions come from."""
-
-    kind: Literal["csv"]
-    """A table with the columns id, kind, ex_date, effective_at, ratio, gross, and so on."""
-    path: RelativePath
-    """The table, beside the product file."""
 
 
 class ListingSource(Written):
@@ -154,7 +66,7 @@ class ListingSource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "ListingSource":
-        _one_place("a token list", self.url, self.path)
+        one_place("a token list", self.url, self.path)
         return self
 
 
@@ -172,5 +84,5 @@ class DocumentSource(Written):
 
     @model_validator(mode="after")
     def _complete(self) -> "DocumentSource":
-        _one_place("a document", self.url, self.path)
+        one_place("a document", self.url, self.path)
         return self

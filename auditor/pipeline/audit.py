@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 
 from auditor.archive.bundle import RULES, Bundle, Inputs
@@ -22,8 +23,10 @@ from auditor.model.evidence import Evidence, Fact, Gap, Observation
 from auditor.model.provenance import Strength, origin
 from auditor.model.report import BlockStamp, Report
 from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
+from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.inputs import Product, Rules
 from auditor.pipeline.sources import Opened, Source, opened
+from auditor.pipeline.tables import tables_used
 
 
 # What a row of a list is about, rather than what was read.
@@ -74,7 +77,10 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
             product=product.raw,
             evidence=collection.evidence,
             tape=tape,
-            files={f"{RULES}{name}": data for name, data in rules.members.items()},
+            files={
+                **{f"{RULES}{name}": data for name, data in rules.members.items()},
+                **tables_used(product.spec, collection.evidence),
+            },
             draft=draft,
         )
     )
@@ -132,7 +138,8 @@ async def _read(
         origin=world.recording.origin,
     )
     catalogue = rules.compiled.catalogue
-    evidence = await gather(product.spec, context, collectors(catalogue), catalogue)
+    ready = collectors(catalogue, partial(extractors_of, rules.compiled))
+    evidence = await gather(product.spec, context, ready, catalogue)
     return evidence, await chains.recheck()
 
 

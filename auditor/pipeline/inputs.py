@@ -13,6 +13,7 @@ from auditor.evaluate.scoring import Policy, parse_policy
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.parsing import parse
 from auditor.model.product import ProductSpec
+from auditor.pipeline.extractors import extractors_of
 from auditor.resources import shipped
 
 
@@ -62,9 +63,13 @@ def read_rules(packs: tuple[Path, ...] = ()) -> Rules:
     folders = {SHIPPED: home, **_named(added)}
     files = {name: _files(folder) for name, folder in folders.items()}
     try:
-        return rules_from(files)
+        rules = rules_from(files)
+        if packs:
+            # What somebody added is checked whole before anything is audited.
+            extractors_of(rules.compiled)
     except InputError as error:
         raise InputError(error.problem, _on_disk(error.place, folders), error.hint) from None
+    return rules
 
 
 def rules_from(files: Mapping[str, Files]) -> Rules:

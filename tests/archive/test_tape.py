@@ -1,3 +1,4 @@
+import pickle
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -71,6 +72,17 @@ async def test_the_kth_ask_gets_the_kth_answer() -> None:
     assert replay.unused() == (call(2).key,)
     assert (await replay.ask(call(2))).body == b"1"
     assert replay.unused() == ()
+
+
+async def test_a_failure_replayed_and_recorded_again_keeps_its_moment() -> None:
+    tape = await taped([call()], SourceError("unreachable", "rpc_timeout", "no answer"))
+    recorder = Recorder(LIVE, NOW, tape.chains)
+    wire = RecordingWire(ReplayWire(tape), recorder, lambda: NOW + timedelta(hours=1))
+    with pytest.raises(SourceError) as caught:
+        await wire.ask(call())
+    assert recorder.tape().encode() == tape.encode()
+    again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own bytes
+    assert again.args == caught.value.args
 
 
 async def test_a_failure_is_recorded_and_happens_again() -> None:

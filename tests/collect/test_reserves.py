@@ -240,8 +240,9 @@ def test_seconds_and_texts_are_moments(stamp: object) -> None:
 @pytest.mark.parametrize("of", ["tokens", "usd"])
 def test_only_shares_can_be_compared_with_claims(of: str) -> None:
     found = page().collect(Reserves(), spec(from_json(unit=of)))
-    (gap,) = gaps(found, STATEMENTS)
-    assert (gap.cause.value, gap.reason) == ("unsupported", "unit_ambiguous")
+    (row,) = rows(found, STATEMENTS)
+    assert why(row["amount"]) == ("unsupported", "unit_ambiguous")
+    assert row[of] == Quantity(Fraction(196_869), unit("USD" if of == "usd" else of))
 
 
 class TestStampOnRequest:
@@ -258,8 +259,13 @@ class TestStampOnRequest:
         assert why(row["as_of"]) == ("stale", "stamped_on_request")
         assert isinstance(row["amount"], Quantity)
 
-    def test_the_same_fresh_stamp_twice_is_a_stamp(self) -> None:
-        world = self.pages("2026-09-13T11:59:59Z", "2026-09-13T11:59:59Z")
+    @pytest.mark.parametrize("stamp", ["2026-09-13T11:59:59Z", "2026-09-13T11:59:00Z"])
+    def test_a_stamp_in_whole_seconds_or_minutes_is_the_same_twice(self, stamp: str) -> None:
+        (row,) = rows(self.pages(stamp).collect(Reserves(), spec(from_json())), STATEMENTS)
+        assert why(row["as_of"]) == ("stale", "stamped_on_request")
+
+    def test_a_stamp_of_more_than_a_minute_ago_is_a_stamp(self) -> None:
+        world = self.pages("2026-09-13T11:58:59Z")
         (row,) = rows(world.collect(Reserves(), spec(from_json())), STATEMENTS)
         assert isinstance(row["as_of"], Moment)
 

@@ -189,10 +189,16 @@ def test_questions_come_by_points_and_once(judge, examples):
     facts = examples["aaplx-two-chains"].evidence
     told = explained(judge, facts)
     asks = {stamp.name: stamp.ask for stamp in judge.rules.stamp().rules}
-    assert told.questions[0] == asks["reserves-cover-circulation"]
-    assert len(set(told.questions)) == len(told.questions)
+    texts = [each.text for each in told.questions]
+    assert texts[0] == asks["reserves-cover-circulation"]
+    assert told.questions[0].rules[0] == "reserves-cover-circulation"
+    assert told.questions[0].points >= 10
+    assert [each.points for each in told.questions] == sorted(
+        (each.points for each in told.questions), reverse=True
+    )
+    assert len(set(texts)) == len(texts)
     passed = {each.name for each in judge.findings(facts) if each.outcome is Outcome.PASS}
-    assert not set(told.questions) & {asks[name] for name in passed}
+    assert not set(texts) & {asks[name] for name in passed}
 
 
 def test_what_one_to_one_does_not_tell(judge, examples):

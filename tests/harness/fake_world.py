@@ -13,6 +13,7 @@ import anyio
 
 from auditor.archive.exchange import Answer
 from auditor.base import canonical
+from auditor.clients.profiles import Profile
 from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Log, Logs, Proof
 from auditor.clients.solana import SolanaReader
 from auditor.collect.gather import gather
@@ -142,6 +143,8 @@ class World:
     as_of: datetime = AS_OF
     origin: Origin = Origin.LIVE
     read_at: datetime = READ_AT
+    read: dict[str, list[Answer]] = field(default_factory=dict)
+    visited: list[tuple[str, Profile]] = field(default_factory=list)
 
     async def reader(self, chain: str) -> FakeChain:
         told = SourceError("not_collected", "no_endpoint", f"no endpoint for {chain}")
@@ -156,7 +159,16 @@ class World:
         raise SourceError("not_collected", "no_endpoint", f"no endpoint for {chain}")
 
     async def get(self, url: str) -> Answer:
+        answer = self._answer(url)
+        self.read.setdefault(url, []).append(answer)
+        return answer
+
+    async def visit(self, url: str, profile: Profile) -> Answer:
+        self.visited.append((url, profile))
         return self._answer(url)
+
+    def seen(self, url: str) -> tuple[Answer, ...]:
+        return tuple(self.read.get(url, ()))
 
     async def file(self, path: str) -> Answer:
         return self._answer(path)

@@ -6,6 +6,7 @@ tried is kept, so that code which swallows the refusal is caught too.
 
 import os
 import sys
+from collections import deque
 
 
 LOOPBACK = ("127.", "::1", "localhost", "0:0:0:0:0:0:0:1", "::ffff:127.")
@@ -13,6 +14,7 @@ if os.environ.get("TEST_NO_SOCKETS"):
     LOOPBACK = ()  # a run that must not even speak to this machine
 INTERNET_FAMILIES = (2, 10, 30)  # AF_INET, and AF_INET6 on Linux and macOS; no import, it costs
 attempts: list[str] = []
+connections: deque[str] = deque(maxlen=1_000)  # whom this process connected to, for those who ask
 _allowed = [False]
 
 
@@ -52,6 +54,8 @@ def _refused(event: str, arguments: tuple[object, ...]) -> str:
 def _guard(event: str, arguments: tuple[object, ...]) -> None:
     if not event.startswith("socket.") or _allowed[0]:
         return
+    if event == "socket.connect" and getattr(arguments[0], "family", 0) in INTERNET_FAMILIES:
+        connections.append(str(arguments[1]))
     if host := _refused(event, arguments):
         attempts.append(f"{event} {host}")
         msg = f"tests stay on this machine; {event} wanted {host!r}"

@@ -18,6 +18,7 @@ from auditor.model.report import (
     Explanation,
     LogLine,
     Origin,
+    Question,
     Recording,
     Report,
     RootCause,
@@ -657,7 +658,14 @@ def good_enough() -> Report:
                 Change(Grade.C, False, (("peg-holds", "fail"),), "if more than half a point is lost: 70.5 sits 0.5 above the band"),
                 Change(Grade.F, False, (("reserves-cover-circulation", "fail"),), "if the backing ratio falls below 0.995: 1,388 fewer shares, or 1,395 more tokens"),
             ),
-            questions=("Who, outside the group, confirms the share count, and how often?", "Will liabilities and pledges be stated next to the assets?", "Which addresses may mint on TON and Tron?"),
+            questions=tuple(
+                Question(text, (rule,), Fraction(points))
+                for text, rule, points in (
+                    ("Who, outside the group, confirms the share count, and how often?", "reserves-attested-independently", 5),
+                    ("Will liabilities and pledges be stated next to the assets?", "reserves-scope-complete", 2),
+                    ("Which addresses may mint on TON and Tron?", "mint-authority-is-guarded", 3),
+                )
+            ),
             not_told=("A token is a debt claim on a Jersey company, not a share: no vote, no place in Apple’s register.", "Whether the shares are pledged to someone else as well.", "Whether you, an ordinary holder, could turn the token into money on a bad day."),
             not_checked=("TON and Tron: supply is the issuer’s figure, not read on chain.", "Roles behind minting and upgrades on those two chains.", "Legal enforceability in Jersey; tax; the app that holds your tokens."),
         ),

@@ -18,7 +18,7 @@ GROUPS = words(
 )
 OWNERS = words(
     """product supply reserves prices corporate_actions documents listing sessions derive pipeline
-    control holders proofs history liquidity"""
+    control holders proofs history liquidity second_look findability"""
 )
 # What other programs read, with the fields of its records.
 PROMISED = words("""

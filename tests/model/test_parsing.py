@@ -303,8 +303,9 @@ def test_a_key_left_out_is_named_with_the_table_it_belongs_to(path: Path_) -> No
             "reserves:\n  - {kind: csv, path: a.csv, zz: 1}\ndeployments:\n",
             (
                 "p.yaml:9:30: unknown key 'zz' in reserves.0. "
-                "Valid keys: address, cadence, chain, class, fields, kind, not_in_scope, path, "
-                "scope, unit, url, verifier."
+                "Valid keys: address, amount, as_of, cadence, chain, class, date_quote, dates, "
+                "fields, kind, not_in_scope, numbers, path, quote, scope, time_unit, unit, url, "
+                "verifier."
             ),
         ),
         (

@@ -3,13 +3,14 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from html.parser import HTMLParser
 
 import pytest
 from report_sample import EVERY, empty_evidence, good_enough, product, unproven
 
 from auditor.model.evidence import Fact, Gap
-from auditor.model.report import Report
+from auditor.model.report import Question, Report
 from auditor.model.value import Cause, Text
 from auditor.render.formats.html import render_html
 from auditor.render.pages import page
@@ -73,7 +74,12 @@ def hostile(text: str) -> Report:
         evidence=report.evidence.with_entries(entries),
         findings=tuple(replace(each, message=text) for each in report.findings),
         recording=replace(report.recording, source=text),
-        explanation=replace(report.explanation, sentence=text, not_told=(text,), questions=(text,)),
+        explanation=replace(
+            report.explanation,
+            sentence=text,
+            not_told=(text,),
+            questions=(Question(text, (), Fraction(1)),),
+        ),
         log=tuple(replace(line, source=text, what=text, result=text) for line in report.log),
     )
 

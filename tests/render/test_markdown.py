@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 from report_sample import EVERY, good_enough
 
-from auditor.render.formats.markdown import escape, render_markdown
+from auditor.render.formats.markdown import escape, render_markdown, render_questions
 
 
 @pytest.mark.fault("S18")
@@ -40,3 +40,15 @@ def test_it_says_what_the_pages_say() -> None:
     assert "70.5 of 100 checklist points" in text
     assert "Reconstructed from published figures" in text
     assert text.count("It is not an audit") == 2
+
+
+def test_the_questionnaire_asks_each_open_question_once_and_says_what_waits_for_it() -> None:
+    report = good_enough()
+    text = render_questions(report).decode()
+    asked = [each.text for each in report.explanation.questions]
+    assert asked
+    for number, question in enumerate(asked, 1):
+        assert text.count(f"{number}\\. **{question}**") == 1
+    for each in report.explanation.questions:
+        assert all(escape(name) in text for name in each.rules)
+    assert report.product.issuer.name in text.replace("\\", "")

@@ -3,6 +3,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from report_sample import EVERY, good_enough, product
 
 from auditor.base.isolate import ChildFailed, ChildLimits, run
 from auditor.errors import RenderError
-from auditor.model.report import Change, Report
+from auditor.model.report import Change, Question, Report
 from auditor.model.scorecard import Grade
 from auditor.render.formats.pdf import LIMITS, render_pdf
 from auditor.render.pages import page
@@ -135,7 +136,7 @@ def _wordy() -> Report:
         sentence="Whether every token is matched by a share cannot be told today. " * 5,
         not_told=many,
         not_checked=many,
-        questions=many,
+        questions=tuple(Question(text, (), Fraction(1)) for text in many),
         changes=tuple(Change(Grade.D, True, (), text) for text in many),
     )
     findings = tuple(

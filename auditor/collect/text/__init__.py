@@ -1,1 +1,1 @@
-"""Turns fetched bytes into the text a reader sees, and keeps what was hidden apart."""
+"""Turns fetched bytes into the text a reader sees, block by block, and what hides from them."""

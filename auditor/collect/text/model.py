@@ -1,8 +1,15 @@
 """The text of a document as a reader sees it: blocks in order, each with its place."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+# Soft hyphen, zero-width space, word joiner and byte-order mark; tag characters spell hidden words.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)))
+
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}\)")
 
 
 class BlockKind(StrEnum):
@@ -58,7 +65,9 @@ class DocumentText:
     """Everything visible in a document, in reading order, and what was hidden.
 
     `language` is an ISO 639-1 code, or empty where the text is too short to tell. `decode_loss`
-    is the share of characters that could not be decoded, in millionths.
+    is the share of characters that could not be decoded, in millionths. `unread_styles`: style
+    sheets lie elsewhere, so that more may be hidden than was found. `mismatch` says how the
+    server's word differs from what came. `marked`: it was Markdown, whose marks a quote may keep.
     """
 
     blocks: tuple[Block, ...]
@@ -66,6 +75,9 @@ class DocumentText:
     language: str = ""
     paged: bool = False
     decode_loss: int = 0
+    unread_styles: bool = False
+    mismatch: str = ""
+    marked: bool = False
 
     @property
     def visible(self) -> str:
@@ -74,7 +86,11 @@ class DocumentText:
 
     def find(self, quote: str) -> Found | None:
         """Where the quote occurs word for word, or None."""
-        wanted = normal(quote)
+        return self._found(normal(quote)) or (
+            self._found(_unmarked(quote)) if self.marked else None
+        )
+
+    def _found(self, wanted: str) -> Found | None:
         if not wanted:
             return None
         for block in self.blocks:
@@ -85,6 +101,10 @@ class DocumentText:
         return Found(0) if wanted in self.visible else None
 
 
+def _unmarked(quote: str) -> str:
+    return normal(_LINK.sub(r"\1", quote).replace("`", "").replace("*", ""))
+
+
 def normal(text: str) -> str:
-    """NFC with every run of white space as one space; soft hyphens, which nobody sees, are gone."""
-    return " ".join(unicodedata.normalize("NFC", text.replace("\u00ad", "")).split())
+    """NFC with every run of white space as one space; soft hyphens and their like are gone."""
+    return " ".join(unicodedata.normalize("NFC", text.translate(_UNSEEN)).split())

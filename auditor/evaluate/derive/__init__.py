@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 
 from auditor.evaluate.derive import (
     backing,
+    cadence,
     corporate_actions,
     peg,
     plausibility,
     reserves,
+    scope,
     series,
+    staleness,
     supply,
 )
 from auditor.model.evidence import Entry, Evidence
@@ -17,11 +20,14 @@ from auditor.model.evidence import Entry, Evidence
 STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     supply.entries,
     reserves.entries,
+    cadence.entries,
+    scope.entries,
     backing.entries,
     series.entries,
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    staleness.entries,
 )
 
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from auditor.evaluate.derive.arithmetic import ZERO
 from auditor.evaluate.derive.history import HISTORY, Past
+from auditor.evaluate.derive.in_force import STATEMENTS
 from auditor.evaluate.derive.inputs import Row, text, value
-from auditor.evaluate.derive.reserves import ENOUGH_FIGURES, STATEMENTS
+from auditor.evaluate.derive.reserves import ENOUGH_FIGURES
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Interval, Moment, Open, Quantity, Records

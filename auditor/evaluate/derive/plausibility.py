@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 from statistics import median_low
 
 from auditor.evaluate.derive.history import HISTORY, Past, past
+from auditor.evaluate.derive.in_force import STATEMENTS
 from auditor.evaluate.derive.inputs import fact, passed_on, value
 from auditor.evaluate.derive.lines import NOISE, ROUNDS, Point, bound, enough, lines_of, too_little
-from auditor.evaluate.derive.reserves import ENOUGH_FIGURES, STATEMENTS
+from auditor.evaluate.derive.reserves import ENOUGH_FIGURES
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Flag, Quantity, Records

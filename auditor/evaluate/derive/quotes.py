@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from auditor.evaluate.derive.multiplier import History
-from auditor.evaluate.derive.sessions import Calendar
+from auditor.evaluate.derive.sessions import HALTED, Calendar
 from auditor.model.value import Cell, Missing, Series
 
 
@@ -98,7 +98,12 @@ def pair(
     """Each quote that has a session and a price of the share to stand beside."""
     for quote in quotes:
         session, known = calendar.session(quote.time), prices.at(quote.time)
-        if known is None or not session or _too_old(known[0], quote.time, session, calendar):
+        # While the share itself does not trade it has no price to stand beside.
+        if (
+            known is None
+            or session in ("", HALTED)
+            or _too_old(known[0], quote.time, session, calendar)
+        ):
             continue
         factor = history if isinstance(history, Missing) else history.at(quote.time)
         nav = factor if isinstance(factor, Missing) else known[1] * factor

@@ -1,16 +1,24 @@
 """The reserve statement in force: which figure counts, how old it is and who says so."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 from auditor.base.instants import seconds_of
-from auditor.evaluate.derive.inputs import Row, absent, fact, from_field, passed_on, text, value
-from auditor.model.catalogue.choices import RESERVE_CLASSES
+from auditor.evaluate.derive.in_force import (
+    AS_OF,
+    CLASSES,
+    STATEMENTS,
+    Stated,
+    in_force,
+    source_of,
+    stated_in,
+    unit_of,
+)
+from auditor.evaluate.derive.inputs import absent, fact, from_field, passed_on, text, value
+from auditor.evaluate.derive.reserve_units import DEPLOYMENTS, PRICES
 from auditor.model.evidence import Entry, Evidence, Gap
-from auditor.model.unit import unit
 from auditor.model.value import (
     Cause,
     Duration,
@@ -23,9 +31,6 @@ from auditor.model.value import (
 )
 
 
-SHARES = unit("shares")
-STATEMENTS = "reserves.statements"
-AS_OF = "audit.as_of"
 KEYS = (
     "reserves.shares",
     "reserves.as_of",
@@ -34,24 +39,7 @@ KEYS = (
     "reserves.verifier",
     "reserves.cadence",
 )
-AGREE = Fraction(1, 1_000_000)
-"""Relative difference at which two statements of one scope and day still agree."""
-AHEAD = timedelta(seconds=120)
-"""How far a figure may be dated after the audit, for clocks that differ."""
 ENOUGH_FIGURES = 3
-LOST = frozenset({Cause.UNREACHABLE, Cause.UNREADABLE, Cause.CONFLICTING, Cause.STALE})
-"""Causes that hide a figure; a text without one, or one in another unit, hides none."""
-_CLASSES = {name: rank for rank, name in enumerate(RESERVE_CLASSES)}
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A statement whose amount counts shares."""
-
-    row: Row
-    amount: Fraction
-    at: datetime | Missing
-    rank: int
 
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
@@ -62,8 +50,8 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         yield from (_kept(evidence, passed_on(key, gaps)) for key in KEYS)
         yield passed_on("reserves.largest_change", gaps)
         return
-    stated = [each for row in rows.rows for each in _stated(row)]
-    chosen = _in_force(rows, stated, now.at)
+    stated = [each for row in rows.rows for each in stated_in(row)]
+    chosen = in_force(evidence, rows, stated, now.at)
     if isinstance(chosen, Gap):
         yield from (_kept(evidence, _renamed(chosen, key)) for key in KEYS)
     else:
@@ -72,105 +60,11 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     yield _largest_change(evidence, stated)
 
 
-def _stated(row: Row) -> Iterator[Stated]:
-    held, at = row.get("amount"), row.get("as_of")
-    if isinstance(held, Quantity) and _unit(row) == "shares":
-        rank = _CLASSES.get(text(row, "class"), len(_CLASSES))
-        yield Stated(row, held.amount, at.at if isinstance(at, Moment) else _undated(row), rank)
-
-
-def _unit(row: Row) -> str:
-    return text(row, "unit") or "shares"
-
-
-def _undated(row: Row) -> Missing:
-    return absent(row, "as_of")
-
-
-def _in_force(rows: Records, stated: list[Stated], now: datetime) -> Stated | Gap:
-    """The newest figure in shares, of the best class among equally new ones."""
-    lost = next((row for row in rows.rows if _is_lost(row)), None)
-    if lost is not None:
-        return _lost(lost)
-    if not stated:
-        return _no_figure(rows)
-    ahead = [each for each in stated if isinstance(each.at, datetime) and each.at > now + AHEAD]
-    if ahead:
-        told = f"{_source(ahead[0])} is dated after the moment of the audit"
-        return Gap("", Cause.STALE, "future_timestamp", told, (STATEMENTS,))
-    dated = [(each.at, each) for each in stated if isinstance(each.at, datetime)]
-    if not dated:
-        return _agreed(stated)
-    day = max(at for at, _ in dated).date()
-    return _agreed([each for at, each in dated if at.date() == day])
-
-
-def _is_lost(row: Row) -> bool:
-    """Whether a source that may give a figure did not: it could be the newest, or disagree."""
-    held = row.get("amount")
-    return isinstance(held, Missing) and held.cause in LOST
-
-
-def _lost(row: Row) -> Gap:
-    missing, source = absent(row, "amount"), text(row, "source") or "a reserve source"
-    told = f"{source} could not be read, and no other figure can stand in for it unseen"
-    if missing.detail:
-        told += f" ({missing.detail})"
-    return Gap("", missing.cause, missing.reason, told, (STATEMENTS,))
-
-
-def _agreed(candidates: list[Stated]) -> Stated | Gap:
-    """The best of the candidates, unless two of one scope differ or one is impossible."""
-    for one in candidates:
-        for other in candidates:
-            if _scope(one) == _scope(other) and _apart(one.amount, other.amount):
-                told = f"{_source(one)} and {_source(other)} differ for the same day and scope"
-                return Gap("", Cause.CONFLICTING, "source_dispute", told, (STATEMENTS,))
-    by_source = sorted(candidates, key=_source)
-    newest_first = sorted(by_source, key=_moment, reverse=True)
-    best = min(newest_first, key=lambda each: each.rank)
-    if best.amount < 0:
-        told = f"{_source(best)} gives a negative number of shares"
-        return Gap("", Cause.UNREADABLE, "feed_implausible", told, (STATEMENTS,))
-    return best
-
-
-def _moment(stated: Stated) -> datetime:
-    return stated.at if isinstance(stated.at, datetime) else datetime.min.replace(tzinfo=UTC)
-
-
-def _apart(one: Fraction, other: Fraction) -> bool:
-    return abs(one - other) > AGREE * max(abs(one), abs(other))
-
-
-def _scope(stated: Stated) -> str:
-    return text(stated.row, "scope")
-
-
-def _source(stated: Stated) -> str:
-    return text(stated.row, "source") or "a reserve statement"
-
-
-def _no_figure(rows: Records) -> Gap:
-    if not rows.rows:
-        told = "no reserve statement was found"
-        return Gap("", Cause.NOT_COLLECTED, "not_collected", told, (STATEMENTS,))
-    others = [row for row in rows.rows if isinstance(row.get("amount"), Quantity)]
-    if others:
-        found = _unit(others[0])
-        told = f"the reserve figure counts {found}, not shares; its worth in shares is not stated"
-        return Gap("", Cause.UNSUPPORTED, "unit_ambiguous", told, (STATEMENTS,))
-    first = rows.rows[0]
-    missing = absent(first, "amount")
-    told = f"{text(first, 'source') or 'the reserve statement'} gives no number of shares"
-    return from_field("", STATEMENTS, missing, missing.detail or told)
-
-
 def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entry]:
     inputs = (STATEMENTS, AS_OF)
-    yield fact("reserves.shares", Quantity(chosen.amount, SHARES), evidence, STATEMENTS)
+    yield fact("reserves.shares", chosen.held, evidence, *_rests_on(chosen))
     if isinstance(chosen.at, Missing):
-        told = f"{_source(chosen)} does not say which moment it speaks about"
+        told = f"{source_of(chosen)} does not say which moment it speaks about"
         for key in ("reserves.as_of", "reserves.age"):
             yield from_field(key, STATEMENTS, chosen.at, chosen.at.detail or told)
         return
@@ -179,9 +73,15 @@ def _figures(evidence: Evidence, chosen: Stated, now: datetime) -> Iterator[Entr
     yield fact("reserves.age", Duration(seconds_of(age)), evidence, *inputs)
 
 
+def _rests_on(chosen: Stated) -> tuple[str, ...]:
+    """What the number of shares was worked out from."""
+    others = {"tokens": (DEPLOYMENTS,), "usd": (PRICES,)}
+    return (STATEMENTS, *others.get(unit_of(chosen.row), ()))
+
+
 def _words(evidence: Evidence, chosen: Stated) -> Iterator[Entry]:
     said = text(chosen.row, "class")
-    if said in _CLASSES:
+    if said in CLASSES:
         yield fact("reserves.class", Enumeration(said), evidence, STATEMENTS)
     else:
         yield from_field("reserves.class", STATEMENTS, absent(chosen.row, "class"))
@@ -189,7 +89,7 @@ def _words(evidence: Evidence, chosen: Stated) -> Iterator[Entry]:
     if verifier:
         yield fact("reserves.verifier", Text(verifier), evidence, STATEMENTS)
     else:
-        told = f"{_source(chosen)} names nobody who verifies it"
+        told = f"{source_of(chosen)} names nobody who verifies it"
         missing = absent(chosen.row, "verifier")
         yield _kept(evidence, from_field("reserves.verifier", STATEMENTS, missing, told))
     cadence = chosen.row.get("cadence")
@@ -230,7 +130,7 @@ def _series(stated: list[Stated]) -> Mapping[str, list[Fraction]]:
     sources: dict[str, dict[datetime, Fraction]] = {}
     for each in stated:
         if isinstance(each.at, datetime):
-            sources.setdefault(_source(each), {})[each.at] = each.amount
+            sources.setdefault(source_of(each), {})[each.at] = each.amount
     return {
         source: [figures[at] for at in sorted(figures)]
         for source, figures in sorted(sources.items())

@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 
 from auditor.evaluate.derive.arithmetic import ZERO, ratio, settled
 from auditor.evaluate.derive.history import HISTORY, Past, past
+from auditor.evaluate.derive.in_force import STATEMENTS
 from auditor.evaluate.derive.inputs import amount, fact, no_supply, passed_on, value
 from auditor.evaluate.derive.lines import ROUNDS, Point, enough, lines_of, too_little
-from auditor.evaluate.derive.reserves import STATEMENTS
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.value import Cause, Flag, Moment
 

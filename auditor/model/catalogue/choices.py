@@ -38,4 +38,19 @@ PEG_CLASSES = (
     "dislocated",
     "confidence",
 )
-SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday")
+SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
+SILENCES = ("fresh", "market_closed", "shared", "stale")
+RECONCILED = (
+    "matched",
+    "short",
+    "wrong_size",
+    "late",
+    "missing",
+    "double",
+    "unexplained",
+    "paid_in_cash",
+    "not_due",
+    "no_step_expected",
+    "small",
+    "undecided",
+)

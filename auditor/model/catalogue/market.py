@@ -1,7 +1,18 @@
 """Corporate actions, prices and liquidity."""
 
-from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS
-from auditor.model.catalogue.making import CHAIN, COUNT, USD, choice, records, text
+from auditor.model.catalogue.choices import PEG_CLASSES, RECONCILED, SESSIONS, SILENCES
+from auditor.model.catalogue.making import (
+    ADDRESS,
+    CHAIN,
+    COUNT,
+    SECONDS,
+    SHARES,
+    USD,
+    choice,
+    flag,
+    records,
+    text,
+)
 from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
@@ -16,7 +27,13 @@ ACTIONS = (
         FieldSpec("ex_date", Kind.MOMENT),
         FieldSpec("effective_at", Kind.MOMENT),
         FieldSpec("ratio", Kind.QUANTITY),
+        FieldSpec("gross", Kind.QUANTITY, USD),
+        FieldSpec("net", Kind.QUANTITY, USD),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("price", Kind.QUANTITY, USD),
         FieldSpec("status", Kind.TEXT),
+        FieldSpec("source", Kind.TEXT),
+        FieldSpec("isin", Kind.TEXT),
     ),
     records(
         "corporate_actions.steps",
@@ -30,16 +47,56 @@ ACTIONS = (
     KeySpec(
         "corporate_actions.unmatched",
         Kind.QUANTITY,
-        "Declared actions without a step, and steps above 1 % without a declared action",
+        "Declared actions without a step of their size, and steps above 1 % or made twice without"
+        " a declared action; a pair of the wrong size or too late may count as both",
         "derive",
         COUNT,
         Better.LOWER,
+    ),
+    records(
+        "corporate_actions.reconciled",
+        "derive",
+        "Each declared action beside its step, with the shares of 100 tokens before and after it",
+        FieldSpec("id", Kind.TEXT),
+        FieldSpec("action", Kind.TEXT),
+        FieldSpec("declared_at", Kind.MOMENT),
+        FieldSpec("step_at", Kind.MOMENT),
+        CHAIN,
+        FieldSpec("expected", Kind.QUANTITY),
+        FieldSpec("observed", Kind.QUANTITY),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("withheld", Kind.QUANTITY),
+        FieldSpec("shares_before", Kind.QUANTITY, SHARES),
+        FieldSpec("shares_after", Kind.QUANTITY, SHARES),
+        FieldSpec("outcome", Kind.ENUMERATION, choices=RECONCILED),
+    ),
+    choice(
+        "corporate_actions.practice",
+        "derive",
+        "What the chain shows of dividends that are due",
+        "reinvested",
+        "not_on_chain",
+        "mixed",
+        "none_seen",
+    ),
+    flag(
+        "corporate_actions.policy_kept",
+        "derive",
+        "The chain shows for dividends what the documents say",
     ),
     text("corporate_actions.policy", "documents", "How splits and dividends reach the holder"),
 )
 
 PEG = (
     KeySpec("market.sessions", Kind.SERIES, "Trading sessions of the exchange, UTC", "sessions"),
+    records(
+        "market.halts",
+        "sessions",
+        "Halts of trading in the share, as somebody looked them up",
+        FieldSpec("start", Kind.MOMENT),
+        FieldSpec("end", Kind.MOMENT),
+        FieldSpec("source", Kind.TEXT),
+    ),
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
     records(
@@ -49,6 +106,32 @@ PEG = (
         FieldSpec("currency", Kind.TEXT),
         FieldSpec("rate", Kind.QUANTITY, USD),
         FieldSpec("time", Kind.MOMENT),
+    ),
+    records(
+        "prices.feeds",
+        "prices",
+        "On-chain feeds of the share, each with how many feeds of its network are as silent",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("description", Kind.TEXT),
+        FieldSpec("updated_at", Kind.MOMENT),
+        FieldSpec("cohort", Kind.QUANTITY, COUNT),
+        FieldSpec("as_silent", Kind.QUANTITY, COUNT),
+    ),
+    KeySpec(
+        "prices.reference_age",
+        Kind.DURATION,
+        "Market time (regular sessions less halts) since the newest price of the share",
+        "derive",
+        SECONDS,
+        Better.LOWER,
+    ),
+    choice(
+        "prices.reference_silence",
+        "derive",
+        "Why the newest price of the share is as old as it is: fresh within an hour of market time,"
+        " the exchange is closed, its network's feeds are silent together, or nothing explains it",
+        *SILENCES,
     ),
     records(
         "peg.quotes",

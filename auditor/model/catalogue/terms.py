@@ -1,7 +1,19 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
-from auditor.model.catalogue.making import SECONDS, TOKENS, USD, choice, flag, ratio, text
-from auditor.model.key import Better, KeySpec
+from auditor.model.catalogue.making import (
+    ADDRESS,
+    CHAIN,
+    COUNT,
+    SECONDS,
+    TOKENS,
+    USD,
+    choice,
+    flag,
+    ratio,
+    records,
+    text,
+)
+from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
 
@@ -82,6 +94,66 @@ DISCLOSURE = (
         "public",
         "gated",
         "none",
+    ),
+    records(
+        "disclosure.claims",
+        "documents",
+        "Every absolute promise of the documents, word for word, and the rules it is held against",
+        FieldSpec("id", Kind.TEXT),
+        FieldSpec("claim", Kind.TEXT),
+        FieldSpec("promise", Kind.TEXT),
+        FieldSpec("quote", Kind.TEXT),
+        FieldSpec("document", Kind.TEXT),
+        FieldSpec("locator", Kind.TEXT),
+        FieldSpec("read_at", Kind.MOMENT),
+        FieldSpec("against", Kind.TEXT),
+    ),
+    ratio(
+        "disclosure.risk_share",
+        "documents",
+        "Sentences about risks among those that promise absolutely or tell of a risk",
+        Better.HIGHER,
+    ),
+    records(
+        "disclosure.hidden_text",
+        "documents",
+        "Text that documents hold and no reader sees, with how it is hidden and where",
+        FieldSpec("document", Kind.TEXT),
+        FieldSpec("technique", Kind.TEXT),
+        FieldSpec("text", Kind.TEXT),
+        FieldSpec("locator", Kind.TEXT),
+    ),
+    records(
+        "disclosure.changes",
+        "second_look",
+        "Critical documents looked at twice, and whether their words changed meanwhile",
+        FieldSpec("document", Kind.TEXT),
+        FieldSpec("first_digest", Kind.TEXT),
+        FieldSpec("second_digest", Kind.TEXT),
+        FieldSpec("changed", Kind.FLAG),
+        FieldSpec("what", Kind.TEXT),
+    ),
+    records(
+        "disclosure.hops_to_address",
+        "findability",
+        "Links to follow from the issuer's home page to each contract address, at most",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("hops", Kind.QUANTITY, COUNT),
+        FieldSpec("page", Kind.TEXT),
+    ),
+    KeySpec(
+        "disclosure.hops_to_reserves",
+        Kind.QUANTITY,
+        "Links to follow from the issuer's home page to the reserve figures, at most",
+        "findability",
+        COUNT,
+        Better.LOWER,
+    ),
+    flag(
+        "disclosure.script_only",
+        "findability",
+        "A page of the issuer's site visited on the way shows its text only by running scripts",
     ),
 )
 

@@ -1,5 +1,7 @@
 """The converter as `report.json` writes it: every line with what it follows from."""
 
+from pydantic import JsonValue
+
 from auditor.model.calculation import Calculation, How, Step
 from auditor.model.report import Conversion
 from auditor.model.value import Missing
@@ -27,7 +29,7 @@ def calculation_v1(each: Calculation) -> CalculationV1:
 
 def _step(step: Step) -> StepV1:
     value = step.value
-    told = (
+    told: JsonValue = (
         {"gap": value.cause.value, "reason": value.reason, "detail": value.detail}
         if isinstance(value, Missing)
         else tagged(value)

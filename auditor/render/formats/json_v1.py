@@ -67,7 +67,7 @@ def report_v1(report: Report) -> ReportV1:
         sentence=report.explanation.sentence,
         root_causes=_root_causes(report.explanation),
         changes=_changes(report.explanation),
-        questions=list(report.explanation.questions),
+        questions=[each.text for each in report.explanation.questions],
         not_told=list(report.explanation.not_told),
         not_checked=list(report.explanation.not_checked),
     )

@@ -45,5 +45,14 @@ def _environment() -> Environment:
 
 def render_markdown(report: Report) -> bytes:
     """The page as UTF-8."""
-    text = _environment().get_template("report.md.j2").render(book=book(report), report=report)
+    return _rendered("report.md.j2", report)
+
+
+def render_questions(report: Report) -> bytes:
+    """What to send to the issuer: each open question, what waits for it and what would close it."""
+    return _rendered("questions.md.j2", report)
+
+
+def _rendered(template: str, report: Report) -> bytes:
+    text = _environment().get_template(template).render(book=book(report), report=report)
     return re.sub(r"\n{3,}", "\n\n", text).encode()

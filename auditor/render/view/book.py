@@ -8,6 +8,7 @@ from auditor.render.parts import Entry
 from auditor.render.view import (
     appendix,
     backing,
+    claims,
     comparison,
     converter,
     corporate,
@@ -41,6 +42,7 @@ class Book:
     actions: corporate.Topic
     holders: corporate.Topic
     rights: corporate.Topic
+    claims: corporate.Topic
     comparison: comparison.Comparison
     check: checking.Check
     method: appendix.Method
@@ -61,6 +63,7 @@ _CONTENTS = (
     Entry("actions", "Corporate actions"),
     Entry("holders", "Holders and control"),
     Entry("rights", "Custody and holder rights"),
+    Entry("claims", "Claims ledger"),
     Entry("comparison", "Beside an ETF and a CFD"),
     Entry("check", "Check it yourself"),
     Entry("method", "Scope, method and limits"),
@@ -89,6 +92,7 @@ def book(report: Report) -> Book:
         actions=corporate.corporate_actions(sources),
         holders=facts.holders(sources),
         rights=facts.rights(sources),
+        claims=claims.claims(sources),
         comparison=comparison.comparison(sources),
         check=checking.check(sources),
         method=appendix.method(sources),

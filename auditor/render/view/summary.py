@@ -80,6 +80,7 @@ def summary(sources: Sources) -> Summary:
         len(house),
     )
     changes = explained.changes[: fitting([each.sentence for each in explained.changes], room, 54)]
+    asked = tuple(each.text for each in explained.questions)
     return Summary(
         grade=GradeView(shown.letter, shown.headline, shown.opinion, shown.sentence, wide),
         sentence=explained.sentence,
@@ -89,7 +90,7 @@ def summary(sources: Sources) -> Summary:
         flags=flags,
         not_told=_listing("What 1:1 does not tell you here", explained.not_told, room),
         not_checked=_listing("Not checked", explained.not_checked, room),
-        questions=_listing("Ask the issuer", explained.questions, room),
+        questions=_listing("Ask the issuer", asked, room),
         changes_title="What would change this",
         changes=tuple(ChangeView(each.grade.value, each.better, each.sentence) for each in changes),
         decided_by=decides,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Gap
 from auditor.model.finding import Outcome
+from auditor.model.report import Question
 from auditor.render import figures, wording
 from auditor.render.parts import Cell, Row, Section, Table, cells, columns
 from auditor.render.view.sources import Sources
@@ -19,6 +20,7 @@ class Unverified:
 
     section: Section
     rules: Table
+    questions: Table
     gaps: Table
 
 
@@ -49,6 +51,7 @@ def unverified(sources: Sources) -> Unverified:
             ),
             tuple(rules),
         ),
+        questions(sources),
         Table(
             "gaps",
             "Facts without a value",
@@ -57,6 +60,33 @@ def unverified(sources: Sources) -> Unverified:
             tuple(gaps),
         ),
     )
+
+
+def questions(sources: Sources) -> Table:
+    """The questionnaire: what the issuer can answer, and which rules wait for it."""
+    lines = [
+        Row(
+            cells(
+                figures.count(number),
+                each.text,
+                Cell(_waiting(sources, each), note=", ".join(each.rules)),
+                Cell(figures.points_fixed(each.points)) if each.points else Cell("0", tone="mute"),
+            )
+        )
+        for number, each in enumerate(sources.report.explanation.questions, 1)
+    ]
+    return Table(
+        "questions",
+        "Questions for the issuer",
+        "an answer with a document, an address or a figure closes them",
+        columns(("", "number"), "Question", "Waits for it", ("Points", "number")),
+        tuple(lines),
+    )
+
+
+def _waiting(sources: Sources, question: Question) -> str:
+    titles = [sources.rules[name].title for name in question.rules if name in sources.rules]
+    return "; ".join(titles) or "—"
 
 
 def _rules(sources: Sources) -> list[Row]:

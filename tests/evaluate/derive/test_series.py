@@ -51,6 +51,7 @@ EARLY, LATE = "supply.minted_before_lock", "redemption.released_before_burn"
 SPIKES, FROZEN, MIRRORS = "reserves.spikes", "reserves.frozen", "reserves.mirrors_supply"
 
 
+@pytest.mark.fault("F08")
 def test_coverage_is_told_at_the_figures_own_moment():
     found = over_time((100, 99), (101, 100), (110, 105))
     assert number(found, "supply.at_proof") == 105

@@ -1,0 +1,67 @@
+"""Shows readings: JSON for programs, a table for people."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from auditor.base.text import visible
+from auditor.collect.disclosure.answer import Answer, Reading, Status
+from auditor.collect.disclosure.extractor import Extractors
+from auditor.pipeline.read import ReadDocument
+
+
+SCHEMA = "auditor/reading/v1"
+_WIDTH = 110
+
+
+def as_document(found: Sequence[ReadDocument], extractors: Extractors) -> str:
+    """The whole reading as JSON; a document that could not be read has no fields but a problem."""
+    del extractors
+    documents = [_document(each) for each in found]
+    return json.dumps({"schema": SCHEMA, "documents": documents}, indent=2, ensure_ascii=False)
+
+
+def table(found: Sequence[ReadDocument]) -> str:
+    """A block of lines per document that could be read."""
+    return "\n\n".join("\n".join(_lines(each)) for each in found if each.text is not None)
+
+
+def _document(each: ReadDocument) -> dict[str, Any]:
+    if not isinstance(each.outcome, Reading):
+        problem = {"cause": each.outcome.cause, "reason": each.outcome.reason}
+        return {"source": each.source, "fields": {}, "problem": problem}
+    fields = {name: _field(answer) for name, answer in each.outcome.answers.items()}
+    return {"source": each.source, "fields": fields}
+
+
+def _field(answer: Answer) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "status": answer.status.value,
+        "value": list(answer.value) if isinstance(answer.value, tuple) else answer.value or None,
+        "quote": answer.quotes[0] if answer.quotes else None,
+        "locator": answer.locators[0] if answer.locators else None,
+        "confidence": answer.confidence / 100,
+    }
+    if answer.contradictory:
+        told["quotes"] = list(answer.quotes)
+        told["locators"] = list(answer.locators)
+    return told | dict(answer.beside)
+
+
+def _lines(each: ReadDocument) -> Iterable[str]:
+    yield visible(each.source)
+    if isinstance(each.outcome, Reading):
+        width = max((len(name) for name in each.outcome.answers), default=0)
+        for name, answer in each.outcome.answers.items():
+            yield f"  {name:<{width}}  {_told(answer)}".rstrip()
+            for quote, locator in zip(answer.quotes, answer.locators, strict=True):
+                yield f"  {'':<{width}}    “{visible(quote)[:_WIDTH]}” ({visible(locator)})"
+
+
+def _told(answer: Answer) -> str:
+    if answer.status is Status.ABSENT:
+        return "-"
+    value = ", ".join(answer.value) if isinstance(answer.value, tuple) else answer.value
+    beside = "".join(f", {name} {text}" for name, text in answer.beside.items())
+    contradiction = " (passages contradict each other)" if answer.contradictory else ""
+    return f"{answer.status.value:<8} {visible(value)}{beside}{contradiction}"

@@ -1,0 +1,1 @@
+"""Reads what issuers write: extractors in YAML, matched word by word, never a regex of a user."""

@@ -1,0 +1,300 @@
+"""The language of cues, parsed: words, stems, alternatives, gaps, slots and groups of words.
+
+`redeem* ...3 fee` is a word that begins with redeem, at most three words, then fee.
+`(a|b c)` is one of several, `[a]` may be missing, `{money}` a value, `<holder>` a named group.
+`a & b` want both in one sentence, in any order; `!a` refuses a sentence with a in it; `@a` is
+content with a in the heading, the question, the table head or the sentences just before, and
+`@!a` refuses those too; `^a` looks at heading, question and table head alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from auditor.collect.disclosure.entities.finders import FINDERS
+from auditor.collect.disclosure.tokens import fold, tokens
+from auditor.errors import nearest
+
+
+LONGEST_GAP, GAP = 20, 5
+_PIECE = re.compile(
+    r"\s*(?:(?P<gap>\.\.\.(?P<most>\d*))|(?P<mark>[()|\[\]])|\{(?P<slot>[a-z]+)\}"
+    r"|<(?P<group>[a-z_]+)>"
+    r"|(?P<word>[^\s()|\[\]{}<>]+))"
+)
+
+
+class CueError(ValueError):
+    """A cue that does not follow the language; `column` counts from 0 in the cue."""
+
+    def __init__(self, problem: str, column: int) -> None:
+        super().__init__(problem)
+        self.problem, self.column = problem, column
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; a star before or after stands for any letters."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value of some kind, or a placeholder where one should stand."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `most` words of any kind."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Parts one after the other."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several; `forms` are those of a single word, `optional` when none will do too.
+
+    `gates` holds for each option word forms of which it needs one; an empty set needs none.
+    """
+
+    options: tuple["Node", ...]
+    forms: frozenset[str] = frozenset()
+    optional: bool = False
+    gates: tuple[frozenset[str], ...] = ()
+
+
+Node: TypeAlias = Word | Slot | Gap | Sequence | Choice
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """A node with what lets most sentences be skipped.
+
+    A sentence that lacks every form of one set of `required` cannot match; a match can begin only
+    at a word with one of the forms `first`, or anywhere when it is `free`.
+    """
+
+    node: Node
+    required: tuple[frozenset[str], ...]
+    first: frozenset[str]
+    free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sequence that a sentence must hold, or must not."""
+
+    pattern: Pattern
+    refused: bool = False
+    context: bool = False
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue as written, and its parts; the first one carries the meaning that a `not` turns."""
+
+    written: str
+    parts: tuple[Part, ...]
+
+
+Groups: TypeAlias = Mapping[str, Node]
+
+
+def parse_cue(written: str, groups: Groups, known: MutableMapping[str, Pattern]) -> Cue:
+    """The cue in a text; CueError where it is none. Equal parts share the pattern in `known`."""
+    parts: list[Part] = []
+    at = 0
+    for piece in written.split("&"):
+        parts.append(_part(piece, at, groups, known))
+        at += len(piece) + 1
+    if all(part.refused or part.context for part in parts):
+        raise CueError("a cue needs a part that the sentence itself must hold", 0)
+    return Cue(written, tuple(parts))
+
+
+def parse_node(written: str, groups: Groups) -> Node:
+    """A single sequence, without `&`, `!` or `@`."""
+    return _Reader(written, 0, groups).whole()
+
+
+def _part(piece: str, at: int, groups: Groups, known: MutableMapping[str, Pattern]) -> Part:
+    body = piece.lstrip()
+    at += len(piece) - len(body)
+    head = body.startswith("^")
+    context = head or body.startswith("@")
+    body = body[context:]
+    refused = body.startswith("!")
+    body = body[refused:]
+    if body.strip() not in known:
+        known[body.strip()] = pattern(_Reader(body, at + context + refused, groups).whole())
+    return Part(known[body.strip()], refused, context, head)
+
+
+def pattern(node: Node) -> Pattern:
+    """A node made ready for searching."""
+    first, free = _first(node)
+    return Pattern(node, required(node), first, free)
+
+
+def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
+    """One of several nodes, single words gathered in one set."""
+    forms: set[str] = set()
+    options: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Word):
+            forms.add(node.form)
+        elif isinstance(node, Choice) and not node.optional:
+            forms |= node.forms
+            options.extend(node.options)
+        else:
+            options.append(node)
+    gates = tuple(min(required(option), key=len, default=frozenset[str]()) for option in options)
+    return Choice(tuple(options), frozenset(forms), optional, gates)
+
+
+def required(node: Node) -> tuple[frozenset[str], ...]:
+    """Sets of word forms of which a matching sentence has at least one each."""
+    if isinstance(node, Word):
+        return (frozenset((node.form,)),)
+    if isinstance(node, Sequence):
+        return tuple(each for part in node.parts for each in required(part))[:4]
+    if isinstance(node, Gap | Slot) or node.optional:
+        return ()
+    union = set(node.forms)
+    for option in node.options:
+        wanted = required(option)
+        if not wanted:
+            return ()
+        union |= min(wanted, key=len)
+    return (frozenset(union),)
+
+
+def _first(node: Node) -> tuple[frozenset[str], bool]:
+    """The forms a match can begin with, and whether it can begin with any word at all."""
+    if isinstance(node, Word):
+        return frozenset((node.form,)), False
+    if isinstance(node, Slot | Gap):
+        return frozenset(), True
+    forms: set[str] = set()
+    if isinstance(node, Choice):
+        forms |= node.forms
+        free = node.optional
+        for option in node.options:
+            more, also = _first(option)
+            forms |= more
+            free = free or also
+        return frozenset(forms), free
+    for part in node.parts:
+        more, free = _first(part)
+        forms |= more
+        if not (free and isinstance(part, Choice) and part.optional):
+            return frozenset(forms), free
+    return frozenset(forms), True
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads pieces left to right."""
+
+    text: str
+    offset: int
+    groups: Groups
+    at: int = 0
+
+    def whole(self) -> Node:
+        node = self.alternatives(depth=0)
+        if self.at < len(self.text.rstrip()):
+            raise self.wrong("this bracket closes nothing")
+        return node
+
+    def alternatives(self, depth: int) -> Node:
+        options = [self.sequence(depth)]
+        while self.peek() == "|":
+            self.take()
+            options.append(self.sequence(depth))
+        return options[0] if len(options) == 1 else any_of(options)
+
+    def sequence(self, depth: int) -> Node:
+        if depth > 6:  # noqa: PLR2004 - nobody can read more
+            raise self.wrong("brackets nest deeper than six levels")
+        parts: list[Node] = []
+        while (mark := self.peek()) not in ("", ")", "]", "|"):
+            if mark in ("(", "["):
+                parts.append(self.bracketed(mark, depth))
+            else:
+                parts.extend(self.simple())
+        if not parts:
+            raise self.wrong("something is missing here")
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def bracketed(self, mark: str, depth: int) -> Node:
+        self.take()
+        inner = self.alternatives(depth + 1)
+        if self.peek() != (")" if mark == "(" else "]"):
+            raise self.wrong(f"the bracket {mark} is not closed")
+        self.take()
+        if mark == "(":
+            return inner
+        return any_of((inner,), optional=True)
+
+    def simple(self) -> Iterator[Node]:
+        match = self.take()
+        if match["gap"]:
+            most = int(match["most"] or GAP)
+            if most > LONGEST_GAP:
+                raise self.wrong(f"a gap spans at most {LONGEST_GAP} words")
+            yield Gap(most)
+        elif match["slot"]:
+            if match["slot"] not in FINDERS:
+                raise self.wrong(
+                    f"unknown slot {match['slot']!r}. {_known(match['slot'], FINDERS)}"
+                )
+            yield Slot(match["slot"])
+        elif match["group"]:
+            if match["group"] not in self.groups:
+                told = f"unknown group {match['group']!r}. {_known(match['group'], self.groups)}"
+                raise self.wrong(told)
+            yield self.groups[match["group"]]
+        else:
+            yield from self.words(match["word"])
+
+    def words(self, written: str) -> Iterator[Node]:
+        """The words of a word: `semi-annual` are two, and so is each Han character."""
+        bare = written.replace("*", "")
+        found = tokens(bare)
+        if not found:
+            raise self.wrong(f"{written!r} holds no word")
+        for index, token in enumerate(found):
+            head = "*" if index == 0 and written.startswith("*") else ""
+            tail = "*" if index == len(found) - 1 and written.endswith("*") else ""
+            yield Word(head + fold(token.key) + tail)
+
+    def peek(self) -> str:
+        match = _PIECE.match(self.text, self.at)
+        return match.group().strip()[:1] if match and match.group().strip() else ""
+
+    def take(self) -> re.Match[str]:
+        match = _PIECE.match(self.text, self.at)
+        if match is None:
+            raise self.wrong("this cannot be read")
+        self.at = match.end()
+        return match
+
+    def wrong(self, problem: str) -> CueError:
+        return CueError(problem.strip(), self.offset + min(self.at, len(self.text)))
+
+
+def _known(name: str, valid: Mapping[str, object]) -> str:
+    return nearest(name, valid) or f"Known: {', '.join(sorted(valid))}."

@@ -1,0 +1,182 @@
+"""Percentages, sums of money, counts of tokens or shares, and plain numbers."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+from auditor.collect.disclosure.entities.cldr import currencies
+from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
+
+
+_PERCENT = re.compile(
+    rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
+    rf"|por\s?ciento\b)"
+    rf"|(?P<points>{NUMBER})\s*-?(?:bps?\b|bips\b|basis[ -]points?\b|Basispunkte?n?\b"
+    r"|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
+    r"|百分之(?P<han>[零一二两三四五六七八九十百点\d.]+)",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"\b(?P<part>half(?:\s+of)?(?:\s+(?:a|one))?|a\s+quarter(?:\s+of)?(?:\s+(?:a|one))?"
+    r"|three\s+quarters\s+of\s+(?:a|one)|one\s+and\s+a\s+half|one\s+half\s+of\s+(?:a|one)"
+    r"|one\s+quarter\s+of\s+(?:a|one)|one\s+tenth\s+of\s+(?:a|one)|a\s+tenth\s+of\s+(?:a|one)"
+    r"|ein\s+halbes|un\s+demi|medio|one|two|three|four|five|ten|fifteen|twenty|thirty|ein|zwei|un"
+    r"|deux|uno|dos)\s+(?:per\s?cent|percent|percentage\s+point|Prozent|pour\s?cent"
+    r"|por\s?ciento)\b",
+    re.IGNORECASE,
+)
+_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75", "one and a half": "1.5",
+          "tenth": "0.1", "ein halbes": "0.5", "un demi": "0.5", "medio": "0.5"}  # fmt: skip
+_NAMES = {
+    "us dollars": "USD", "us dollar": "USD", "u.s. dollars": "USD", "u.s. dollar": "USD",
+    "dollars": "USD", "dollar": "USD", "bucks": "USD", "euros": "EUR", "euro": "EUR",
+    "swiss francs": "CHF", "swiss franc": "CHF", "schweizer franken": "CHF", "franken": "CHF",
+    "francs suisses": "CHF", "francos suizos": "CHF", "pounds sterling": "GBP", "pounds": "GBP",
+    "pound": "GBP", "livres sterling": "GBP", "us-dollar": "USD", "dollars américains": "USD",
+    "dólares estadounidenses": "USD", "dólares": "USD", "dólar": "USD", "yen": "JPY",
+    "singapore dollars": "SGD", "hong kong dollars": "HKD", "dirhams": "AED", "美元": "USD",
+    "欧元": "EUR", "人民币": "CNY", "港元": "HKD", "港币": "HKD", "瑞士法郎": "CHF", "英镑": "GBP",
+    "日元": "JPY", "新加坡元": "SGD",
+}  # fmt: skip
+_SIGNS = {
+    "US$": "USD", "HK$": "HKD", "S$": "SGD", "A$": "AUD", "C$": "CAD", "$": "USD", "€": "EUR",
+    "£": "GBP", "¥": "JPY", "Fr.": "CHF", "SFr.": "CHF",
+}  # fmt: skip
+_SMALL = frozenset({"a", "an", "un", "mil"})
+_COINS = ("USDC", "USDT", "DAI", "EURC", "USDG", "PYUSD", "USDP")
+_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
+           "millions": 10**6, "millionen": 10**6, "bn": 10**9, "billion": 10**9, "mille": 10**3,
+           "mil": 10**3, "tausend": 10**3, "万": 10**4}  # fmt: skip
+_UNITS = re.compile(
+    r"(?<![\d.,])(?P<number>" + NUMBER + r"|\b(?:one|two|three|five|ten|twenty|fifty"
+    r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?"
+    r"|a\ssingle|ein(?:e[nmrs]?)?|"
+    r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
+    r"(?:\(\w+\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
+    r"|entier|entera?|完整的?)\s+)?"
+    r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
+    r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
+    r"|units?\b|certificates?\b|"
+    r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó"
+    r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(NUMBER)
+_HELD = re.compile(
+    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common"
+    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
+    r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
+    r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
+    re.IGNORECASE,
+)
+_SHARES = ("share", "aktie", "action", "acci", "anteil", "股")
+
+
+def percents(text: str, language: str) -> Iterator[Entity]:
+    """`0.5%`, `50 bps`, `one half of one percent`; `0.5%` is the normal form."""
+    for match in _PERCENT.finditer(text):
+        if match["number"]:
+            scale = 10 if "‰" in match.group() else 1
+            value = exact(match["number"], language) / scale
+        elif match["points"]:
+            value = exact(match["points"], language) / 100
+        else:
+            value = _han(match["han"])
+        yield Entity(match.start(), match.end(), f"{shown(value)}%")
+    for match in _WORDED.finditer(text):
+        yield Entity(match.start(), match.end(), f"{_worded(match['part'])}%")
+
+
+def _worded(part: str) -> str:
+    """`half of one`, `one and a half`, `three`."""
+    words = " ".join(part.lower().split())
+    longest = max((name for name in _PARTS if name in words), key=len, default="")
+    return _PARTS[longest] if longest else str(words_value(words.split()))
+
+
+def _han(text: str) -> Fraction:
+    """`零点五`, `十二` or digits."""
+    if text[0].isdigit():
+        return exact(text.replace("点", "."))
+    head, _, rest = text.partition("点")
+    digits = "".join(str(WORDS.get(sign, 0)) for sign in rest)
+    return exact(f"{words_value(list(head))}.{digits}" if digits else str(words_value(list(head))))
+
+
+def money(text: str, language: str) -> Iterator[Entity]:
+    """`100 USD` from any way to write it."""
+    for match in _money().finditer(text):
+        written = match["after"] or match["before"] or ""
+        if written and any(c.isdigit() for c in written):
+            value = exact(written, language)
+        else:
+            value = exact(
+                str(words_value((match["words"] or "").lower().replace("-", " ").split()))
+            )
+            if not value:
+                continue
+        scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
+        value *= _SCALES.get(scale, 1)
+        unit = match["sign"] or match["code"] or match["name"] or match["worded"] or ""
+        yield Entity(match.start(), match.end(), f"{shown(value)} {_currency(unit)}")
+
+
+def units(text: str, language: str) -> Iterator[Entity]:
+    """`1 token`, `10 shares`; a token may be called by its ticker."""
+    for match in _UNITS.finditer(text):
+        unit, named = match["unit"] or "", match["named"] or ""
+        if not unit and not (named and named):
+            continue
+        number = match["number"].strip()
+        digits = number[:1].isdigit()
+        words = list(number) if re.match("[一-鿿]", number) else number.lower().split()
+        value = exact(number, language) if digits else exact(str(words_value(words) or 1))
+        kind = "share" if unit.lower().startswith(_SHARES) else "token"
+        plural = "" if value == 1 else "s"
+        yield Entity(match.start(), match.end(), f"{shown(value)} {kind}{plural}")
+
+
+def held_shares(text: str, language: str) -> Iterator[Entity]:
+    """How many shares, when it is more than one."""
+    for match in _HELD.finditer(text):
+        value = exact(match["number"] or match["han"], language)
+        if value > 1:
+            yield Entity(match.start(), match.end(), shown(value))
+
+
+def numbers(text: str, language: str) -> Iterator[Entity]:
+    """Plain numbers, digits only."""
+    for match in _NUMBER.finditer(text):
+        yield Entity(match.start(), match.end(), shown(exact(match.group(), language)))
+
+
+def _currency(written: str) -> str:
+    if written in _SIGNS:
+        return _SIGNS[written]
+    upper = written.upper()
+    return _NAMES.get(" ".join(written.lower().split()), upper)
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    codes = sorted({*currencies(), *_COINS})
+    code = "|".join(each for each in codes if each not in ("ALL", "TOP", "MOP", "CUP", "TRY"))
+    names = "|".join(
+        sorted((re.escape(n).replace(r"\ ", r"\s+") for n in _NAMES), key=len, reverse=True)
+    )
+    sign = "|".join(re.escape(s) for s in sorted(_SIGNS, key=len, reverse=True))
+    scale = (
+        r"(?i:k|thousand|mn|mio\.?|m|million(?:en|s)?|bn|billion|tausend|mille|mil"
+        r"|万)(?![^\W\d_a-z])(?![a-z])"
+    )
+    small = "|".join(
+        sorted((w for w in WORDS if w.isascii() and w not in _SMALL), key=len, reverse=True)
+    )
+    return re.compile(
+        rf"(?:(?P<sign>{sign})|\b(?P<code>{code}))\s?(?P<after>{NUMBER})(?:\s?(?P<scale1>{scale}))?"
+        rf"|(?P<before>{NUMBER})\s?(?:(?P<scale2>{scale})\s?)?(?P<name>(?i:{names})\b"
+        rf"|(?<=\d)[€£$]|(?:{code})\b|[€£]|美元|欧元|港元|人民币|英镑|日元)"
+        rf"|\b(?P<words>(?i:(?:{small})(?:[\s-]+(?:{small}))*))\s+(?P<worded>(?i:{names}))\b"
+    )

@@ -1,0 +1,207 @@
+"""Legal persons, regulators and other names, found by their capitals and their endings."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.collect.disclosure.entities.model import Entity
+
+
+_SUFFIX = (
+    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\."
+    r"|LLP|L\.L\.P\.|CPAs?,?\s+P\.C\.|P\.C\.|CPAs?|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?"
+    r"|Corporation|PLC|plc|N\.A\.|"
+    r"AG|GmbH(?:\s*&\s*Co\.?\s*KG(?:aA)?)?|KGaA|KG|SE|S\.A\.(?:\s?S\.|\s?U\.)?|SA|SAS"
+    r"|S\.à\s?r\.l\.|Sàrl|SARL|S\.r\.l\.|S\.p\.A\.|S\.L\.(?:U\.|P\.)?|S\.C\.A\.|B\.V\.|N\.V\.|"
+    r"AB|ASA|A/S|ApS|Oy|OÜ|AS|UAB|d\.o\.o\.|e\.V\.|Anstalt|Stiftung|Trust\s+Company"
+    r"|Trust\s+Co\.?|Trust|Bank|Privatbank|Depotbank|Bankhaus|Banque|Banco|Bancorp|Treuhand|"
+    r"Partners|Associates|Associés|Asociados|& Co\.?|Company|Custody|Securities|Nominees"
+    r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
+    r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
+    r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
+    r"|International|Investments|Internal\s+Audit)"
+)
+_HARD = re.compile(
+    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
+    r"|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
+)
+_FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
+_UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
+_LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
+_RUN = re.compile(
+    rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}"
+    rf"|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*"
+)
+_ENDING = re.compile(rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$")
+_PREFIXED = re.compile(
+    r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
+    r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
+)
+_LAST_DOT = re.compile(
+    r"(?:Ltd|Inc|Corp|Co|N\.A|S\.A|L\.L\.C|L\.P|S\.L|S\.L\.U|B\.V|N\.V|S\.à\s?r\.l"
+    r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$"
+)
+_LEADING = frozenset(
+    """
+    The A An Our Your Its Their This That These Each Every All Any Some No By At In On As Of For
+    From With Where When What Who Whose Which How Is Are If It He She We You They And But Or Nor
+    So Yes Not Today Currently Once After Before Under Until While Since Shares Share Tokens Token
+    Underlying Custodian Attestor Auditor Issuer Holder Holders Custody Reserves Reserve Der Die
+    Das Den Dem Des Ein Eine Einer Bei Von Im Am Zur Zum Alle Aktien Verwahrstelle Verwahrer
+    Depotbank Le La Les Un Une Du Par Chez El Los Las Por Una Del En Nuestro Nuestra Nos Notre
+    Votre Unsere Unser Wir Sie Il Elle Auprès Firm Held Regulated Licensed Independent Examined
+    Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer
+    Wirtschaftsprüfer Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
+    Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
+    Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
+    Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
+    Verwahrung Responsible Entity Provider Here Neither Both One Two Although Instead Only Please
+    However
+    """.split()  # noqa: SIM905 - read as words
+)
+_BAD = frozenset(
+    [
+        "USD",
+        "EUR",
+        "GBP",
+        "CHF",
+        "UTC",
+        "NAV",
+        "API",
+        "FAQ",
+        "ISIN",
+        "KYC",
+        "AML",
+        "ERC",
+        "TSLA",
+        "AAPL",
+        "NVDA",
+        "MSFT",
+        "AMZN",
+        "GOOG",
+        "META",
+        "EUR",
+        "PDF",
+        "US",
+        "EU",
+        "UK",
+        "EEA",
+    ]
+)
+_HAN_COMPANY = re.compile(
+    r"[\u4e00-\u9fff·]{2,24}?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
+    r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
+)
+_HAN_LEAD = re.compile(
+    r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})"
+)
+_REGULATORS = (
+    r"New York State Department of Financial Services|New York Department of Financial"
+    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority"
+    r"|Eidgenössische[n]? Finanzmarktaufsicht|"
+    r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of"
+    r" the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin"
+    r"|Bundesanstalt für Finanzdienstleistungsaufsicht|"
+    r"AMF|ACPR|Autorité des marchés financiers|CSSF|CNMV|CMVM|Banco de España|Bank of"
+    r" Spain|Banco de Portugal|Consob|Banca d[’']Italia|AFM|DNB|CBI|Central Bank of"
+    r" Ireland|MAS|Monetary Authority of Singapore|SFC|HKMA|"
+    r"Hong Kong Monetary Authority|JFSC|Jersey Financial Services Commission|GFSC"
+    r"|Guernsey Financial Services Commission|GFSC|Gibraltar Financial Services"
+    r" Commission|FMA Liechtenstein|FMA|Finanzmarktaufsicht(?: Liechtenstein)?|"
+    r"Financial Market Authority(?: Liechtenstein)?|BMA|Bermuda Monetary Authority|CIMA"
+    r"|Cayman Islands Monetary Authority|DFSA|FSRA|VARA|ADGM|MFSA|CySEC|ASIC|APRA|FSA"
+    r"|JFSA|FSC|BVI FSC|BVI Financial Services Commission|IIROC|CIRO|OSC|"
+    r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian"
+    r" Financial Supervision Authority|ECB|European Central Bank|Banque de France"
+    r"|Commission de Surveillance du Secteur Financier|"
+    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会"
+    r"|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
+    r"|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
+)
+_KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?")
+_OFFICIAL = re.compile(
+    r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory"
+    r"|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank"
+    r"|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad"
+    r"|Comisión|Superintendencia)\b"
+)
+
+
+SHORTEST = 3
+
+
+def companies(text: str, language: str) -> Iterator[Entity]:
+    """Names that end, or begin, as those of firms do."""
+    del language
+    for start, end in _runs(text):
+        name = text[start:end]
+        firm = _ENDING.search(name) or _PREFIXED.match(name)
+        if firm and (" " in name or "." in name):
+            yield Entity(start, end, name)
+    for match in _HAN_COMPANY.finditer(text):
+        yield _trimmed(match.group(), match.start())
+
+
+def names(text: str, language: str) -> Iterator[Entity]:
+    """Any run of capitalised words, firms included."""
+    seen: set[tuple[int, int]] = set()
+    for found in companies(text, language):
+        seen.add((found.start, found.end))
+        yield found
+    for start, end in _runs(text):
+        name = text[start:end]
+        if (start, end) not in seen and name not in _BAD and len(name) >= SHORTEST:
+            yield Entity(start, end, name)
+
+
+def regulators(text: str, language: str) -> Iterator[Entity]:
+    """Known supervisors, and names that call themselves an authority."""
+    del language
+    taken: list[tuple[int, int]] = []
+    for match in _KNOWN.finditer(text):
+        taken.append(match.span())
+        name = match.group().partition(" (")[0]
+        yield _trimmed(name, match.start())
+    for start, end in _runs(text):
+        name = text[start:end]
+        overlaps = [(s, e) for s, e in taken if s < end and e > start]
+        if (
+            _OFFICIAL.search(name)
+            and " " in name
+            and not any(e - s >= end - start for s, e in overlaps)
+        ):
+            yield Entity(start, end, name)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        start, end = _without_lead(text, start, end)
+        if end <= start:
+            continue
+        hard = _HARD.search(text, start, end)
+        end = hard.end() if hard else end
+        # The number of a footnote does not.
+        mark = _FOOTNOTE.search(text, start, end)
+        end = mark.start() if mark else end
+        # A full stop belongs to the name only after an abbreviation.
+        if text[end : end + 1] == "." and _LAST_DOT.search(text[start:end]):
+            end += 1
+        yield start, end
+
+
+def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end:
+        word = re.match(r"[\w’']+[:]?\s*", text[start:end])
+        if word is None or word.group().strip() not in _LEADING:
+            return start, end
+        rest = start + word.end()
+        link = re.match(rf"{_LINK}\s+", text[rest:end])
+        start = rest + (link.end() if link else 0)
+    return start, end
+
+
+def _trimmed(name: str, start: int) -> Entity:
+    """A Chinese name without the particle before it; any other as it is."""
+    lead = _HAN_LEAD.match(name)
+    at = lead.end() if lead else 0
+    return Entity(start + at, start + len(name), name[at:])

@@ -1,0 +1,103 @@
+"""Makes one answer of everything the passages of a document say about a field."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auditor.collect.disclosure.answer import Answer, AnswerValue, Finding, Status
+
+
+_FORMS = frozenset(
+    [
+        "ltd",
+        "limited",
+        "inc",
+        "llc",
+        "llp",
+        "plc",
+        "ag",
+        "gmbh",
+        "sa",
+        "n",
+        "a",
+        "s",
+        "l",
+        "the",
+        "co",
+        "corp",
+    ]
+)
+
+
+def merged(found: Sequence[Finding], how: str) -> Answer:
+    """One answer; passages of equal weight that differ are a contradiction."""
+    if not found:
+        return Answer(Status.ABSENT)
+    top = max(each.weight for each in found)
+    heavy = [each for each in found if each.weight == top]
+    decided = [each for each in heavy if each.status is not Status.UNCLEAR]
+    kept = decided or heavy
+    if how == "list":
+        kept = _joined(kept)
+    distinct = _distinct(kept, how)
+    if len(distinct) == 1 or all(each.status is Status.UNCLEAR for each in distinct):
+        return _answer(distinct[0])
+    first, second = distinct[0], distinct[1]
+    return Answer(
+        Status.UNCLEAR,
+        "",
+        (first.quote, second.quote),
+        (first.locator, second.locator),
+        min(first.confidence, second.confidence),
+    )
+
+
+def _joined(found: list[Finding]) -> list[Finding]:
+    """Lists of several passages as one."""
+    lists = [each for each in found if each.status is Status.PRESENT]
+    if not lists:
+        return found
+    values = tuple(
+        dict.fromkeys(v for each in lists if isinstance(each.value, tuple) for v in each.value)
+    )
+    return [replace(lists[0], value=values), *(e for e in found if e.status is not Status.PRESENT)]
+
+
+def _distinct(found: list[Finding], how: str) -> list[Finding]:
+    """The best finding of each different answer, in reading order."""
+    best: dict[tuple[Status, object], Finding] = {}
+    for each in found:
+        key = (each.status, "" if how == "any" else _alike(each.value))
+        if key not in best or _better(each, best[key]):
+            best[key] = each
+    return _without_bare(sorted(best.values(), key=lambda each: each.place))
+
+
+def _better(one: Finding, other: Finding) -> bool:
+    """The surer finding, and of equal ones the name that is not shouted."""
+    if one.confidence != other.confidence:
+        return one.confidence > other.confidence
+    shouted = isinstance(other.value, str) and other.value.isupper()
+    return shouted and isinstance(one.value, str) and not one.value.isupper() and " " in one.value
+
+
+def _alike(value: AnswerValue) -> object:
+    """Names compare without case, marks and legal form."""
+    if isinstance(value, tuple) or value[:1].isdigit():
+        return value
+    words = "".join(mark if mark.isalnum() else " " for mark in value.casefold()).split()
+    kept = [word for word in words if word not in _FORMS]
+    return tuple(kept or words)
+
+
+def _without_bare(found: list[Finding]) -> list[Finding]:
+    """A finding without a value says nothing else than one with it."""
+    valued = [each for each in found if each.status is Status.PRESENT and each.value]
+    if not valued:
+        return found
+    return [e for e in found if e.status is not Status.PRESENT or e.value]
+
+
+def _answer(finding: Finding) -> Answer:
+    return Answer(
+        finding.status, finding.value, (finding.quote,), (finding.locator,), finding.confidence
+    )

@@ -1,0 +1,87 @@
+"""Numbers as people write them, exact: digits of several conventions and small number words."""
+
+import re
+from fractions import Fraction
+
+
+NUMBER = r"\d{1,3}(?:[ ’'\u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\d])|\d+(?:[.,'’]\d+)*"
+_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_SPACES = str.maketrans("", "", " ’'\u00a0\u202f")
+_COMMA_DECIMAL = ("de", "fr", "es", "it", "nl", "pt")
+_WORDS_BY_LANGUAGE = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty",
+    "de": "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+    "fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
+    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+    "seize dix-sept dix-huit dix-neuf vingt",
+    "es": "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+    "dieciséis diecisiete dieciocho diecinueve veinte",
+}
+WORDS = {
+    word: value
+    for listing in _WORDS_BY_LANGUAGE.values()
+    for value, word in enumerate(listing.split())
+} | {
+    "a": 1, "an": 1, "single": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1,
+    "zwo": 2, "une": 1, "una": 1, "uno": 1, "both": 2, "couple": 2, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "thousand": 1000, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000,
+    "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1000, "treinta": 30,
+    "cuarenta": 40, "cincuenta": 50, "cien": 100, "ciento": 100, "mil": 1000,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "fünften": 5, "dritten": 3, "zweiten": 2, "zehnten": 10,
+    "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "十": 10, "百": 100, "千": 1000,
+}  # fmt: skip
+
+
+def exact(written: str, language: str = "en") -> Fraction:
+    """The number behind digits; which mark groups thousands is decided by its place."""
+    text = written.translate(_SPACES)
+    comma, dot = text.rfind(","), text.rfind(".")
+    if comma >= 0 and dot >= 0:
+        grouping = "," if comma < dot else "."
+        return _decimal(text.replace(grouping, ""))
+    if _GROUPED.fullmatch(text) and not text.startswith("0"):
+        mark = "," if comma >= 0 else "."
+        single = text.count(mark) == 1
+        decimal = mark == ("," if language in _COMMA_DECIMAL else ".")
+        return _decimal(text) if single and decimal else _decimal(text.replace(mark, ""))
+    if text.count(",") > 1 or text.count(".") > 1:
+        return _decimal(text.replace(",", "").replace(".", ""))
+    return _decimal(text)
+
+
+def words_value(words: list[str]) -> int:
+    """`two hundred thousand` as a number; 0 when the words are none."""
+    total = current = 0
+    for word in words:
+        value = WORDS.get(word, -1)
+        if value < 0:
+            continue
+        if value == 1000:  # noqa: PLR2004 - the word for it
+            total, current = total + max(current, 1) * 1000, 0
+        elif value == 100:  # noqa: PLR2004
+            current = max(current, 1) * 100
+        else:
+            current += value
+    return total + current
+
+
+def shown(value: Fraction) -> str:
+    """Plain digits without trailing zeros."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    digits = f"{float_free(value)}"
+    return digits.rstrip("0").rstrip(".")
+
+
+def float_free(value: Fraction) -> str:
+    """Eight decimals, by whole-number arithmetic."""
+    scaled = round(value * 10**8)
+    return f"{scaled // 10**8}.{scaled % 10**8:08d}"
+
+
+def _decimal(text: str) -> Fraction:
+    return Fraction(text.replace(",", "."))

@@ -1,0 +1,169 @@
+"""Cuts a document into sentences, each with the headings, questions and sentences it hangs on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.disclosure.whole import whole
+from auditor.collect.text.model import Block, BlockKind, DocumentText
+from auditor.collect.text.sentences import sentences_of
+
+
+LONGEST = 160
+_LABEL_WORDS = 8
+_OPENING = 3
+BEFORE = 2
+_HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
+_NUMBERED = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
+)
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence as searched: `body` is the first word of its own, after a head put before it."""
+
+    view: View
+    body: int
+    origin: int
+    own: str
+    block: Block
+    place: int
+    heads: tuple[View, ...]
+    before: tuple[View, ...]
+    answered: str = ""
+
+
+@dataclass(slots=True)
+class Cutter:
+    """Walks the blocks and remembers what is above."""
+
+    lexicon: Lexicon
+    language: str
+    path: list[str] = field(default_factory=list[str])
+    title: str = ""
+    head: str = ""
+    label: str = ""
+    lead: str = ""
+    last: str = ""
+    views: dict[str, View] = field(default_factory=dict[str, View])
+
+    def look(self, text: str) -> View:
+        """The view of a text that is used more than once."""
+        if text not in self.views:
+            self.views[text] = view(text, tokens(text)[:LONGEST], self.lexicon, self.language)
+        return self.views[text]
+
+    def passages(self, document: DocumentText) -> Iterator[Passage]:
+        """Every sentence of the document in its variants."""
+        blocks = whole(document.blocks)
+        self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
+        for place, block in enumerate(blocks):
+            if block.kind is BlockKind.NAVIGATION:
+                continue
+            yield from self.block(block, place)
+            self._remember(block)
+
+    def block(self, block: Block, place: int) -> Iterator[Passage]:
+        """The sentences of one block."""
+        inner = ""
+        earlier: list[View] = []
+        opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
+        if block.kind in _HEADS:
+            opening = ""
+        heads = tuple(
+            self.look(text)
+            for text in dict.fromkeys(
+                (self.title, *block.path, opening, self.label, *_columns(block))
+            )
+            if text
+        )
+        carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
+        for number, sentence in enumerate(_clauses(block)):
+            before = tuple((carried + earlier)[-BEFORE:])
+            base = (block, place, heads, before)
+            if sentence.rstrip('"”» ').endswith(("?", "？")):
+                inner = sentence
+                earlier.append(self.look(sentence))
+                continue
+            asked = inner or (opening if number < _OPENING else "")
+            yield from self.variants(sentence, asked, base)
+            earlier.append(self.look(sentence))
+            if number > 1 and inner:
+                inner = ""
+
+    def variants(
+        self,
+        sentence: str,
+        asked: str,
+        base: tuple[Block, int, tuple[View, ...], tuple[View, ...]],
+    ) -> Iterator[Passage]:
+        """A sentence alone, behind what stands over it, and as the reply to a question."""
+        block, place, heads, before = base
+        inner = (*heads, self.look(asked)) if asked else heads
+        words = tokens(sentence)
+        for start in range(0, max(len(words), 1), LONGEST):
+            part = words[start : start + LONGEST]
+            plain = view(sentence, part, self.lexicon, self.language)
+            yield Passage(plain, 0, 0, sentence, block, place, inner, before)
+        if asked and len(words) <= LONGEST // 2:
+            joined = f"{asked} {sentence}"
+            cut = len(asked) + 1
+            all_words = tokens(joined)[:LONGEST]
+            body = sum(word.start < cut for word in all_words)
+            whole = view(joined, all_words, self.lexicon, self.language)
+            yield Passage(whole, body, cut, sentence, block, place, inner, before)
+            if asked.rstrip().endswith(("?", "？")):
+                yield Passage(
+                    self.look(asked),
+                    0,
+                    -1,
+                    sentence,
+                    block,
+                    place,
+                    inner,
+                    before,
+                    answered=sentence,
+                )
+
+    def _remember(self, block: Block) -> None:
+        text = block.text
+        if block.kind in _HEADS:
+            self.head, self.lead, self.last, self.label = text, "", "", ""
+            return
+        if _is_label(block):
+            self.label = self.head = text
+        if block.kind is BlockKind.PARAGRAPH:
+            self.lead = text if text.rstrip().endswith((":", "：")) else ""
+        if block.kind is not BlockKind.ROW:
+            self.last = ([*sentences_of(block)] or [""])[-1][-400:]
+
+
+def _is_label(block: Block) -> bool:
+    """Whether a short line without a full stop stands over what follows."""
+    text = block.text.rstrip()
+    short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
+    return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
+
+
+def _columns(block: Block) -> tuple[str, ...]:
+    return tuple(head for head, _ in block.cells if head)
+
+
+def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
+    """Every sentence of a document, alone and behind its heading or question."""
+    return tuple(Cutter(lexicon, document.language).passages(document))
+
+
+def _clauses(block: Block) -> list[str]:
+    """The sentences of a block, those with semicolons in pieces."""
+    return [
+        _NUMBERED.sub("", piece.strip(), count=1)
+        for sentence in sentences_of(block)
+        for piece in _CLAUSE.split(sentence)
+        if piece.strip()
+    ]

@@ -1,0 +1,6 @@
+class Color:
+    alpha: float
+    coordinates: tuple[float, ...]
+    def to(self, space: str) -> Color: ...
+
+def parse_color(input: str) -> Color | str | None: ...

@@ -1,0 +1,41 @@
+import pytest
+
+from auditor.collect.disclosure.entities.finders import FINDERS
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "language", "values"),
+    [
+        ("percent", "0,75 % or 50 bps or half a percent", "de", ["0.75%", "0.5%", "0.5%"]),
+        ("percent", "百分之零点五", "zh", ["0.5%"]),
+        ("money", "USD 25, $1,000.50, ten dollars", "en", ["25 USD", "1000.5 USD", "10 USD"]),
+        ("money", "100.000 Euro", "de", ["100000 EUR"]),
+        ("units", "one whole Token or 10 shares", "en", ["1 token", "10 shares"]),
+        ("date", "31 March 2026, 2026年3月31日", "en", ["2026-03-31", "2026-03-31"]),
+        ("date", "March 31, 2026 at 16:00 UTC", "en", ["2026-03-31T16:00:00Z"]),
+        ("date", "4:00 p.m. ET on 31 March 2026", "en", ["2026-03-31T20:00:00Z"]),
+        ("duration", "T+2, two business days, drei Bankarbeitstage", "en",
+         ["T+2", "2 business days", "3 business days"]),
+        ("duration", "1-3 business days", "en", ["3 business days"]),
+        ("company", "held by Corrigan Vale Trust Company, which", "en",
+         ["Corrigan Vale Trust Company"]),
+        ("company", "股票由港湾信托公司保管", "zh", ["港湾信托公司"]),
+        ("regulator", "the Office of the Comptroller of the Currency (OCC)", "en",
+         ["Office of the Comptroller of the Currency"]),
+        ("country", "the United States, Canada or North Korea", "en", ["US", "CA", "KP"]),
+        ("country", "let us know", "en", []),
+        ("url", "see acme.example/reserves.", "en", ["acme.example/reserves"]),
+    ],
+)  # fmt: skip
+def test_values_in_their_normal_form(kind, text, language, values):
+    assert [each.value for each in FINDERS[kind](text, language)] == values
+
+
+@pytest.mark.parametrize("text", ["03/04/2026", "March 2026", "30 September"])
+def test_dates_that_name_no_day_are_not_clear(text):
+    assert [each.clear for each in FINDERS["date"](text, "en")] == [False]
+
+
+@pytest.mark.parametrize("text", ["[DATE]", "TBD", "to be announced", "____", "{{name}}"])
+def test_placeholders_are_found(text):
+    assert [each.clear for each in FINDERS["placeholder"](text, "en")] == [False]

@@ -1,0 +1,183 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.collect.disclosure.answer import Status
+from auditor.collect.disclosure.cases import run_reading_cases
+from auditor.collect.disclosure.read import read
+from auditor.collect.text.model import Block, BlockKind, DocumentText, Hidden
+
+
+FIELDS = 27
+PRESENT = {
+    "custodian": "The shares are held by Harbor Vale Trust Company.",
+    "custodian_regulated": "The custodian is regulated by FINMA.",
+    "segregation": "The shares are held in a segregated account.",
+    "custodian_affiliated": "The custodian is affiliated with the issuer.",
+    "redemption_suspension": "The issuer may suspend redemptions.",
+    "guaranteed_gain_language": "Returns are guaranteed.",
+    "redemption_price_basis": "Tokens are redeemed at the net asset value.",
+    "redemption_fee": "The redemption fee is 0.5%.",
+    "redemption_minimum": "The minimum redemption is 100 USD.",
+    "redemption_timing": "Redemptions are paid within two business days.",
+    "reserves_as_of": "As of 31 March 2026 the custodian held 1,000 shares.",
+    "reserves_attestor": "The reserves are examined by Lorne Pike LLP.",
+    "shares_reported": "The custodian held 112,406 shares.",
+}
+NEGATED = {
+    "custodian": "The shares are not held by Harbor Vale Trust Company.",
+    "custodian_regulated": "The custodian is not regulated by FINMA.",
+    "segregation": "The shares are not held in a segregated account.",
+    "custodian_affiliated": "The custodian is not affiliated with the issuer.",
+    "redemption_suspension": "The issuer may not suspend redemptions.",
+    "guaranteed_gain_language": "Returns are not guaranteed.",
+    "redemption_price_basis": "Tokens are not redeemed at the net asset value.",
+    "redemption_fee": "There is no redemption fee.",
+    "redemption_minimum": "There is no minimum redemption.",
+    "reserves_attestor": "The reserves are not examined by Lorne Pike LLP.",
+}
+PLACEHOLDERS = {
+    "custodian": "The custodian is [NAME].",
+    "redemption_fee": "The redemption fee is [●]%.",
+    "redemption_minimum": "Minimum redemption: TBD",
+    "reserves_as_of": "Shares held as of [DATE]: 1,000",
+    "shares_reported": "Shares held: [NUMBER]",
+    "reserves_attestor": "Auditor: to be announced",
+}
+
+
+def test_every_shipped_case_agrees(extractors):
+    assert [str(result) for result in run_reading_cases(extractors) if not result.agrees] == []
+
+
+def test_every_field_has_an_answer_even_when_the_document_says_nothing(answers):
+    found = answers("Nothing to see here.")
+    assert len(found) == FIELDS
+    assert {answer.status for answer in found.values()} == {Status.ABSENT}
+
+
+@pytest.mark.parametrize("field", sorted(PRESENT))
+def test_a_plain_statement_is_present(answers, field):
+    assert answers(PRESENT[field])[field].status is Status.PRESENT
+
+
+@pytest.mark.fault("H11")
+@pytest.mark.parametrize("field", sorted(NEGATED))
+def test_a_negated_statement_is_never_present(answers, field):
+    assert answers(NEGATED[field])[field].status is not Status.PRESENT
+
+
+@pytest.mark.fault("H11")
+@pytest.mark.parametrize("field", sorted(PLACEHOLDERS))
+def test_a_placeholder_is_unclear(answers, field):
+    assert answers(PLACEHOLDERS[field])[field].status is Status.UNCLEAR
+
+
+@pytest.mark.fault("H10")
+@pytest.mark.parametrize("field", sorted(PRESENT))
+def test_hidden_text_answers_nothing(extractors, field):
+    text = DocumentText(
+        (Block("Welcome.", BlockKind.PARAGRAPH, "p"),),
+        (Hidden(PRESENT[field], "display:none", "div"),),
+        "en",
+    )
+    assert read(text, extractors).answers[field].status is Status.ABSENT
+
+
+def test_passages_that_contradict_each_other_are_unclear_with_both_quotes(answers):
+    found = answers("The redemption fee is 0.5%.\nThere is no redemption fee.")["redemption_fee"]
+    assert found.status is Status.UNCLEAR
+    assert found.quotes == ("The redemption fee is 0.5%.", "There is no redemption fee.")
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_unclear(answers):
+    found = answers("As of 03/04/2026 the custodian held 1,000 shares.")["reserves_as_of"]
+    assert found.status is Status.UNCLEAR
+
+
+def test_a_question_that_nobody_answers_says_nothing(answers):
+    assert answers("Is the custodian affiliated with the issuer?")[
+        "custodian_affiliated"
+    ].status is (Status.ABSENT)
+
+
+def test_an_answer_turns_its_question(answers):
+    said = answers("? Is the custodian affiliated with the issuer?\nNo. They are strangers.")
+    assert said["custodian_affiliated"].status is Status.DENIED
+
+
+def test_what_a_rival_does_says_nothing(answers):
+    said = answers("One competitor charges a redemption fee of 2%.")
+    assert said["redemption_fee"].status is Status.ABSENT
+
+
+def test_a_voucher_is_no_token(answers):
+    said = answers("Vouchers can be redeemed free of charge, with no minimum.")
+    assert said["redemption_fee"].status is Status.ABSENT
+    assert said["redemption_minimum"].status is Status.ABSENT
+
+
+def test_a_plan_is_no_fact(answers):
+    said = answers("We intend to appoint Lorne Pike LLP to examine the reserves.")
+    assert said["reserves_attestor"].status is not Status.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "field", "value"),
+    [
+        (
+            "de",
+            "Die Aktien werden von der Nordmark Bank AG verwahrt.",
+            "custodian",
+            "Nordmark Bank AG",
+        ),
+        ("de", "Die Rückgabegebühr beträgt 0,5 %.", "redemption_fee", "0.5%"),
+        ("fr", "Les frais de rachat s'élèvent à 0,5 %.", "redemption_fee", "0.5%"),
+        ("es", "El importe mínimo de reembolso es de 50 euros.", "redemption_minimum", "50 EUR"),
+        ("zh", "所有股票均由东湾信托有限公司托管。", "custodian", "东湾信托有限公司"),
+    ],
+)
+def test_other_languages_are_read(answers, language, text, field, value):
+    found = answers(text, language)[field]
+    assert (found.status, found.value) == (Status.PRESENT, value)
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_reading_never_raises_and_quotes_what_stands_there(extractors, text):
+    block = Block(" ".join(text.split()), BlockKind.PARAGRAPH, "line 1")
+    document = DocumentText((block,), language="en")
+    for answer in read(document, extractors).answers.values():
+        assert all(quote in document.visible for quote in answer.quotes)
+
+
+SALAD = (
+    "no not the custodian holds redeem fee 0.5% [DATE] USD 100 shares held by Vale Trust Company "
+    "guaranteed returns 31 March 2026 may suspend ? . , ; “ ( ) pledge lien TBD T+2"
+)
+WORDS = st.sampled_from(SALAD.split())
+
+
+@given(st.lists(WORDS, max_size=60))
+@settings(deadline=None)
+def test_salads_of_the_right_words_are_quoted_letter_by_letter(extractors, words):
+    document = DocumentText((Block(" ".join(words), BlockKind.PARAGRAPH, "p"),), language="en")
+    for answer in read(document, extractors).answers.values():
+        assert all(quote in document.visible for quote in answer.quotes)
+
+
+@pytest.mark.fault("H11")
+def test_work_grows_with_the_length_of_the_text(extractors):
+    """Eight times the text may cost sixteen times the time; a square would cost sixty-four."""
+
+    def seconds(copies):
+        text = " ".join(PRESENT.values()) + " " + "no fee of " * 100
+        blocks = tuple(Block(text, BlockKind.PARAGRAPH, f"p{n}") for n in range(copies))
+        start = time.process_time()
+        read(DocumentText(blocks, language="en"), extractors)
+        return time.process_time() - start
+
+    seconds(1)
+    assert seconds(40) < 16 * max(seconds(5), 0.01)
