@@ -1,5 +1,6 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
+from auditor.model.catalogue.choices import RETAIL
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
@@ -75,10 +76,7 @@ REDEMPTION = (
         "redemption.retail",
         "documents",
         "Whether an ordinary holder can redeem",
-        "any_holder",
-        "after_kyc",
-        "approved_only",
-        "nobody",
+        *RETAIL,
     ),
     flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )
