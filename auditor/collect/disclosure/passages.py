@@ -20,7 +20,8 @@ _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
-_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)|(?<=[\u4e00-\u9fff];)")
+_TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Cutter:
         heads = tuple(
             self.look(text)
             for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, *_columns(block))
+                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
             )
             if text
         )
@@ -137,6 +138,8 @@ class Cutter:
             return
         if _is_label(block):
             self.label = self.head = text
+        if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
+            self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
         if block.kind is not BlockKind.ROW:
@@ -148,6 +151,12 @@ def _is_label(block: Block) -> bool:
     text = block.text.rstrip()
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
+
+
+def _title_of(block: Block) -> str:
+    """The title in capitals that a clause of a plain text opens with."""
+    found = _TITLED.match(block.text) if block.kind is not BlockKind.ROW else None
+    return found[1] if found else ""
 
 
 def _columns(block: Block) -> tuple[str, ...]:
