@@ -20,6 +20,7 @@ _PERCENT = re.compile(
 )
 _WORDED = re.compile(
     r"\b(?P<part>half(?:\s+of)?(?:\s+(?:a|one))?|a\s+quarter(?:\s+of)?(?:\s+(?:a|one))?"
+    r"|(?:one|two|three|four)\s+and\s+(?:a\s+half|a\s+quarter|three\s+quarters)"
     r"|three\s+quarters\s+of\s+(?:a|one)|one\s+and\s+a\s+half|one\s+half\s+of\s+(?:a|one)"
     r"|one\s+quarter\s+of\s+(?:a|one)|one\s+tenth\s+of\s+(?:a|one)|a\s+tenth\s+of\s+(?:a|one)"
     r"|ein\s+halbes|un\s+demi|medio|one|two|three|four|five|ten|fifteen|twenty|thirty|ein|zwei|un"
@@ -27,7 +28,7 @@ _WORDED = re.compile(
     r"|por\s?ciento)\b",
     re.IGNORECASE,
 )
-_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75", "one and a half": "1.5",
+_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75",
           "tenth": "0.1", "ein halbes": "0.5", "un demi": "0.5", "medio": "0.5"}  # fmt: skip
 _NAMES = {
     "united states dollars": "USD", "united states dollar": "USD", "us-dollars": "USD",
@@ -100,6 +101,9 @@ def percents(text: str, language: str) -> Iterator[Entity]:
 def _worded(part: str) -> str:
     """`half of one`, `one and a half`, `three`."""
     words = " ".join(part.lower().split())
+    whole, joined, rest = words.partition(" and ")
+    if joined:
+        return shown(words_value(whole.split()) + Fraction(_worded(rest)))
     longest = max((name for name in _PARTS if name in words), key=len, default="")
     return _PARTS[longest] if longest else str(words_value(words.split()))
 

@@ -63,6 +63,7 @@ _INSTANT = re.compile(
 def durations(text: str, language: str) -> Iterator[Entity]:
     """Lengths in the normal form; of a range the longer end."""
     taken: list[tuple[int, int]] = []
+    repeated = {m["n"] for m in _T_PLUS.finditer(text) if text[: m.start()].endswith("(")}
     for match in _T_PLUS.finditer(text):
         taken.append(match.span())
         yield Entity(match.start(), match.end(), f"T+{int(match['n'])}")
@@ -71,9 +72,12 @@ def durations(text: str, language: str) -> Iterator[Entity]:
             continue
         unit = next(name for i, name in enumerate(_UNITS) if match[f"u{i}"])
         value = _amount(match["number"], language)
-        if value:
-            taken.append(match.span())
-            yield Entity(match.start(), match.end(), f"{value} {unit}{'' if value == '1' else 's'}")
+        if not value:
+            continue
+        taken.append(match.span())
+        told = f"T+{value}" if unit == "business day" and value in repeated else ""
+        named = told or f"{value} {unit}{'' if value == '1' else 's'}"
+        yield Entity(match.start(), match.end(), named)
     for match in _NEXT.finditer(text):
         yield Entity(match.start(), match.end(), "1 business day")
     for match in _SAME.finditer(text):
