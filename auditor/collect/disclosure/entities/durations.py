@@ -89,5 +89,7 @@ def durations(text: str, language: str) -> Iterator[Entity]:
 def _amount(written: str, language: str) -> str:
     if written[0].isdigit():
         return shown(exact(written, language))
-    value = words_value(list(written) if "一" <= written[0] <= "鿿" else re.split(r"[\s-]+", written.lower()))
+    value = words_value(
+        list(written) if "一" <= written[0] <= "鿿" else re.split(r"[\s-]+", written.lower())
+    )
     return str(value) if value else ""
