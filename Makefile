@@ -65,6 +65,10 @@ scoreboard: setup system system-test node ## full trials with coverage, then the
 docs: setup ## regenerate the generated pages of docs/
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/project -k generated
 
+.PHONY: calendars
+calendars: setup ## regenerate the trading sessions that ship with the tool; read the diff
+	@$(BIN)/python -W ignore tools/make_sessions.py
+
 .PHONY: golden
 golden: setup system ## rewrite the golden reports after an intended change; read the diff
 	@UPDATE_GOLDEN=1 $(BIN)/pytest -q tests/end_to_end -k golden

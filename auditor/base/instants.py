@@ -53,6 +53,12 @@ def from_unix(seconds: int) -> datetime:
         raise ValueError(_outside("the Unix time")) from None
 
 
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The UTC moment of a Unix time in whole milliseconds; other units fall outside the range."""
+    seconds, rest = divmod(milliseconds, 1000)
+    return from_unix(seconds) + timedelta(milliseconds=rest)
+
+
 def format_instant(moment: datetime) -> str:
     """The moment in UTC as RFC 3339 ending in Z, with no more decimals than it needs."""
     if moment.tzinfo is None:

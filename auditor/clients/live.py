@@ -37,11 +37,18 @@ REDIRECTED_TO = "redirected-to"
 """Not a header of the site: where its redirects ended, without the query."""
 PAGES_AT_ONCE, PAGES_PER_SECOND = 4, 8
 _LONGEST_HEADER = 500
-# Host to the name of its key in the settings and the header that carries it.
-_KEYS: Mapping[str, tuple[str, str]] = MappingProxyType(
+# Host to the names of its keys in the settings, each with the header that carries it and what
+# stands before it there. Pyth: Hermes with a bearer token; Dinari: a key id and its secret.
+_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(
     {
-        "api.coingecko.com": ("coingecko", "x-cg-demo-api-key"),
-        "pro-api.coingecko.com": ("coingecko", "x-cg-pro-api-key"),
+        "api.coingecko.com": (("coingecko", "x-cg-demo-api-key", ""),),
+        "pro-api.coingecko.com": (("coingecko", "x-cg-pro-api-key", ""),),
+        "hermes.pyth.network": (("pyth", "authorization", "Bearer "),),
+        "pyth.dourolabs.app": (("pyth", "authorization", "Bearer "),),
+        "api-enterprise.sbt.dinari.com": (
+            ("dinari_id", "x-api-key-id", ""),
+            ("dinari_secret", "x-api-secret-key", ""),
+        ),
     }
 )
 
@@ -121,9 +128,11 @@ class LiveWire:
             host = urlsplit(url).hostname or ""
         except ValueError:
             return {}
-        name, header = _KEYS.get(host, ("", ""))
-        secret = self._settings.keys.get(name)
-        return {header: secret} if secret else {}
+        known = [
+            (header, before, self._settings.keys.get(name))
+            for name, header, before in _KEYS.get(host, ())
+        ]
+        return {header: before + secret for header, before, secret in known if secret}
 
 
 def _kept(ask: Ask, response: Response) -> tuple[tuple[str, str], ...]:

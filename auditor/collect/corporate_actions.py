@@ -1,52 +1,49 @@
 """Corporate actions somebody declares: splits, dividends and the like."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeAlias
 
-from auditor.collect.figures import missing, moment
+from auditor.collect.declared.action import Declared
+from auditor.collect.declared.dinari import read_dinari
+from auditor.collect.declared.robinhood import read_robinhood
+from auditor.collect.declared.tables import read_json_source, read_table_source
+from auditor.collect.declared.xstocks import read_xstocks
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.sources import Page, fetch
-from auditor.collect.tables import Columns, Row, read_table
 from auditor.errors import SourceError
+from auditor.model.action_source import ActionSource
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Strength
-from auditor.model.reading import read_number
-from auditor.model.source import ActionSource
-from auditor.model.unit import RATIO
-from auditor.model.value import Cause, Field, Missing, Moment, Quantity, Record, Records, Text
+from auditor.model.value import Cause, Records
 
 
 DECLARED = "corporate_actions.declared"
-COLUMNS = Columns(
-    ("id", "kind"),
-    (
-        "ex_date",
-        "effective_at",
-        "ratio",
-        "gross",
-        "currency",
-        "withholding",
-        "status",
-        "source",
-    ),
-)
-UNSAID = Missing(Cause.NOT_COLLECTED, "not_stated", "the table leaves it empty")
+Found: TypeAlias = "list[Declared | SourceError]"
+_READERS: Mapping[
+    str, Callable[[ActionSource, ProductSpec, Context], Coroutine[Any, Any, Found]]
+] = {
+    "csv": read_table_source,
+    "json": read_json_source,
+    "xstocks": read_xstocks,
+    "robinhood": read_robinhood,
+    "dinari": read_dinari,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CorporateActions:
-    """Reads every table of declared actions; an unreadable one leaves the list open."""
+    """Reads every list of declared actions; an unreadable one leaves the whole open."""
 
     name: str = "corporate_actions"
     provides: tuple[str, ...] = (DECLARED,)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
-        """One list per table."""
-        jobs = [partial(_attempt, source, context) for source in product.corporate_actions]
-        outcomes = await all_of(jobs)
+        """One list per page."""
+        jobs = [partial(_attempt, source, product, context) for source in product.corporate_actions]
+        outcomes = [each for found in await all_of(jobs) for each in found]
         read = [each for each in outcomes if isinstance(each, Observation)]
         gaps = [each for each in outcomes if isinstance(each, Gap)]
         if read and gaps:
@@ -55,58 +52,37 @@ class CorporateActions:
         return [*read, *gaps]
 
 
-async def _attempt(source: ActionSource, context: Context) -> Collected:
+async def _attempt(
+    source: ActionSource, product: ProductSpec, context: Context
+) -> Sequence[Collected]:
     try:
-        page = await fetch(_File(source.path), context)
-        rows = read_table(page.answer.body, page.name, COLUMNS)
-        declared = tuple(action(row, page) for row in rows)
+        found = await _READERS[source.kind](source, product, context)
     except SourceError as error:
-        return Gap(DECLARED, Cause(error.cause), error.reason, error.detail, (source.path,))
+        found = [error]
+    return [_settled(each, source, context) for each in found]
+
+
+def _settled(each: Declared | SourceError, source: ActionSource, context: Context) -> Collected:
+    if isinstance(each, Declared):
+        return _observation(each, context)
+    tried = (named(source),)
+    return Gap(DECLARED, Cause(each.cause), each.reason, each.detail, tried)
+
+
+def named(source: ActionSource) -> str:
+    """The name people know a source by."""
+    return source.path or source.url or f"the interface of {source.kind}"
+
+
+def _observation(declared: Declared, context: Context) -> Observation:
+    page = declared.page
     stamp = context.provenance(
         source=page.name,
-        locator=f"{page.name} · {len(declared)} rows",
+        locator=" · ".join((page.name, f"{len(declared.rows)} rows", *declared.notes)),
         observed_at=page.answer.observed_at,
         as_of=UNDATED,
         digest=page.answer.digest,
         strength=Strength.ISSUER,
         supplied=page.supplied,
     )
-    return Observation(DECLARED, Records(declared, complete=True), stamp)
-
-
-def action(row: Row, page: Page) -> Record:
-    """One declared action; cells that cannot be read are missing, an absent id is an error."""
-    if not row["id"] or not row["kind"]:
-        raise SourceError("unreadable", "bad_table", f"{page.name}: a row without id or kind")
-    return {
-        "id": Text(row["id"]),
-        "action": Text(row["kind"]),
-        "ex_date": _moment(row["ex_date"]),
-        "effective_at": _moment(row["effective_at"]),
-        "ratio": _ratio(row["ratio"]),
-        "status": Text(row["status"]) if row["status"] else UNSAID,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: str
-    url: str | None = None
-
-
-def _moment(text: str) -> Field:
-    if not text:
-        return UNSAID
-    try:
-        return Moment(moment(text))
-    except ValueError as error:
-        return missing(SourceError("unreadable", "ambiguous_date", str(error)))
-
-
-def _ratio(text: str) -> Field:
-    if not text:
-        return UNSAID
-    try:
-        return Quantity(read_number(text), RATIO)
-    except ValueError as error:
-        return missing(SourceError("unreadable", "ambiguous_number", str(error)))
+    return Observation(DECLARED, Records(declared.rows, complete=declared.whole), stamp)

@@ -102,7 +102,7 @@ def corrected(
 
 def _told(document: ReadDocument, extractors: Extractors) -> Iterator[tuple[FactSpec, Answer]]:
     for name, extractor in extractors.by_field.items():
-        for told in extractor.spec.facts:
+        for told in extractor.spec.facts if extractor.spec.claim is None else ():
             yield told, document.reading.answers[name]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from auditor.base.text import printable
+from auditor.collect.claims_ledger import ledger
 from auditor.collect.disclosure.extractor import Extractors, no_extractors
 from auditor.collect.document_readings import (
     Desk,
@@ -61,7 +62,8 @@ class Documents:
             return stated
         desk = Desk(extractors, context, self.catalogue, everywhere(documents, read))
         claimed = claims(read, known, desk)
-        return [*stated, *claimed, hidden_text(documents, context)]
+        promised = ledger(documents, read, extractors, context)
+        return [*stated, *claimed, *promised, hidden_text(documents, context)]
 
     def _checked(
         self,

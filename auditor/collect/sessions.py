@@ -1,4 +1,4 @@
-"""The trading sessions of the share's exchange around the moment of the audit."""
+"""The trading sessions of the share's exchange around the moment of the audit, and its halts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 
 from auditor.base import canonical
 from auditor.base.instants import format_instant
+from auditor.collect.halts import HALTS, read_halts
 from auditor.collect.interface import Collected, Context
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Strength
 from auditor.model.value import Series
-from auditor.registry.sessions import Day, Sessions
+from auditor.registry.sessions import EXTENDED_COLUMNS, PLAIN_COLUMNS, Day, Sessions
 
 
 KEY = "market.sessions"
-NAMES = ("pre_open", "open", "close", "post_close")
 WINDOW = timedelta(days=40)
 
 
@@ -25,13 +25,14 @@ class MarketSessions:
     """Takes the shipped table's days near the audit, so that a bundle carries what it used."""
 
     name: str = "sessions"
-    provides: tuple[str, ...] = (KEY,)
+    provides: tuple[str, ...] = (KEY, HALTS)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """One series of four moments per trading day; SourceError past the table's end."""
         table = Sessions.load(product.underlying.exchange)
         table.between(context.as_of, context.as_of)
-        series = as_series(_around(table, context.as_of))
+        names = EXTENDED_COLUMNS if table.extended else PLAIN_COLUMNS
+        series = as_series(_around(table, context.as_of), names)
         stamp = context.provenance(
             source=f"session table {table.exchange} version {table.version}",
             locator=f"{table.generated_from}, {table.first} to {table.last}",
@@ -42,21 +43,13 @@ class MarketSessions:
             ),
             strength=Strength.MARKET,
         )
-        return [Observation(KEY, series, stamp)]
+        return [Observation(KEY, series, stamp), *await read_halts(product.halts, context)]
 
 
-def as_series(days: Sequence[Day]) -> Series:
+def as_series(days: Sequence[Day], names: Sequence[str]) -> Series:
     """The days as columns, UTC."""
-    columns = tuple(
-        tuple(moment)
-        for moment in (
-            (day.pre_open for day in days),
-            (day.open for day in days),
-            (day.close for day in days),
-            (day.post_close for day in days),
-        )
-    )
-    return Series(NAMES, ("moment",) * len(NAMES), columns)
+    columns = tuple(tuple(getattr(day, name) for day in days) for name in names)
+    return Series(tuple(names), ("moment",) * len(names), columns)
 
 
 def _around(table: Sessions, as_of: datetime) -> Sequence[Day]:

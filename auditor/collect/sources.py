@@ -68,7 +68,7 @@ def read_json(page: Page) -> JsonValue:
         raise SourceError("unreadable", "bad_json", str(error)) from None
 
 
-def select(selector: str, document: JsonValue, where: str) -> object:
+def select(selector: str, document: object, where: str) -> object:
     """What a JMESPath expression finds; SourceError (unsupported, bad_selector) if it is none."""
     try:
         found: object = jmespath.search(selector, document)

@@ -5,17 +5,17 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from auditor.base.instants import parse_date
+from auditor.model.action_source import ActionSource
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
 from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.price_source import HaltSource, Prices
 from auditor.model.reserve_source import Reserve
 from auditor.model.source import (
-    ActionSource,
     Decimal,
     DocumentSource,
     Line,
     ListingSource,
-    Prices,
     SupplySource,
 )
 
@@ -216,6 +216,8 @@ class ProductSpec(Written):
     """Where reserve figures come from."""
     prices: Prices = Field(default_factory=Prices)
     """Where prices come from."""
+    halts: list[HaltSource] = Field(default_factory=list[HaltSource])
+    """When trading of the share was halted."""
     corporate_actions: list[ActionSource] = Field(default_factory=list[ActionSource])
     """Where declared splits and dividends come from."""
     listings: list[ListingSource] = Field(default_factory=list[ListingSource])

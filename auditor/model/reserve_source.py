@@ -9,7 +9,7 @@ from auditor.base.instants import parse_date, parse_instant
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
 from auditor.model.place import ChainId, RelativePath, Url
-from auditor.model.source import Decimal, check_feed, one_place
+from auditor.model.source import Cadence, Decimal, check_feed, one_place
 
 
 ReserveKind = Literal[
@@ -23,7 +23,6 @@ ReserveKind = Literal[
     "disclosure",
 ]
 ReserveClass = Literal["third_party", "custodian", "issuer", "statement"]
-Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
 Aspect = Literal[
     "existence", "ownership", "encumbrance", "liabilities", "account_level", "independence"
 ]

@@ -6,16 +6,17 @@ from pydantic import Field, model_validator
 
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.place import RelativePath, Url, address_problem
 
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
 SourceClass = Literal["third_party", "custodian", "issuer", "market"]
 Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,40}(\.[0-9]{1,40})?$")]
 
 
 def one_place(what: str, url: str | None, path: str | None) -> None:
-    """ValueError unless a source names exactly one place."""
+    """ValueError unless a source names a page or a file, and not both."""
     if bool(url) == bool(path):
         raise ValueError(f"{what} needs either url or path")
 
@@ -47,49 +48,6 @@ class SupplySource(Written):
     def _complete(self) -> "SupplySource":
         one_place(f"a {self.kind} source", self.url, self.path)
         return self
-
-
-class Price(Written):
-    """Where quotes of the token or prices of the share come from."""
-
-    kind: Literal["csv", "chainlink_feed", "coingecko"]
-    """A table with the columns time, price and currency, an on-chain feed, or CoinGecko."""
-    path: RelativePath | None = None
-    """The table, beside the product file."""
-    id: str | None = None
-    """CoinGecko's id of the token."""
-    chain: ChainId | None = None
-    """CAIP-2 chain of a feed."""
-    address: str | None = None
-    """Address of a feed."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> "Price":
-        if self.kind == "chainlink_feed":
-            check_feed(self.chain, self.address)
-        elif self.kind == "csv" and not self.path:
-            raise ValueError("a csv source needs path")
-        elif self.kind == "coingecko" and not self.id:
-            raise ValueError("a coingecko source needs id")
-        return self
-
-
-class Prices(Written):
-    """Token quotes and reference prices."""
-
-    token: list[Price] = Field(default_factory=list[Price])
-    """Quotes of the token."""
-    reference: list[Price] = Field(default_factory=list[Price])
-    """Prices of the share."""
-
-
-class ActionSource(Written):
-    """Where declared corporate actions come from."""
-
-    kind: Literal["csv"]
-    """A table with the columns id, kind, ex_date, effective_at, ratio, gross, and so on."""
-    path: RelativePath
-    """The table, beside the product file."""
 
 
 class ListingSource(Written):

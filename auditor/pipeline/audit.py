@@ -26,6 +26,7 @@ from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
 from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.inputs import Product, Rules
 from auditor.pipeline.sources import Opened, Source, opened
+from auditor.pipeline.tables import tables_used
 
 
 # What a row of a list is about, rather than what was read.
@@ -76,7 +77,10 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
             product=product.raw,
             evidence=collection.evidence,
             tape=tape,
-            files={f"{RULES}{name}": data for name, data in rules.members.items()},
+            files={
+                **{f"{RULES}{name}": data for name, data in rules.members.items()},
+                **tables_used(product.spec, collection.evidence),
+            },
             draft=draft,
         )
     )

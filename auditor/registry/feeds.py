@@ -12,6 +12,7 @@ TABLE = Path(__file__).with_name("data") / "chainlink_feeds.csv"
 
 Unlisted: TypeAlias = Literal["unlisted"]
 UNLISTED: Unlisted = "unlisted"
+EQUITY = ("equity_price", "total_return")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class Feed:
 def find_feed(chain: str, address: str) -> Feed | Unlisted:
     """The row of a feed; `UNLISTED` when the snapshot does not know the address."""
     return _load().get((chain, address.lower()), UNLISTED)
+
+
+def equity_feeds(chain: str) -> tuple[Feed, ...]:
+    """The feeds of shares and of tokenized shares that are known on a chain, by address."""
+    found = [each for each in _load().values() if each.chain == chain and each.kind in EQUITY]
+    return tuple(sorted(found, key=lambda each: each.address.lower()))
 
 
 @cache

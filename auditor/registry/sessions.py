@@ -11,16 +11,29 @@ from auditor.errors import SourceError
 
 
 DATA = Path(__file__).with_name("data")
+EXTENDED_COLUMNS = ("pre_open", "open", "close", "post_close")
+PLAIN_COLUMNS = (*EXTENDED_COLUMNS, "midnight", "break_start", "break_end")
+
+
+BEFORE_PRE = timedelta(hours=4)
+"""New York's day begins four hours before its pre-market session does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One trading day, all in UTC; a day without a row has no session at all."""
+    """One trading day, all in UTC; a day without a row has no session at all.
+
+    `midnight` is where the day begins at the exchange. A day without a break has an empty one, and
+    an exchange without extended hours opens and ends with its regular session.
+    """
 
     pre_open: datetime
     open: datetime
     close: datetime
     post_close: datetime
+    midnight: datetime
+    break_start: datetime
+    break_end: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,8 @@ class Sessions:
     first: date
     last: date
     days: tuple[Day, ...]
+    extended: bool
+    """Whether it has New York's sessions before, after and between the regular ones."""
 
     @staticmethod
     def load(exchange: str) -> "Sessions":
@@ -71,9 +86,14 @@ def _load(exchange: str) -> Sessions:
         first=date.fromisoformat(table["first"]),
         last=date.fromisoformat(table["last"]),
         days=tuple(_day(*row) for row in table["days"]),
+        extended=len(table["columns"]) == len(EXTENDED_COLUMNS),
     )
 
 
-def _day(start: int, opens: int, closes: int, ends: int) -> Day:
+def _day(start: int, *minutes: int) -> Day:
     before = datetime.fromtimestamp(start, UTC)
-    return Day(before, *(before + timedelta(minutes=after) for after in (opens, closes, ends)))
+    moments = [before + timedelta(minutes=after) for after in minutes]
+    opens, closes, ends, *plain = moments
+    # The shorter tables are New York's: no break, and pre-market sessions from four o'clock.
+    midnight, pause, resume = plain or (before - BEFORE_PRE, closes, closes)
+    return Day(before, opens, closes, ends, midnight, pause, resume)

@@ -151,6 +151,7 @@ SESSIONS = {
     "overnight": "Overnight",
     "weekend": "Weekend",
     "holiday": "Holiday",
+    "halted": "Halted",
 }
 LABELS = {
     "supply.deployments": "Supply",

@@ -87,5 +87,12 @@ def test_a_key_goes_to_its_own_host_alone() -> None:
     live = wire(Settings(keys={"coingecko": "canary"}))
     assert live._credentials("https://api.coingecko.com/x") == {"x-cg-demo-api-key": "canary"}
     assert live._credentials("https://api.coingecko.com.evil.example/x") == {}
+    assert live._credentials("https://hermes.pyth.network/v2") == {}
+    two = wire(Settings(keys={"dinari_id": "one", "dinari_secret": "two", "pyth": "three"}))
+    assert two._credentials("https://api-enterprise.sbt.dinari.com/api/v2/x") == {
+        "x-api-key-id": "one",
+        "x-api-secret-key": "two",
+    }
+    assert two._credentials("https://hermes.pyth.network/v2") == {"authorization": "Bearer three"}
     assert live._credentials("https://evil.example/api.coingecko.com") == {}
     assert live._credentials("https://[") == {}

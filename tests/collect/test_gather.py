@@ -74,7 +74,7 @@ def whole() -> ProductSpec:
 
 SOURCES = {
     URL: {"reserves.statements"},
-    TERMS: {"custody.custodian"},
+    TERMS: {"custody.custodian", "disclosure.hidden_text"},
     "quotes.csv": {"prices.token"},
     "closes.csv": {"prices.reference"},
     "actions.csv": {"corporate_actions.declared"},

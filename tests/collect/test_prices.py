@@ -66,7 +66,7 @@ def test_real_quotes_keep_every_digit_and_every_thin_pool() -> None:
     found = token(HEADER + AAPLX)
     quotes = series(found, TOKEN)
     assert quotes.names[:2] == ("time", "price")
-    assert quotes.units == ("moment", "USD", "text", "text", "text", "text", "text")
+    assert quotes.units == ("moment", "USD", *["text"] * 6)
     assert quotes.column("price") == (Fraction("306.67"), Fraction("297.77"))
     assert quotes.column("venue") == ("LBank", "Raydium")
     # The thinner side decides, and what is not reported is not zero.
@@ -142,9 +142,9 @@ def test_closes_stand_at_the_end_of_their_session() -> None:
 
 
 def test_closes_need_a_session_table() -> None:
-    found = reference("date,close,currency\n2026-08-14,305.93,USD\n", exchange="XHKG")
+    found = reference("date,close,currency\n2026-08-14,305.93,USD\n", exchange="XBOM")
     assert [gap.reason for gap in gaps(found, REFERENCE)] == ["calendar_horizon"]
-    timed = reference("time,price,currency\n2026-08-14T20:00:00Z,305.93,USD\n", exchange="XHKG")
+    timed = reference("time,price,currency\n2026-08-14T20:00:00Z,305.93,USD\n", exchange="XBOM")
     assert len(series(timed, REFERENCE)) == 1
 
 
@@ -179,13 +179,36 @@ def test_a_total_return_feed_is_not_multiplied_again() -> None:
     assert [gap.reason for gap in gaps(found, REFERENCE)] == ["unit_ambiguous"]
 
 
-def test_what_cannot_be_read_yet_is_a_gap_beside_what_can() -> None:
+def test_a_source_that_fails_is_a_gap_beside_what_was_read() -> None:
     world = World(pages={"q.csv": HEADER + AAPLX})
-    sources = [{"kind": "coingecko", "id": "apple-xstock"}, file("q.csv")]
-    found = list(world.collect(Prices(), spec(token=sources)))
+    feed = {"kind": "chainlink_feed", "chain": "eip155:1", "address": FEED}
+    found = list(world.collect(Prices(), spec(token=[feed, file("q.csv")])))
     assert len(series(found, TOKEN)) == 2
     (gap,) = gaps(found, TOKEN)
-    assert (gap.cause.value, gap.tried) == ("unsupported", ("apple-xstock",))
+    assert (gap.cause.value, gap.reason) == ("unsupported", "source_unsupported")
+    assert gap.tried == (f"feed {FEED} on eip155:1",)
+
+
+def test_the_rounds_of_a_feed_are_prices_of_the_share() -> None:
+    now = int(BLOCK_TIME.timestamp())
+    rounds = {
+        at: (at, (30_000 + at) * 10**6, now - 3600 * (5 - at), now - 3600 * (5 - at), at)
+        for at in range(1, 5)
+    }
+    rounds[2] = (2, 0, 0, 0, 2)  # never filled
+    views = {
+        "latestRoundData": rounds[4],
+        "getRoundData": rounds,
+        "decimals": 8,
+        "description": "AAPL / USD",
+    }
+    source = {"kind": "chainlink_feed", "chain": "eip155:1", "address": FEED}
+    world = World(chains={"eip155:1": FakeChain(contracts={FEED: views})})
+    found = list(world.collect(Prices(), spec(reference=[source])))
+    assert series(found, REFERENCE).column("price") == tuple(
+        Fraction(30_000 + at, 100) for at in (1, 3, 4)
+    )
+    assert "1 rows of rounds without data" in locator(found, REFERENCE)
 
 
 def test_two_tables_become_one_series() -> None:

@@ -1,5 +1,5 @@
 import importlib.util
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,13 @@ def nasdaq() -> Sessions:
 def test_a_summer_day_is_four_hours_behind_utc(nasdaq: Sessions) -> None:
     (day,) = nasdaq.between(utc(2026, 8, 17), utc(2026, 8, 17, 23))
     assert day == Day(
-        utc(2026, 8, 17, 8), utc(2026, 8, 17, 13, 30), utc(2026, 8, 17, 20), utc(2026, 8, 18, 0)
+        pre_open=utc(2026, 8, 17, 8),
+        open=utc(2026, 8, 17, 13, 30),
+        close=utc(2026, 8, 17, 20),
+        post_close=utc(2026, 8, 18, 0),
+        midnight=utc(2026, 8, 17, 4),
+        break_start=utc(2026, 8, 17, 20),
+        break_end=utc(2026, 8, 17, 20),
     )
 
 
@@ -58,14 +64,42 @@ def test_outside_the_table_is_loud(nasdaq: Sessions, start: datetime, end: datet
 
 
 def test_an_exchange_without_a_table_is_unsupported() -> None:
-    assert exchanges() == ("XNAS", "XNYS")
-    with pytest.raises(SourceError, match="XHKG") as caught:
-        Sessions.load("XHKG")
+    with pytest.raises(SourceError, match="XBOM") as caught:
+        Sessions.load("XBOM")
     assert caught.value.cause == "unsupported"
 
 
-@pytest.mark.filterwarnings("ignore:Series.values returning")  # inside the library
-@pytest.mark.parametrize("exchange", ["XNAS", "XNYS"])
+@pytest.mark.parametrize(
+    ("exchange", "at", "opens", "closes"),
+    [
+        ("XLON", utc(2026, 8, 17, 1), (7, 0), (15, 30)),
+        ("XLON", utc(2026, 1, 5, 1), (8, 0), (16, 30)),
+        ("XLON", utc(2026, 12, 24, 1), (8, 0), (12, 30)),
+        ("XETR", utc(2026, 8, 17, 1), (7, 0), (15, 30)),
+        ("XTKS", utc(2026, 8, 17), (0, 0), (6, 30)),
+        ("XHKG", utc(2026, 8, 17), (1, 30), (8, 0)),
+    ],
+)
+def test_other_exchanges_keep_their_own_hours(
+    exchange: str, at: datetime, opens: tuple[int, int], closes: tuple[int, int]
+) -> None:
+    table = Sessions.load(exchange)
+    (day,) = table.between(at, at.replace(hour=23))
+    assert not table.extended
+    assert ((day.open.hour, day.open.minute), (day.close.hour, day.close.minute)) == (opens, closes)
+    assert (day.pre_open, day.post_close) == (day.open, day.close)
+    assert day.midnight <= day.open < day.midnight + timedelta(days=1)
+
+
+def test_some_exchanges_rest_at_noon() -> None:
+    (day,) = Sessions.load("XTKS").between(utc(2026, 8, 17), utc(2026, 8, 17, 9))
+    assert (day.break_start, day.break_end) == (utc(2026, 8, 17, 2, 30), utc(2026, 8, 17, 3, 30))
+    (short,) = Sessions.load("XHKG").between(utc(2026, 12, 24), utc(2026, 12, 24, 9))
+    assert short.break_start == short.break_end == short.close == utc(2026, 12, 24, 4)
+
+
+@pytest.mark.filterwarnings("ignore")  # inside the library
+@pytest.mark.parametrize("exchange", exchanges())
 def test_the_tables_are_those_the_library_gives(
     exchange: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,14 +108,18 @@ def test_the_tables_are_those_the_library_gives(
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
+    assert tuple(sorted(tool.EXCHANGES)) == exchanges()
     monkeypatch.setattr(tool, "FIRST", "2024-01-01")
     monkeypatch.setattr(tool, "LAST", "2026-12-31")
     shipped = Sessions.load(exchange)
     assert shipped.first == date(2019, 1, 1)
     expected = tool.days(exchange)
-    assert len(expected) == 753
+    assert len(expected) > 700
     found = shipped.between(utc(2024, 1, 1), utc(2026, 12, 31, 23))
-    assert [int(day.pre_open.timestamp()) for day in found] == [row[0] for row in expected]
+    assert len(found) == len(expected)
     for day, (start, *minutes) in zip(found, expected, strict=True):
-        ends = [int(at.timestamp()) for at in (day.open, day.close, day.post_close)]
-        assert [(end - start) // 60 for end in ends] == minutes
+        moments = [day.open, day.close, day.post_close]
+        if not shipped.extended:
+            moments += [day.midnight, day.break_start, day.break_end]
+        assert int(day.pre_open.timestamp()) == start
+        assert [(int(at.timestamp()) - start) // 60 for at in moments] == minutes

@@ -51,6 +51,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Every field with its answer."""
+    """Every field with its answer, and every passage that promises something, by claim."""
 
     answers: Mapping[str, Answer]
+    promises: tuple[tuple[str, Finding], ...] = ()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from auditor.collect.disclosure.answer import Answer
+from auditor.collect.disclosure.answer import Answer, Reading, Status
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.read import read
 from auditor.collect.disclosure.spec import ReadingCase
@@ -45,10 +45,18 @@ class ReadingResult:
 def run_reading_cases(extractors: Extractors) -> list[ReadingResult]:
     """One result per case of every extractor."""
     return [
-        ReadingResult(name, case, read(text_of_case(case), extractors).answers[name])
+        ReadingResult(name, case, _answer(name, read(text_of_case(case), extractors)))
         for name, extractor in extractors.by_field.items()
         for case in extractor.cases
     ]
+
+
+def _answer(name: str, reading: Reading) -> Answer:
+    """The answer of a field; of a claim, whether any passage makes it."""
+    if name in reading.answers:
+        return reading.answers[name]
+    made = [finding for claim, finding in reading.promises if claim == name]
+    return Answer(Status.PRESENT, quotes=(made[0].quote,)) if made else Answer(Status.ABSENT)
 
 
 def text_of_case(case: ReadingCase) -> DocumentText:

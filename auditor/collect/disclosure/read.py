@@ -20,12 +20,19 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     for passage in cut:
         for name, finding in findings(passage, extractors):
             found[name].append(finding)
-    return Reading(
-        {
-            name: _answer(extractor, found[name], cut)
-            for name, extractor in extractors.by_field.items()
-        }
-    )
+    answers = {
+        name: _answer(extractor, found[name], cut)
+        for name, extractor in extractors.by_field.items()
+        if extractor.spec.claim is None
+    }
+    promises = [
+        (name, finding)
+        for name, extractor in extractors.by_field.items()
+        if extractor.spec.claim is not None
+        for finding in found[name]
+        if finding.status is Status.PRESENT
+    ]
+    return Reading(answers, tuple(sorted(promises, key=lambda each: each[1].place)))
 
 
 def _answer(extractor: Extractor, found: list[Finding], cut: Sequence[Passage]) -> Answer:

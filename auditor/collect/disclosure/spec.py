@@ -79,6 +79,17 @@ class ReadingCase(Written):
     """The language of the text."""
 
 
+class ClaimSpec(Written):
+    """An absolute promise: kept word for word, and held against what rules found."""
+
+    kind: Literal["promise", "risk"] = "promise"
+    """Whether the sentence promises, or tells of a risk and is only counted."""
+    promise: Annotated[str, Field(min_length=8, max_length=120)]
+    """What is promised, in short."""
+    against: list[str] = Field(default_factory=list[str])
+    """Names of the rules that support or contradict it; none where nothing could support it."""
+
+
 class ExtractorSpec(Written):
     """An extractor: one field, one question."""
 
@@ -100,6 +111,8 @@ class ExtractorSpec(Written):
     """The facts its answers give."""
     cases: list[ReadingCase] = Field(default_factory=list[ReadingCase])
     """Examples that `auditor rules test` runs."""
+    claim: ClaimSpec | None = None
+    """Set for an absolute promise; its passages go to the claims ledger and fill no field."""
     extends: bool = False
     """Whether the readings are added to those of an earlier extractor of the same field."""
 

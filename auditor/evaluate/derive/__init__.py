@@ -6,11 +6,13 @@ from auditor.evaluate.derive import (
     backing,
     cadence,
     corporate_actions,
+    liquidity,
     peg,
     plausibility,
     reserves,
     scope,
     series,
+    staleness,
     supply,
 )
 from auditor.model.evidence import Entry, Evidence
@@ -26,6 +28,8 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    liquidity.entries,
+    staleness.entries,
 )
 
 

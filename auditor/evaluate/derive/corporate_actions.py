@@ -1,58 +1,44 @@
 """Whether every declared corporate action moved the multiplier, and nothing else did."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from auditor.evaluate.derive.actions import (
+    CLOSE,
+    DECLARED,
+    REFERENCE,
+    Action,
+    declared_actions,
+    read_actions,
+    share_prices,
+)
 from auditor.evaluate.derive.arithmetic import ZERO, settled
-from auditor.evaluate.derive.inputs import Row, fact, passed_on, text, value
+from auditor.evaluate.derive.dividends import POLICED, POLICY, dividends
+from auditor.evaluate.derive.inputs import fact, passed_on, value
+from auditor.evaluate.derive.matching import Known, Match, distinct, matched
 from auditor.evaluate.derive.multiplier import (
     DEPLOYMENTS,
     STEPS,
-    Step,
     all_read,
     current,
     read_steps,
 )
+from auditor.evaluate.derive.reconciled import line
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.unit import unit
-from auditor.model.value import Enumeration, Interval, Missing, Moment, Open, Quantity, Records
+from auditor.model.value import Enumeration, Interval, Moment, Open, Records
 
 
 COUNT = unit("count")
-KEY = "corporate_actions.unmatched"
-DECLARED = "corporate_actions.declared"
+KEY, RECONCILED = "corporate_actions.unmatched", "corporate_actions.reconciled"
 INPUTS = (DECLARED, STEPS, DEPLOYMENTS, "audit.as_of")
-WINDOW = timedelta(days=4)
-"""How far from its declared date a step may be."""
-GRACE = timedelta(days=7)
-"""Five business days, counted as a calendar week."""
-CLOSE = Fraction(5, 1000)
-"""How far, relative to its size, a step may be from the declared one."""
-EXPLAINED_ABOVE = Fraction(1, 100)
-"""A larger step needs a declared action."""
-EXACT = Fraction(1, 10**9)
-"""What is left of a ratio after a chain has cut it to its own number of digits."""
+COMPARED = (*INPUTS, REFERENCE)
 
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A declared action with a date."""
-
-    kind: str
-    at: datetime
-    ratio: Fraction | None
-    completed: bool
-
-    @property
-    def is_split(self) -> bool:
-        """Splits and reverse splits move the multiplier by exactly their ratio."""
-        return "split" in self.kind
+__all__ = ["DECLARED", "declared_actions", "entries"]
 
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
-    """The number of actions and steps that have no partner."""
+    """Each action beside its step, how many have no partner, and what is done with dividends."""
     declared, steps = value(evidence, DECLARED, Records), value(evidence, STEPS, Records)
     now, held = value(evidence, "audit.as_of", Moment), current(evidence)
     gaps = [each for each in (declared, steps, now, held) if isinstance(each, Gap)]
@@ -62,107 +48,41 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         or isinstance(now, Gap)
         or isinstance(held, Gap)
     ):
-        yield passed_on(KEY, gaps)
+        yield from (passed_on(key, gaps) for key in (KEY, RECONCILED, *POLICED))
         return
-    actions = [each for each in map(_action, declared.rows) if each is not None]
-    moves = _distinct(read_steps(steps))
-    idle, unexplained = _unmatched(actions, moves, now.at, paid_out=_paid_out(evidence))
-    all_steps = all_read(steps)
-    low = (idle if all_steps else 0) + (unexplained if declared.complete else 0)
-    found = Interval(Fraction(low), Open.ABOVE, COUNT)
-    if all_steps and declared.complete:
-        found = Interval(Fraction(low), Fraction(low), COUNT)
-    elif low == 0 and abs(_product(actions, now.at) - held) <= CLOSE * held:
-        # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
-        found = Interval(ZERO, ZERO, COUNT)
-    yield fact(KEY, settled(found), evidence, *INPUTS)
-
-
-def declared_actions(evidence: Evidence) -> list[Action]:
-    """The declared actions that have a date; empty when none were collected."""
-    declared = value(evidence, DECLARED, Records)
-    if isinstance(declared, Gap):
-        return []
-    return [each for each in map(_action, declared.rows) if each is not None]
-
-
-def _action(row: Row) -> Action | None:
-    moments = (row.get("effective_at"), row.get("ex_date"))
-    dated = [found.at for found in moments if isinstance(found, Moment)]
-    if not dated:
-        return None
-    ratio = row.get("ratio")
-    return Action(
-        kind=text(row, "action").lower(),
-        at=dated[0],
-        ratio=ratio.amount if isinstance(ratio, Quantity) else None,
-        completed=text(row, "status").lower() == "completed",
-    )
-
-
-def _distinct(steps: list[Step]) -> list[Step]:
-    """One step per change: the same change on another chain is not a second one."""
-    kept: list[Step] = []
-    for step in steps:
-        same = any(
-            other.chain != step.chain
-            and abs(other.at - step.at) <= WINDOW
-            and abs(other.after - step.after) <= EXACT * step.after
-            for other in kept
-        )
-        if not same:
-            kept.append(step)
-    return kept
+    actions, prices = read_actions(declared), share_prices(evidence)
+    known = Known(now.at, all_read(steps), declared.complete, _paid_out(evidence))
+    found = matched(actions, distinct(read_steps(steps)), known)
+    yield fact(KEY, settled(_unmatched(found, actions, known, held)), evidence, *INPUTS)
+    whole = known.all_steps and known.all_actions
+    lines = [line(each, prices) for each in found]
+    rows = Records(tuple(each.record for each in lines), complete=whole)
+    yield fact(RECONCILED, rows, evidence, *COMPARED)
+    yield from dividends(evidence, lines, known, COMPARED)
 
 
 def _unmatched(
-    actions: list[Action], steps: list[Step], now: datetime, *, paid_out: bool
-) -> tuple[int, int]:
-    """Completed actions without a step, and large steps without an action."""
-    free = list(steps)
-    idle = 0
-    for action in sorted(actions, key=lambda each: (each.at, each.kind)):
-        partner = next((step for step in free if _fits(action, step)), None)
-        if partner is not None:
-            free.remove(partner)
-        elif action.completed and now - action.at > GRACE and not (paid_out and _cash(action)):
-            idle += 1
-    large = [step for step in free if _is_large(step)]
-    return idle, len(large)
-
-
-def _fits(action: Action, step: Step) -> bool:
-    """Whether the step can be the action; one whose previous value is lost contradicts nothing."""
-    moved = step.ratio
-    if abs(step.at - action.at) > WINDOW:
-        return False
-    if isinstance(moved, Missing):
-        return True
-    if action.ratio is None:
-        return abs(moved - 1) <= EXPLAINED_ABOVE and not action.is_split
-    if action.is_split:
-        return abs(moved - action.ratio) <= EXACT * action.ratio
-    return abs(moved - action.ratio) <= CLOSE * abs(action.ratio - 1) + EXACT
-
-
-def _is_large(step: Step) -> bool:
-    moved = step.ratio
-    return not isinstance(moved, Missing) and abs(moved - 1) > EXPLAINED_ABOVE
-
-
-def _cash(action: Action) -> bool:
-    return not action.is_split
+    found: Sequence[Match], actions: Sequence[Action], known: Known, held: Fraction
+) -> Interval:
+    low = Fraction(sum(each.counts for each in found))
+    whole = known.all_steps and known.all_actions
+    if whole and not any(each.outcome == "undecided" for each in found):
+        return Interval(low, low, COUNT)
+    if low == 0 and not whole and abs(_product(actions, known) - held) <= CLOSE * held:
+        # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
+        return Interval(ZERO, ZERO, COUNT)
+    return Interval(low, Open.ABOVE, COUNT)
 
 
 def _paid_out(evidence: Evidence) -> bool:
     """Where dividends are paid in cash, no step is the right answer to one."""
-    entry = evidence["rights.dividends"]
+    entry = evidence[POLICY]
     return isinstance(entry, Fact) and entry.value == Enumeration("cash")
 
 
-def _product(actions: list[Action], now: datetime) -> Fraction:
+def _product(actions: Sequence[Action], known: Known) -> Fraction:
     product = Fraction(1)
     for action in actions:
-        if action.ratio is not None and action.at <= now:
+        if action.ratio is not None and action.at <= known.now:
             product *= action.ratio
     return product

@@ -38,4 +38,32 @@ PEG_CLASSES = (
     "dislocated",
     "confidence",
 )
-SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday")
+EPISODE_CLASSES = ("illiquid", *PEG_CLASSES)
+QUOTE_LABELS = (
+    "counted",
+    "informational",
+    "illiquid",
+    "no_reference",
+    "suspended",
+    "halted",
+    "frozen",
+    "outlier",
+)
+GAP_READINGS = ("friction", "lost_belief")
+SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
+SILENCES = ("fresh", "market_closed", "shared", "stale")
+RETAIL = ("any_holder", "after_kyc", "approved_only", "nobody")
+RECONCILED = (
+    "matched",
+    "short",
+    "wrong_size",
+    "late",
+    "missing",
+    "double",
+    "unexplained",
+    "paid_in_cash",
+    "not_due",
+    "no_step_expected",
+    "small",
+    "undecided",
+)

@@ -1,7 +1,28 @@
 """Corporate actions, prices and liquidity."""
 
-from auditor.model.catalogue.choices import PEG_CLASSES, SESSIONS
-from auditor.model.catalogue.making import CHAIN, COUNT, USD, choice, records, text
+from auditor.model.catalogue.choices import (
+    EPISODE_CLASSES,
+    GAP_READINGS,
+    PEG_CLASSES,
+    QUOTE_LABELS,
+    RECONCILED,
+    RETAIL,
+    SESSIONS,
+    SILENCES,
+)
+from auditor.model.catalogue.making import (
+    ADDRESS,
+    CHAIN,
+    COUNT,
+    SECONDS,
+    SHARES,
+    USD,
+    choice,
+    flag,
+    ratio,
+    records,
+    text,
+)
 from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
@@ -16,7 +37,13 @@ ACTIONS = (
         FieldSpec("ex_date", Kind.MOMENT),
         FieldSpec("effective_at", Kind.MOMENT),
         FieldSpec("ratio", Kind.QUANTITY),
+        FieldSpec("gross", Kind.QUANTITY, USD),
+        FieldSpec("net", Kind.QUANTITY, USD),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("price", Kind.QUANTITY, USD),
         FieldSpec("status", Kind.TEXT),
+        FieldSpec("source", Kind.TEXT),
+        FieldSpec("isin", Kind.TEXT),
     ),
     records(
         "corporate_actions.steps",
@@ -30,18 +57,84 @@ ACTIONS = (
     KeySpec(
         "corporate_actions.unmatched",
         Kind.QUANTITY,
-        "Declared actions without a step, and steps above 1 % without a declared action",
+        "Declared actions without a step of their size, and steps above 1 % or made twice without"
+        " a declared action; a pair of the wrong size or too late may count as both",
         "derive",
         COUNT,
         Better.LOWER,
+    ),
+    records(
+        "corporate_actions.reconciled",
+        "derive",
+        "Each declared action beside its step, with the shares of 100 tokens before and after it",
+        FieldSpec("id", Kind.TEXT),
+        FieldSpec("action", Kind.TEXT),
+        FieldSpec("declared_at", Kind.MOMENT),
+        FieldSpec("step_at", Kind.MOMENT),
+        CHAIN,
+        FieldSpec("expected", Kind.QUANTITY),
+        FieldSpec("observed", Kind.QUANTITY),
+        FieldSpec("withholding", Kind.QUANTITY),
+        FieldSpec("withheld", Kind.QUANTITY),
+        FieldSpec("shares_before", Kind.QUANTITY, SHARES),
+        FieldSpec("shares_after", Kind.QUANTITY, SHARES),
+        FieldSpec("outcome", Kind.ENUMERATION, choices=RECONCILED),
+    ),
+    choice(
+        "corporate_actions.practice",
+        "derive",
+        "What the chain shows of dividends that are due",
+        "reinvested",
+        "not_on_chain",
+        "mixed",
+        "none_seen",
+    ),
+    flag(
+        "corporate_actions.policy_kept",
+        "derive",
+        "The chain shows for dividends what the documents say",
     ),
     text("corporate_actions.policy", "documents", "How splits and dividends reach the holder"),
 )
 
 PEG = (
     KeySpec("market.sessions", Kind.SERIES, "Trading sessions of the exchange, UTC", "sessions"),
+    records(
+        "market.halts",
+        "sessions",
+        "Halts of trading in the share, as somebody looked them up",
+        FieldSpec("start", Kind.MOMENT),
+        FieldSpec("end", Kind.MOMENT),
+        FieldSpec("source", Kind.TEXT),
+    ),
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
+    records(
+        "prices.feeds",
+        "prices",
+        "On-chain feeds of the share, each with how many feeds of its network are as silent",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("description", Kind.TEXT),
+        FieldSpec("updated_at", Kind.MOMENT),
+        FieldSpec("cohort", Kind.QUANTITY, COUNT),
+        FieldSpec("as_silent", Kind.QUANTITY, COUNT),
+    ),
+    KeySpec(
+        "prices.reference_age",
+        Kind.DURATION,
+        "Market time (regular sessions less halts) since the newest price of the share",
+        "derive",
+        SECONDS,
+        Better.LOWER,
+    ),
+    choice(
+        "prices.reference_silence",
+        "derive",
+        "Why the newest price of the share is as old as it is: fresh within an hour of market time,"
+        " the exchange is closed, its network's feeds are silent together, or nothing explains it",
+        *SILENCES,
+    ),
     records(
         "peg.quotes",
         "derive",
@@ -52,7 +145,8 @@ PEG = (
         FieldSpec("nav", Kind.QUANTITY, USD),
         FieldSpec("deviation", Kind.QUANTITY),
         FieldSpec("session", Kind.ENUMERATION, choices=SESSIONS),
-        FieldSpec("label", Kind.ENUMERATION, choices=("counted", "informational", "illiquid")),
+        FieldSpec("label", Kind.ENUMERATION, choices=QUOTE_LABELS),
+        FieldSpec("class", Kind.ENUMERATION, choices=EPISODE_CLASSES),
     ),
     records(
         "peg.sessions",
@@ -64,6 +158,7 @@ PEG = (
         FieldSpec("median", Kind.QUANTITY),
         FieldSpec("p95", Kind.QUANTITY),
         FieldSpec("largest", Kind.QUANTITY),
+        FieldSpec("held", Kind.QUANTITY),
         FieldSpec("warn_limit", Kind.QUANTITY),
         FieldSpec("fail_limit", Kind.QUANTITY),
     ),
@@ -74,7 +169,23 @@ PEG = (
         FieldSpec("start", Kind.MOMENT),
         FieldSpec("end", Kind.MOMENT),
         FieldSpec("peak", Kind.QUANTITY),
-        FieldSpec("class", Kind.ENUMERATION, choices=PEG_CLASSES),
+        FieldSpec("class", Kind.ENUMERATION, choices=EPISODE_CLASSES),
+        FieldSpec("venue", Kind.TEXT),
+        FieldSpec("size", Kind.QUANTITY),
+        FieldSpec("seen_for", Kind.DURATION, SECONDS),
+        FieldSpec("sessions", Kind.TEXT),
+        FieldSpec("half_life", Kind.DURATION, SECONDS),
+        FieldSpec("quotes", Kind.QUANTITY, COUNT),
+        FieldSpec("excluded", Kind.QUANTITY, COUNT),
+        FieldSpec("who_can_redeem", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("reading", Kind.ENUMERATION, choices=GAP_READINGS),
+    ),
+    records(
+        "peg.persistence",
+        "derive",
+        "The gap that the middle quote of each of so many trading days in a row reached",
+        FieldSpec("days", Kind.QUANTITY, COUNT),
+        FieldSpec("held", Kind.QUANTITY),
     ),
     choice("peg.class", "derive", "The worst episode's class; noise when none", *PEG_CLASSES),
     KeySpec(
@@ -83,6 +194,20 @@ PEG = (
         "Token quotes that pass the depth gate and have a reference price",
         "derive",
         COUNT,
+        Better.HIGHER,
+    ),
+    KeySpec(
+        "peg.excluded",
+        Kind.QUANTITY,
+        "Quotes of deep markets left out as a single bad tick or as a last price left standing",
+        "derive",
+        COUNT,
+        Better.LOWER,
+    ),
+    ratio(
+        "peg.coverage",
+        "derive",
+        "Part of the minutes quoted in open sessions that has a price of the share beside it",
         Better.HIGHER,
     ),
     KeySpec(
@@ -95,8 +220,8 @@ PEG = (
     ),
     records(
         "liquidity.exit_cost",
-        "liquidity",
-        "Cost of selling a given amount on venues",
+        "derive",
+        "Cost of selling a given amount on venues, as a part of the amount",
         FieldSpec("sale", Kind.QUANTITY, USD),
         FieldSpec("cost", Kind.QUANTITY),
     ),

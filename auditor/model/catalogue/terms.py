@@ -1,5 +1,6 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
+from auditor.model.catalogue.choices import RETAIL
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
@@ -60,10 +61,7 @@ REDEMPTION = (
         "redemption.retail",
         "documents",
         "Whether an ordinary holder can redeem",
-        "any_holder",
-        "after_kyc",
-        "approved_only",
-        "nobody",
+        *RETAIL,
     ),
     flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )
@@ -79,6 +77,25 @@ DISCLOSURE = (
         "public",
         "gated",
         "none",
+    ),
+    records(
+        "disclosure.claims",
+        "documents",
+        "Every absolute promise of the documents, word for word, and the rules it is held against",
+        FieldSpec("id", Kind.TEXT),
+        FieldSpec("claim", Kind.TEXT),
+        FieldSpec("promise", Kind.TEXT),
+        FieldSpec("quote", Kind.TEXT),
+        FieldSpec("document", Kind.TEXT),
+        FieldSpec("locator", Kind.TEXT),
+        FieldSpec("read_at", Kind.MOMENT),
+        FieldSpec("against", Kind.TEXT),
+    ),
+    ratio(
+        "disclosure.risk_share",
+        "documents",
+        "Sentences about risks among those that promise absolutely or tell of a risk",
+        Better.HIGHER,
     ),
     records(
         "disclosure.hidden_text",

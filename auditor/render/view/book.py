@@ -8,6 +8,7 @@ from auditor.render.parts import Entry
 from auditor.render.view import (
     appendix,
     backing,
+    claims,
     converter,
     corporate,
     cover,
@@ -40,6 +41,7 @@ class Book:
     actions: corporate.Topic
     holders: corporate.Topic
     rights: corporate.Topic
+    claims: corporate.Topic
     check: checking.Check
     method: appendix.Method
     appendix: appendix.Appendix
@@ -59,6 +61,7 @@ _CONTENTS = (
     Entry("actions", "Corporate actions"),
     Entry("holders", "Holders and control"),
     Entry("rights", "Custody and holder rights"),
+    Entry("claims", "Claims ledger"),
     Entry("check", "Check it yourself"),
     Entry("method", "Scope, method and limits"),
     Entry("register", "Evidence register"),
@@ -86,6 +89,7 @@ def book(report: Report) -> Book:
         actions=corporate.corporate_actions(sources),
         holders=facts.holders(sources),
         rights=facts.rights(sources),
+        claims=claims.claims(sources),
         check=checking.check(sources),
         method=appendix.method(sources),
         appendix=appendix.appendix(sources),

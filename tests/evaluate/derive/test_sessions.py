@@ -1,12 +1,15 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from made import fact, made, reason
+from hypothesis import given
+from hypothesis import strategies as st
+from made import NOW, fact, made, missing, reason, rows
 
 from auditor.evaluate.derive import derive
-from auditor.evaluate.derive.sessions import Calendar, calendar
-from auditor.model.value import Cause, Series
-from auditor.registry.sessions import Sessions
+from auditor.evaluate.derive.sessions import Calendar, Halt, calendar, halts_of
+from auditor.model.value import Cause, Moment, Series
+from auditor.registry.sessions import PLAIN_COLUMNS, Sessions
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +101,97 @@ def test_the_last_close_is_that_of_a_session_which_is_over(days: Calendar):
     assert days.last_close(utc("08-16T12:00:00")) == utc("08-14T20:00:00")
     assert days.last_close(utc("08-14T19:59:59")) == utc("08-13T20:00:00")
     assert days.last_close(utc("08-14T20:00:00")) == utc("08-14T20:00:00")
+
+
+def plain(exchange: str, *halts: Halt) -> Calendar:
+    found = [day for day in Sessions.load(exchange).days if day.open.year == 2026]
+    columns = tuple(tuple(getattr(day, name) for day in found) for name in PLAIN_COLUMNS)
+    return calendar(Series(PLAIN_COLUMNS, ("moment",) * 7, columns), halts)
+
+
+@pytest.mark.fault("N07")
+@pytest.mark.parametrize(
+    ("exchange", "at", "session"),
+    [
+        ("XLON", "03-27T16:29:59", "regular"),
+        ("XLON", "03-27T16:30:00", "weekend"),  # Friday before the clocks change
+        ("XLON", "03-29T22:59:59", "weekend"),
+        ("XLON", "03-29T23:00:00", "overnight"),  # Monday begins an hour earlier in UTC
+        ("XLON", "03-30T06:59:59", "overnight"),
+        ("XLON", "03-30T07:00:00", "regular"),
+        ("XLON", "04-03T12:00:00", "holiday"),  # Good Friday
+        ("XLON", "04-06T12:00:00", "holiday"),  # Easter Monday
+        ("XLON", "04-05T12:00:00", "weekend"),
+        ("XLON", "12-24T12:30:00", "overnight"),  # a half day
+        ("XETR", "08-14T15:30:00", "weekend"),
+        ("XTKS", "08-14T05:00:00", "regular"),
+        ("XTKS", "08-14T06:30:00", "weekend"),  # Friday in Tokyo
+        ("XTKS", "08-16T14:59:59", "weekend"),
+        ("XTKS", "08-16T15:00:00", "overnight"),  # Monday in Tokyo
+        ("XTKS", "08-17T02:30:00", "halted"),  # lunch
+        ("XTKS", "08-17T03:30:00", "regular"),
+        ("XTKS", "08-11T03:00:00", "holiday"),  # Mountain Day
+        ("XHKG", "08-17T04:30:00", "halted"),
+    ],
+)
+def test_other_exchanges_have_their_own_weekends_and_breaks(
+    exchange: str, at: str, session: str
+) -> None:
+    assert plain(exchange).session(utc(at)) == session
+
+
+@pytest.mark.fault("N08")
+@pytest.mark.parametrize(
+    ("at", "session"),
+    [
+        ("08-14T13:59:59", "regular"),
+        ("08-14T14:00:00", "halted"),
+        ("08-14T14:04:59", "halted"),
+        ("08-14T14:05:00", "regular"),
+        ("08-14T21:00:00", "post"),
+    ],
+)
+def test_a_halt_is_a_session_of_its_own(days: Calendar, at: str, session: str) -> None:
+    halts = (Halt(utc("08-14T14:00:00"), utc("08-14T14:05:00")),)
+    assert replace(days, halts=halts).session(utc(at)) == session
+
+
+def test_a_halt_without_an_end_lasts_until_the_audit() -> None:
+    row = {"start": Moment(NOW - timedelta(hours=1)), "end": missing(), "source": "a"}
+    assert halts_of(made(rows("market.halts", row))) == (Halt(NOW - timedelta(hours=1), NOW),)
+    assert halts_of(made()) == ()
+
+
+def test_market_time_counts_open_minutes_only(days: Calendar) -> None:
+    friday, monday = utc("08-14T19:00:00"), utc("08-17T14:00:00")
+    assert days.open_time(friday, monday) == timedelta(minutes=90)
+    halts = (
+        Halt(utc("08-14T19:10:00"), utc("08-14T19:20:00")),
+        Halt(utc("08-14T19:15:00"), utc("08-17T13:40:00")),
+    )
+    assert replace(days, halts=halts).open_time(friday, monday) == timedelta(minutes=30)
+    assert plain("XTKS").open_time(utc("08-17T02:00:00"), utc("08-17T04:00:00")) == timedelta(
+        hours=1
+    )
+
+
+START = utc("08-13T00:00:00")
+moments = st.integers(0, 3 * 24 * 60).map(lambda at: START + timedelta(minutes=at))
+spans = st.tuples(moments, moments).map(sorted).filter(lambda both: both[0] < both[1])
+some_halts = st.lists(spans.map(lambda both: Halt(*both)), max_size=3)
+
+
+@given(some_halts, st.lists(moments, min_size=3, max_size=3))
+def test_market_time_adds_up_and_is_what_the_sessions_say(
+    halts: list[Halt], at: list[datetime]
+) -> None:
+    first, middle, last = sorted(at)
+    halted = plain("XHKG", *halts)
+    whole = halted.open_time(first, last)
+    assert whole == halted.open_time(first, middle) + halted.open_time(middle, last)
+    minutes = range(0, int((last - first).total_seconds()) // 60, 1)
+    some = [first + timedelta(minutes=each) for each in minutes]
+    assert whole == timedelta(minutes=sum(halted.session(each) == "regular" for each in some))
 
 
 def test_sessions_without_their_columns_are_unreadable():

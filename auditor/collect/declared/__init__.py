@@ -1,0 +1,1 @@
+"""Corporate actions as issuers and others declare them, from tables, pages and interfaces."""
