@@ -110,6 +110,14 @@ PEG = (
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
     records(
+        "prices.fx",
+        "prices",
+        "What one unit of a currency was worth in US dollars",
+        FieldSpec("currency", Kind.TEXT),
+        FieldSpec("rate", Kind.QUANTITY, USD),
+        FieldSpec("time", Kind.MOMENT),
+    ),
+    records(
         "prices.feeds",
         "prices",
         "On-chain feeds of the share, each with how many feeds of its network are as silent",

@@ -6,6 +6,7 @@ from auditor.model.catalogue.making import (
     CHAIN,
     COUNT,
     SECONDS,
+    TOKENS,
     USD,
     choice,
     flag,
@@ -37,6 +38,20 @@ REDEMPTION = (
         "Smallest amount that can be redeemed",
         "documents",
         USD,
+        Better.LOWER,
+    ),
+    ratio(
+        "redemption.entry_fee",
+        "documents",
+        "Largest fee of buying tokens from the issuer",
+        Better.LOWER,
+    ),
+    KeySpec(
+        "redemption.lot",
+        Kind.QUANTITY,
+        "Tokens are redeemed in multiples of this many",
+        "documents",
+        TOKENS,
         Better.LOWER,
     ),
     KeySpec(
