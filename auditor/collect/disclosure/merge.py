@@ -38,10 +38,12 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
     kept = decided or heavy
     if how == "list":
         kept = _joined(kept)
-    distinct = _distinct(kept, how)
+    distinct = _distinct(_once(kept), how)
     if len(distinct) == 1 or all(each.status is Status.UNCLEAR for each in distinct):
         return _answer(distinct[0])
     first, second = distinct[0], distinct[1]
+    if all(each.quote == first.quote for each in distinct):
+        return _answer(replace(first, status=Status.UNCLEAR, value=""))
     return Answer(
         Status.UNCLEAR,
         "",
@@ -60,6 +62,15 @@ def _joined(found: list[Finding]) -> list[Finding]:
         dict.fromkeys(v for each in lists if isinstance(each.value, tuple) for v in each.value)
     )
     return [replace(lists[0], value=values), *(e for e in found if e.status is not Status.PRESENT)]
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """Of one sentence read in two ways, the surer reading: it cannot contradict itself."""
+    surest: dict[tuple[int, str], int] = {}
+    for each in found:
+        key = (each.place, each.quote)
+        surest[key] = max(surest.get(key, 0), each.confidence)
+    return [each for each in found if each.confidence == surest[(each.place, each.quote)]]
 
 
 def _distinct(found: list[Finding], how: str) -> list[Finding]:

@@ -16,6 +16,8 @@ LONGEST = 160
 _LABEL_WORDS = 8
 _OPENING = 3
 BEFORE = 2
+_CALLED = 4
+"""Letters of a firm's first word by which it may be called later."""
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
@@ -36,6 +38,10 @@ class Passage:
     heads: tuple[View, ...]
     before: tuple[View, ...]
     answered: str = ""
+    near: tuple[View, ...] = ()
+    """The heads without the title of the document."""
+    named: tuple[View, ...] = ()
+    """The sentences that first named the firms this one speaks of."""
 
 
 @dataclass(slots=True)
@@ -51,6 +57,7 @@ class Cutter:
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
+    firms: dict[str, View] = field(default_factory=dict[str, View])
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -105,18 +112,25 @@ class Cutter:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
         block, place, heads, before = base
         inner = (*heads, self.look(asked)) if asked else heads
+        near = tuple(each for each in inner if each.text != self.title)
+        known: tuple[View, ...] = ()
         words = tokens(sentence)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language)
-            yield Passage(plain, 0, 0, sentence, block, place, inner, before)
+            known = self._introduced(plain)
+            yield Passage(
+                plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
+            )
         if asked and len(words) <= LONGEST // 2:
             joined = f"{asked} {sentence}"
             cut = len(asked) + 1
             all_words = tokens(joined)[:LONGEST]
             body = sum(word.start < cut for word in all_words)
             whole = view(joined, all_words, self.lexicon, self.language)
-            yield Passage(whole, body, cut, sentence, block, place, inner, before)
+            yield Passage(
+                whole, body, cut, sentence, block, place, inner, before, near=near, named=known
+            )
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(
                     self.look(asked),
@@ -128,7 +142,23 @@ class Cutter:
                     inner,
                     before,
                     answered=sentence,
+                    near=near,
+                    named=known,
                 )
+
+    def _introduced(self, sentence: View) -> tuple[View, ...]:
+        """The sentences that first named the firms of this one; its own firms are remembered."""
+        known = tuple(
+            dict.fromkeys(
+                id(self.firms[word.key]) for word in sentence.words if word.key in self.firms
+            )
+        )
+        found = tuple(each for each in self.firms.values() if id(each) in known)
+        for start in sentence.starts("company"):
+            word = sentence.words[start]
+            if len(word.key) >= _CALLED:
+                self.firms.setdefault(word.key, sentence)
+        return found[:BEFORE]
 
     def _remember(self, block: Block) -> None:
         text = block.text

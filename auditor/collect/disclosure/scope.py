@@ -77,9 +77,9 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
 
 
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
-    """Whether sentence or headings announce an example."""
+    """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
-    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.heads)
+    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.near)
 
 
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:

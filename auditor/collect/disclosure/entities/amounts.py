@@ -65,8 +65,10 @@ _UNITS = re.compile(
 )
 _NUMBER = re.compile(NUMBER)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common"
-    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
+    rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
+    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?)\b)"
+    rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
+    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|common\s+stock\s+of|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
     re.IGNORECASE,
