@@ -18,8 +18,8 @@ _SUFFIX = (
     r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
     r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
-    r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest|Proof|Verification"
-    r"|Custodians?|Trustee|Brokers|Capital|Vault|Fideicomiso|Auditoría|Expertise)"
+    r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
+    r"|Brokers|Capital|Auditoría)"
 )
 _HARD = re.compile(
     r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
@@ -45,6 +45,10 @@ _CALLING = (
 )
 _CALLED = re.compile(
     rf"({_UP}(?:(?:\s+&|\s+and|\s+und|\s+et|\s+y)?\s+{_UP})+),\s+(?:an?\s+|firm\s+of\s+)*{_CALLING}"
+)
+# The company whose shares are held neither holds nor checks them.
+_UNDERLYING = re.compile(
+    r"\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
 )
 _HARD_END = re.compile(
     r"(?:LLP|LLC|Ltd\.?|Limited|GmbH|mbH|AG|Inc\.?|plc|PLC|N\.A\.?|S\.A\.?|SA|Company|Bank|SE)$"
@@ -160,7 +164,9 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         name = text[start:end]
         if _CALLING_ALONE.fullmatch(name) or _CALLED.match(name):
             continue
-        role = _ROLE.match(name)
+        if _UNDERLYING.search(text, 0, start):
+            continue
+        role = _ROLE.match(name) if start == 0 or text[start - 2 : start - 1] in ":|" else None
         # `Depositary Bankhaus Aeberli AG`: a label of a table before its value.
         if role and _HARD_END.search(name) and not _GENERIC.match(name, role.end()):
             start, name = start + role.end(), name[role.end() :]
@@ -224,6 +230,8 @@ def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
         word = re.match(r"[\w’']+[:]?\s*", text[start:end])
         if word is None or word.group().strip() not in _LEADING:
             return start, end
+        if word.group().strip() == "Messrs":
+            return start + word.end(), end
         rest = start + word.end()
         link = re.match(rf"{_LINK}\s+", text[rest:end])
         start = rest + (link.end() if link else 0)
