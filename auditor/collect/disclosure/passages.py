@@ -148,16 +148,19 @@ class Cutter:
 
     def _introduced(self, sentence: View) -> tuple[View, ...]:
         """The sentences that first named the firms of this one; its own firms are remembered."""
-        known = tuple(
-            dict.fromkeys(
-                id(self.firms[word.key]) for word in sentence.words if word.key in self.firms
-            )
+        words = {word.key for word in sentence.words}
+        found = tuple(
+            first
+            for name, first in self.firms.items()
+            if name in words or (not name.isascii() and name in sentence.text)
         )
-        found = tuple(each for each in self.firms.values() if id(each) in known)
         for start in sentence.starts("company"):
             word = sentence.words[start]
             if len(word.key) >= _CALLED:
                 self.firms.setdefault(word.key, sentence)
+            elif not word.key.isascii():
+                for _, firm in sentence.at("company", start):
+                    self.firms.setdefault(firm.value[:_CALLED], sentence)
         return found[:BEFORE]
 
     def _remember(self, block: Block) -> None:

@@ -48,7 +48,7 @@ _CALLED = re.compile(
 )
 # The company whose shares are held neither holds nor checks them.
 _UNDERLYING = re.compile(
-    r"\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
+    r"(?i)\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
 )
 _HARD_END = re.compile(
     r"(?:LLP|LLC|Ltd\.?|Limited|GmbH|mbH|AG|Inc\.?|plc|PLC|N\.A\.?|S\.A\.?|SA|Company|Bank|SE)$"
@@ -73,7 +73,7 @@ _LEADING = frozenset(
     Depotbank Le La Les Un Une Du Par Chez El Los Las Por Una Del En Nuestro Nuestra Nos Notre
     Votre Unsere Unser Wir Sie Il Elle Auprès Firm Held Regulated Licensed Independent Examined
     Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer
-    Wirtschaftsprüfer Messrs Safekeeper Keeper Verifier Attester Counted Compared Reviewed
+    Wirtschaftsprüfer Messrs Safekeeper Keeper Verifier Attester Related Standard Standards Counted Compared Reviewed
     Inspected Tested Certified Treuhänder Comptes Commissaire Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
     Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
