@@ -73,8 +73,9 @@ _LEADING = frozenset(
     Depotbank Le La Les Un Une Du Par Chez El Los Las Por Una Del En Nuestro Nuestra Nos Notre
     Votre Unsere Unser Wir Sie Il Elle Auprès Firm Held Regulated Licensed Independent Examined
     Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer
-    Wirtschaftsprüfer Messrs Safekeeper Keeper Verifier Attester Related Standard Standards Counted Compared Reviewed
-    Inspected Tested Certified Treuhänder Comptes Commissaire Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
+    Wirtschaftsprüfer Messrs Safekeeper Keeper Verifier Attester Related Standard Standards
+    Counted Compared Reviewed Inspected Tested Certified Treuhänder Comptes Commissaire
+    Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
     Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
@@ -160,21 +161,25 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         start, end = _without_lead(text, *match.span(1))
         if end > start:
             yield Entity(start, end, text[start:end])
-    for start, end in _runs(text):
+    for first, end in _runs(text):
+        start = _after_label(text, first, end)
         name = text[start:end]
-        if _CALLING_ALONE.fullmatch(name) or _CALLED.match(name):
-            continue
-        if _UNDERLYING.search(text, 0, start):
-            continue
-        role = _ROLE.match(name) if start == 0 or text[start - 2 : start - 1] in ":|" else None
-        # `Depositary Bankhaus Aeberli AG`: a label of a table before its value.
-        if role and _HARD_END.search(name) and not _GENERIC.match(name, role.end()):
-            start, name = start + role.end(), name[role.end() :]
+        described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
         firm = _ENDING.search(name) or _PREFIXED.match(name)
+        if described or _UNDERLYING.search(text, 0, start):
+            continue
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
+
+
+def _after_label(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the label of its row: `Depositary Bankhaus Aeberli AG`."""
+    name = text[start:end]
+    role = _ROLE.match(name) if start == 0 or text[start - 2 : start - 1] in ":|" else None
+    labelled = role and _HARD_END.search(name) and not _GENERIC.match(name, role.end())
+    return start + role.end() if role and labelled else start
 
 
 def names(text: str, language: str) -> Iterator[Entity]:
