@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from auditor.archive.exchange import Answer, Ask, Wire
-from auditor.archive.tape import Failure, RecalledError, Recorder
+from auditor.archive.recalled import RecalledError
+from auditor.archive.tape import Failure, Recorder
 from auditor.errors import SourceError
 
 

@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias, cast
 
 from auditor.archive.exchange import Answer, Ask
 from auditor.archive.read_plan import PLAIN, ReadPlan
+from auditor.archive.recalled import RecalledError
 from auditor.base import atomic, canonical, reading, strict_json
 from auditor.base.instants import format_instant, parse_instant
 from auditor.base.strict_json import JsonValue
-from auditor.errors import InputError, IntegrityError, SourceError
+from auditor.errors import InputError, IntegrityError
 from auditor.model.report import Origin, Recording
 
 
@@ -37,18 +38,9 @@ class Failure:
     detail: str
     observed_at: datetime
 
-    def error(self) -> "RecalledError":
+    def error(self) -> RecalledError:
         """The error to raise again."""
         return RecalledError(self.cause, self.reason, self.detail, self.observed_at)
-
-
-class RecalledError(SourceError):
-    """A failure out of a recording: recorded once more it keeps the moment it happened at."""
-
-    def __init__(self, cause: str, reason: str, detail: str, observed_at: datetime) -> None:
-        super().__init__(cause, reason, detail)
-        self.args = (cause, reason, detail, observed_at)
-        self.observed_at = observed_at
 
 
 Outcome: TypeAlias = Answer | Failure

@@ -17,6 +17,7 @@ COMMANDS = {
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
     "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
+    "convert": ("auditor.cli.convert:convert", "Convert tokens, shares and money, line by line."),
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
     "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),
     "schema": ("auditor.cli.schema:schema", "Print the JSON Schema of a file format."),

@@ -35,8 +35,8 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     for product in products:
         read_product(product, plan.rules)
     refuse_twins(products)
-    when = _moment(choices.as_of)
-    source = _source(choices)
+    when = moment_of(choices.as_of)
+    source = source_of(choices)
     work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
     rows = _run(work, plan, choices)
     for row in rows:
@@ -49,11 +49,11 @@ def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     watchlist = read_watchlist(path)
     refuse_twins(watchlist.products)
     tapes = choices.replay or watchlist.tapes
-    when = _moment(choices.as_of)
+    when = moment_of(choices.as_of)
     sources = (
         [_replay(tapes, product) for product in watchlist.products]
         if tapes
-        else [_source(choices)] * len(watchlist.products)
+        else [source_of(choices)] * len(watchlist.products)
     )
     work = [
         Job(product, source, when)
@@ -109,7 +109,8 @@ def _plan(choices: Choices) -> Plan:
     return Plan(read_rules(choices.packs), choices.out, wanted, choices.draft)
 
 
-def _source(choices: Choices) -> Callable[[], Source]:
+def source_of(choices: Choices) -> Callable[[], Source]:
+    """Opens what the caller chose to read: the network, or a recording."""
     if choices.replay is not None:
         tape = read_tape(choices.replay)
         return lambda: Replay(tape)
@@ -131,7 +132,8 @@ def _clock() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the one clock
 
 
-def _moment(given: tuple[str, ...]) -> datetime | None:
+def moment_of(given: tuple[str, ...]) -> datetime | None:
+    """The one moment among the words of `--as-of`; blocks are left to the source."""
     times = [text for text in given if not _BLOCK.match(text)]
     if len(times) > 1:
         raise click.UsageError("--as-of takes one time; blocks are written eip155:1=23000000.")

@@ -13,6 +13,7 @@ from auditor.collect.market.conversion import Converter, Rates, rates_of
 from auditor.collect.market.feed_cohort import FEEDS, read_silence
 from auditor.collect.market.feed_rounds import read_rounds
 from auditor.collect.market.pools import merged
+from auditor.collect.market.rates_told import RATES, told
 from auditor.collect.market.series import latest, reference_series, token_series
 from auditor.collect.market.tick import Tick, Ticks
 from auditor.collect.side_by_side import all_of
@@ -50,7 +51,7 @@ class Prices:
     """Reads price sources; several of one side are merged into one series."""
 
     name: str = "prices"
-    provides: tuple[str, ...] = (TOKEN, REFERENCE, FEEDS)
+    provides: tuple[str, ...] = (TOKEN, REFERENCE, FEEDS, RATES)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """At most one series per side, and one gap per source that failed."""
@@ -62,7 +63,7 @@ class Prices:
             gap for gap in lost if any(isinstance(each, Gap) for each in (*token, *reference))
         ]
         feeds = await read_silence(product.prices.reference, context)
-        return [*token, *reference, *missed, *feeds]
+        return [*token, *reference, *missed, *feeds, *told(converter, context)]
 
 
 async def _side(

@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, RuleKind
 from auditor.model.product import ProductSpec
 from auditor.model.scorecard import Grade, Scorecard
-from auditor.model.value import Value
 
 
 class Origin(StrEnum):
@@ -130,23 +130,18 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line of the converter: what is done, the exact result, the fact it uses."""
-
-    text: str
-    value: Value
-    fact: str
-
-
-@dataclass(frozen=True, slots=True)
 class Conversion:
-    """Tokens to shares to money for one deployment, each line re-computable."""
+    """Tokens, shares and money for one deployment, each line re-computable.
+
+    `steps` and `back` are the lines of the first example and of its way back.
+    """
 
     chain: str
     unit_model: str
     already_scaled: bool
     steps: tuple[Step, ...]
     back: tuple[Step, ...]
+    examples: tuple[Calculation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

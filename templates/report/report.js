@@ -35,33 +35,88 @@
     });
   }
 
+  // The converter: whole numbers only, so that every digit is that of the report's own arithmetic.
   const fraction = (text) => {
     const [over, under = "1"] = text.split("/");
     return [BigInt(over), BigInt(under)];
   };
+  const lowest = ([over, under]) => {
+    let [a, b] = [over, under];
+    while (b) [a, b] = [b, a % b];
+    return [over / a, under / a];
+  };
+  const times = (a, b) => lowest([a[0] * b[0], a[1] * b[1]]);
+  const floor = ([over, under]) => over / under;
+  const lift = ([over, under]) => (over + under - 1n) / under;
   const typed = (text) => {
-    const clean = text.replace(/[ ,\u00a0]/g, "");
+    const clean = text.replace(/[ ,\u00a0\u202f]/g, "");
     if (!/^\d{1,30}(\.\d{1,30})?$/.test(clean)) return null;
     const [whole, part = ""] = clean.split(".");
-    return [BigInt(whole + part), 10n ** BigInt(part.length)];
+    return lowest([BigInt(whole + part), 10n ** BigInt(part.length)]);
   };
-  const decimal = ([over, under], places) => {
-    const scaled = (over * 10n ** BigInt(places)) / under;
-    const digits = String(scaled).padStart(places + 1, "0");
-    const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, ",");
-    return `${whole}.${digits.slice(-places)}`;
+  const MOST_PLACES = 24;
+  const places = ([, under]) => {
+    let [rest, twos, fives] = [under, 0, 0];
+    for (; rest % 2n === 0n; rest /= 2n) twos += 1;
+    for (; rest % 5n === 0n; rest /= 5n) fives += 1;
+    return rest === 1n ? Math.max(twos, fives) : MOST_PLACES + 1;
   };
-  const times = (a, b) => [a[0] * b[0], a[1] * b[1]];
-  for (const tool of document.querySelectorAll(".tool")) {
-    const input = tool.querySelector("[data-in]");
-    const write = (name, text) => {
-      tool.querySelector(`[data-out="${name}"]`).textContent = text;
-    };
+  const rounded = ([over, under], decimals, way) => {
+    const scaled = [over * 10n ** BigInt(decimals), under];
+    const whole = String(way === "up" ? lift(scaled) : floor(scaled)).padStart(decimals + 1, "0");
+    const cut = whole.length - decimals;
+    const head = whole.slice(0, cut).replace(/\B(?=(\d{3})+$)/g, ",");
+    return decimals ? `${head}.${whole.slice(cut)}` : head;
+  };
+  const printed = (amount, unit, way) => {
+    const ends = places(amount);
+    const whole = ends <= MOST_PLACES ? rounded(amount, ends, "down") : amount.join("/");
+    if (/^[A-Z]+$/.test(unit)) {
+      return [`${rounded(amount, 2, way)}\u00a0${unit}`, ends <= 2 ? "" : `exactly ${whole}`];
+    }
+    return ends <= MOST_PLACES ? [whole, ""] : [`${rounded(amount, 12, way)}…`, `exactly ${whole}`];
+  };
+  const follow = (row, amounts) => {
+    const { kind, line, times: by, grain, rounding, needs } = row.dataset;
+    const base = amounts.get(line);
+    if (typeof base === "string" || base === undefined) return base ?? "—";
+    if (kind === "gate") {
+      const [least, under] = fraction(by);
+      return base[0] * under >= least * base[1] ? "yes" : "no";
+    }
+    if (needs && amounts.get(needs) === "no") return "nothing: below the smallest amount";
+    const exact = times(base, fraction(by));
+    if (rounding === "exact" || grain === "0") return exact;
+    const size = fraction(grain);
+    const parts = [exact[0] * size[1], exact[1] * size[0]];
+    return times([rounding === "up" ? lift(parts) : floor(parts), 1n], size);
+  };
+  for (const calc of document.querySelectorAll("[data-calc]")) {
+    const input = calc.querySelector("[data-in]");
+    if (!input) continue;
     const update = () => {
-      const tokens = typed(input.value);
-      const shares = tokens && times(tokens, fraction(tool.dataset.shares));
-      write("shares", shares ? decimal(shares, 8) : "—");
-      write("money", shares && tool.dataset.price ? decimal(times(shares, fraction(tool.dataset.price)), 2) : "—");
+      const amounts = new Map();
+      const given = typed(input.value);
+      input.setAttribute("aria-invalid", String(given === null));
+      let result = "";
+      for (const row of calc.querySelectorAll("tbody tr")) {
+        const number = row.querySelector("th").textContent;
+        const cell = row.querySelector("data");
+        const shows = (text) => {
+          if (number === calc.dataset.main) result = text;
+        };
+        shows(row.querySelector(".k-number").firstElementChild.textContent);
+        if (!cell || !row.dataset.kind) continue;
+        const amount = given === null ? "—" : row.dataset.kind === "given" ? given : follow(row, amounts);
+        amounts.set(number, amount);
+        const words = typeof amount === "string";
+        const [shown, exact] = words ? [amount, ""] : printed(amount, row.dataset.unit, row.dataset.shown);
+        cell.textContent = shown;
+        cell.value = words ? "" : amount[1] === 1n ? String(amount[0]) : amount.join("/");
+        row.querySelector(".exact").textContent = exact;
+        shows(shown);
+      }
+      calc.querySelector("[data-out]").textContent = given === null ? "type an amount such as 12.5" : result;
     };
     input.addEventListener("input", update);
     update();

@@ -96,7 +96,15 @@ FLAWS = {
         state(disclosure__issuer_risk=True, disclosure__regulatory_risk=True),
         {"risks-are-disclosed": "pass"},
     ),
-    "persistent price gap": (price_it_right, {"peg-holds": "pass"}),
+    "persistent price gap": (
+        price_it_right,
+        {
+            "peg-holds": "pass",
+            "no-lasting-premium-or-discount": "pass",
+            "no-day-off-the-peg": "pass",
+            "session-gaps-are-brief": "pass",
+        },
+    ),
     "unhandled split": (pass_no_split, {"corporate-actions-match-multiplier": "pass"}),
     "no policy for actions": (
         state(corporate_actions__policy="by multiplier"),

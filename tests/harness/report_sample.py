@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
+from auditor.evaluate.convert import conversions
 from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation, evidence
 from auditor.model.finding import Comparison, Finding, Outcome, RuleKind, Severity
 from auditor.model.product import ProductSpec
@@ -14,7 +15,6 @@ from auditor.model.provenance import UNDATED, Provenance, Strength
 from auditor.model.report import (
     BlockStamp,
     Change,
-    Conversion,
     Explanation,
     LogLine,
     Origin,
@@ -24,7 +24,6 @@ from auditor.model.report import (
     RootCause,
     RuleSet,
     RuleStamp,
-    Step,
 )
 from auditor.model.scorecard import (
     Cap,
@@ -321,6 +320,21 @@ def declared() -> Fact:
     return fact("corporate_actions.declared", Records(rows, complete=True))
 
 
+def reference_prices() -> Fact:
+    series = Series(
+        ("time", "price"),
+        ("moment", "USD"),
+        ((datetime(2026, 8, 19, 20, tzinfo=UTC),), (Fraction("316.83"),)),
+    )
+    return fact(
+        "prices.reference",
+        series,
+        source="exchange close",
+        locator="AAPL, 19 Aug 2026",
+        strength=Strength.MARKET,
+    )
+
+
 def _sum(of: int) -> Fraction:
     return sum((Fraction(line[of] or 0) for line in CHAINS), Fraction(0))
 
@@ -381,6 +395,7 @@ def facts() -> list[Entry]:
         fact("corporate_actions.policy", Text("Dividends are reinvested net of withholding tax.")),
         fact("market.sessions", sessions(), source="session table", locator="XNAS 2026"),
         quote,
+        reference_prices(),
         Fact("peg.quotes", Records(quotes(), complete=True), quote.observations),  # type: ignore[arg-type]
         Fact("peg.sessions", Records(session_rows(), complete=True), quote.observations),  # type: ignore[arg-type]
         Fact(
@@ -558,61 +573,6 @@ def rules(made: tuple[Finding, ...]) -> RuleSet:
     return RuleSet("1.0", digest("rules"), ("core 1.0",), stamps, ())
 
 
-def conversions() -> tuple[Conversion, ...]:
-    one = Conversion(
-        "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",
-        "spl_scaled",
-        already_scaled=False,
-        steps=(
-            Step(
-                "raw balance in the wallet, as stored",
-                q(25_000_000_000, COUNT),
-                "supply.deployments",
-            ),
-            Step("÷ 10^8 (decimals) = AAPLx", q(250, unit("tokens")), "supply.deployments"),
-            Step("× effective multiplier", q("1.0032690125398187"), "corporate_actions.steps"),
-            Step("= shares of AAPL claimed", q("250.81725313", SHARES), "supply.deployments"),
-            Step(
-                "× share price of 19 Aug 2026, 20:00 UTC",
-                q("316.83", unit("USD/shares")),
-                "prices.token",
-            ),
-            Step(
-                "= value of the claim",
-                q(Fraction("250.81725313") * Fraction("316.83"), USD),
-                "prices.token",
-            ),
-            Step("− redemption fee, at most", q("397.34", USD), "redemption.fee"),
-            Step("= at least, if redeemed at that price", q("79069.09", USD), "redemption.fee"),
-        ),
-        back=(
-            Step("shares of AAPL claimed", q("250.81725313", SHARES), "supply.deployments"),
-            Step("÷ the same factor", q("1.0032690125398187"), "supply.deployments"),
-            Step(
-                "= AAPLx, rounded up to the last unit", q(250, unit("tokens")), "supply.deployments"
-            ),
-        ),
-    )
-    two = Conversion(
-        "eip155:1",
-        "rebased_total",
-        already_scaled=True,
-        steps=(
-            Step(
-                "raw balance in the wallet, as stored", q(250 * 10**18, COUNT), "supply.deployments"
-            ),
-            Step("÷ 10^18 (decimals) = AAPLx", q(250, unit("tokens")), "supply.deployments"),
-            Step(
-                "= shares of AAPL claimed: the multiplier is inside. Do not multiply again",
-                q(250, SHARES),
-                "supply.deployments",
-            ),
-        ),
-        back=(Step("shares of AAPL claimed", q(250, SHARES), "supply.deployments"),),
-    )
-    return (two, replace(two, chain="eip155:56"), one)
-
-
 def scorecard(made: tuple[Finding, ...], **changes: object) -> Scorecard:
     shown = pillars(made)
     low = sum((each.earned.low for each in shown), Fraction(0))
@@ -709,7 +669,7 @@ def good_enough() -> Report:
             not_told=("A token is a debt claim on a Jersey company, not a share: no vote, no place in Apple’s register.", "Whether the shares are pledged to someone else as well.", "Whether you, an ordinary holder, could turn the token into money on a bad day."),
             not_checked=("TON and Tron: supply is the issuer’s figure, not read on chain.", "Roles behind minting and upgrades on those two chains.", "Legal enforceability in Jersey; tax; the app that holds your tokens."),
         ),
-        conversions=conversions(),
+        conversions=conversions(evidence(facts()), product()),
         house=(),
         log=tuple(
             LogLine(f"node of {chain}", "eth_call totalSupply()", "answered") for chain, *_ in CHAINS

@@ -75,7 +75,8 @@ def _product(name: str, token: Contract) -> str:
     """The sample's file about another token, without what a live chain says by itself."""
     lines = (SAMPLES / "products" / "good.yaml").read_text().splitlines()
     kept = [line for line in lines if not any(key in line for key in ON_CHAIN)]
-    text = "\n".join(kept) + "\n"
+    # The invented issuer has no site; one that nobody answers at is asked here, off no machine.
+    text = "\n".join(kept).replace("https://candour.example", "http://127.0.0.1:1") + "\n"
     start, end = text.index("deployments:"), text.index("reserves:")
     deployment = f'deployments:\n  - {{chain: "{token.node.caip2}", address: "{token.address}"}}\n'
     text = text[:start] + deployment + text[end:]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
-from auditor.collect.disclosure.cue import Cue, Part, Pattern
+from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
 from auditor.collect.disclosure.spec import ReadingSpec

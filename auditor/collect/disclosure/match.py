@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from auditor.collect.disclosure.cue import Choice, Gap, Node, Pattern, Sequence, Slot, Word
 from auditor.collect.disclosure.entities.finders import FINDERS
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.pattern import (
+    Choice,
+    Gap,
+    Node,
+    Pattern,
+    Sequence,
+    Slot,
+    Word,
+)
 from auditor.collect.disclosure.tokens import Token
 
 

@@ -6,6 +6,7 @@ from auditor.evaluate.derive import (
     backing,
     cadence,
     corporate_actions,
+    liquidity,
     peg,
     plausibility,
     reserves,
@@ -27,6 +28,7 @@ STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
     plausibility.entries,
     corporate_actions.entries,
     peg.entries,
+    liquidity.entries,
     staleness.entries,
 )
 

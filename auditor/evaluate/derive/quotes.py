@@ -1,15 +1,13 @@
-"""Token quotes beside the value of the claim at their moment, and which of them count."""
+"""Quotes of the token and prices of the share, as the series hold them."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
-from auditor.evaluate.derive.multiplier import History
-from auditor.evaluate.derive.sessions import HALTED, Calendar
-from auditor.model.value import Cell, Missing, Series
+from auditor.model.value import Cell, Series
 
 
 NOTHING_REPORTED = Fraction(-1)
@@ -19,8 +17,8 @@ EXCLUDED_BELOW = Fraction(1_000)
 COUNTED_FROM = Fraction(10_000)
 """US dollars within 2 %, or of volume where no depth is given, from which a price counts."""
 _PLAIN = re.compile(r"[0-9]{1,60}(\.[0-9]{1,60})?")
-FRESH = timedelta(hours=1)
-"""In the regular session the share itself moves: an older price of it is not its price."""
+PER_TOKEN = "token"
+"""What the column `per` says of a price that has the multiplier inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,12 @@ class Quote:
     depth: Fraction
     volume: Fraction
     pool: Fraction
+    address: str = ""
+
+    @property
+    def market(self) -> tuple[str, str, str]:
+        """Venue, pair and pool: quotes of one market follow each other, those of two do not."""
+        return (self.venue, self.pair, self.address)
 
     @property
     def label(self) -> str:
@@ -44,23 +48,6 @@ class Quote:
             return "counted" if self.depth >= COUNTED_FROM else "informational"
         thin = 0 <= self.pool < EXCLUDED_BELOW
         return "counted" if self.volume >= COUNTED_FROM and not thin else "illiquid"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A quote beside the price of the share, and the value of the claim where it is known."""
-
-    quote: Quote
-    session: str
-    nav: Fraction | Missing
-
-    @property
-    def deviation(self) -> Fraction:
-        """Price over value, less one; 0 when the value is not known."""
-        return ZERO if isinstance(self.nav, Missing) else self.quote.price / self.nav - 1
-
-
-ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,47 +62,41 @@ class Prices:
         index = bisect_right(self.times, moment) - 1
         return (self.times[index], self.values[index]) if index >= 0 else None
 
+    def unmoved(self, moment: datetime, since: datetime) -> tuple[datetime, int]:
+        """From when on, not before `since`, the price stayed as it is, and in how many prints."""
+        last = bisect_right(self.times, moment) - 1
+        first = last
+        while first > 0 and self.times[first - 1] >= since and self._same(first - 1, last):
+            first -= 1
+        return self.times[first], last - first + 1
+
+    def _same(self, one: int, other: int) -> bool:
+        return self.values[one] == self.values[other]
+
 
 def read_quotes(series: Series) -> list[Quote]:
     """The quotes above zero, by time, each once; ValueError without times or prices."""
     read = {_quote(row) for row in _rows(series)}
     return sorted(
         (each for each in read if each.price > 0),
-        key=lambda each: (each.time, each.venue, each.pair),
+        key=lambda each: (each.time, each.market, each.price),
     )
 
 
 def read_prices(series: Series) -> Prices:
     """The share's prices above zero, in order of time; ValueError without times or prices."""
-    found = {_moment(row): _number(row, "price") for row in _rows(series)}
+    return _prices(row for row in _rows(series) if row.get("per") != PER_TOKEN)
+
+
+def read_values(series: Series) -> Prices:
+    """Prices of a whole token, which have the multiplier inside and take no second one."""
+    return _prices(row for row in _rows(series) if row.get("per") == PER_TOKEN)
+
+
+def _prices(rows: Iterable[dict[str, Cell]]) -> Prices:
+    found = {_moment(row): _number(row, "price") for row in rows}
     times = tuple(sorted(time for time, price in found.items() if price > 0))
     return Prices(times, tuple(found[time] for time in times))
-
-
-def pair(
-    quotes: list[Quote], prices: Prices, calendar: Calendar, history: History | Missing
-) -> Iterator[Pair]:
-    """Each quote that has a session and a price of the share to stand beside."""
-    for quote in quotes:
-        session, known = calendar.session(quote.time), prices.at(quote.time)
-        # While the share itself does not trade it has no price to stand beside.
-        if (
-            known is None
-            or session in ("", HALTED)
-            or _too_old(known[0], quote.time, session, calendar)
-        ):
-            continue
-        factor = history if isinstance(history, Missing) else history.at(quote.time)
-        nav = factor if isinstance(factor, Missing) else known[1] * factor
-        yield Pair(quote, session, nav)
-
-
-def _too_old(known: datetime, at: datetime, session: str, calendar: Calendar) -> bool:
-    """In the regular session an hour; otherwise, older than the last regular close."""
-    if session == "regular":
-        return at - known > FRESH
-    close = calendar.last_close(at)
-    return close is not None and known < close - FRESH
 
 
 def _rows(series: Series) -> Iterator[dict[str, Cell]]:
@@ -134,6 +115,7 @@ def _quote(row: dict[str, Cell]) -> Quote:
         depth=_number(row, "depth_usd"),
         volume=_number(row, "volume_usd"),
         pool=_number(row, "pool_usd"),
+        address=str(row.get("pool", "")),
     )
 
 

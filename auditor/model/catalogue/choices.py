@@ -38,8 +38,21 @@ PEG_CLASSES = (
     "dislocated",
     "confidence",
 )
+EPISODE_CLASSES = ("illiquid", *PEG_CLASSES)
+QUOTE_LABELS = (
+    "counted",
+    "informational",
+    "illiquid",
+    "no_reference",
+    "suspended",
+    "halted",
+    "frozen",
+    "outlier",
+)
+GAP_READINGS = ("friction", "lost_belief")
 SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
 SILENCES = ("fresh", "market_closed", "shared", "stale")
+RETAIL = ("any_holder", "after_kyc", "approved_only", "nobody")
 RECONCILED = (
     "matched",
     "short",

@@ -1,6 +1,15 @@
 """Corporate actions, prices and liquidity."""
 
-from auditor.model.catalogue.choices import PEG_CLASSES, RECONCILED, SESSIONS, SILENCES
+from auditor.model.catalogue.choices import (
+    EPISODE_CLASSES,
+    GAP_READINGS,
+    PEG_CLASSES,
+    QUOTE_LABELS,
+    RECONCILED,
+    RETAIL,
+    SESSIONS,
+    SILENCES,
+)
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
@@ -10,6 +19,7 @@ from auditor.model.catalogue.making import (
     USD,
     choice,
     flag,
+    ratio,
     records,
     text,
 )
@@ -100,6 +110,14 @@ PEG = (
     KeySpec("prices.token", Kind.SERIES, "Quotes of the token, by venue and pair", "prices"),
     KeySpec("prices.reference", Kind.SERIES, "Prices of the share", "prices"),
     records(
+        "prices.fx",
+        "prices",
+        "What one unit of a currency was worth in US dollars",
+        FieldSpec("currency", Kind.TEXT),
+        FieldSpec("rate", Kind.QUANTITY, USD),
+        FieldSpec("time", Kind.MOMENT),
+    ),
+    records(
         "prices.feeds",
         "prices",
         "On-chain feeds of the share, each with how many feeds of its network are as silent",
@@ -135,7 +153,8 @@ PEG = (
         FieldSpec("nav", Kind.QUANTITY, USD),
         FieldSpec("deviation", Kind.QUANTITY),
         FieldSpec("session", Kind.ENUMERATION, choices=SESSIONS),
-        FieldSpec("label", Kind.ENUMERATION, choices=("counted", "informational", "illiquid")),
+        FieldSpec("label", Kind.ENUMERATION, choices=QUOTE_LABELS),
+        FieldSpec("class", Kind.ENUMERATION, choices=EPISODE_CLASSES),
     ),
     records(
         "peg.sessions",
@@ -147,6 +166,7 @@ PEG = (
         FieldSpec("median", Kind.QUANTITY),
         FieldSpec("p95", Kind.QUANTITY),
         FieldSpec("largest", Kind.QUANTITY),
+        FieldSpec("held", Kind.QUANTITY),
         FieldSpec("warn_limit", Kind.QUANTITY),
         FieldSpec("fail_limit", Kind.QUANTITY),
     ),
@@ -157,7 +177,23 @@ PEG = (
         FieldSpec("start", Kind.MOMENT),
         FieldSpec("end", Kind.MOMENT),
         FieldSpec("peak", Kind.QUANTITY),
-        FieldSpec("class", Kind.ENUMERATION, choices=PEG_CLASSES),
+        FieldSpec("class", Kind.ENUMERATION, choices=EPISODE_CLASSES),
+        FieldSpec("venue", Kind.TEXT),
+        FieldSpec("size", Kind.QUANTITY),
+        FieldSpec("seen_for", Kind.DURATION, SECONDS),
+        FieldSpec("sessions", Kind.TEXT),
+        FieldSpec("half_life", Kind.DURATION, SECONDS),
+        FieldSpec("quotes", Kind.QUANTITY, COUNT),
+        FieldSpec("excluded", Kind.QUANTITY, COUNT),
+        FieldSpec("who_can_redeem", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("reading", Kind.ENUMERATION, choices=GAP_READINGS),
+    ),
+    records(
+        "peg.persistence",
+        "derive",
+        "The gap that the middle quote of each of so many trading days in a row reached",
+        FieldSpec("days", Kind.QUANTITY, COUNT),
+        FieldSpec("held", Kind.QUANTITY),
     ),
     choice("peg.class", "derive", "The worst episode's class; noise when none", *PEG_CLASSES),
     KeySpec(
@@ -166,6 +202,20 @@ PEG = (
         "Token quotes that pass the depth gate and have a reference price",
         "derive",
         COUNT,
+        Better.HIGHER,
+    ),
+    KeySpec(
+        "peg.excluded",
+        Kind.QUANTITY,
+        "Quotes of deep markets left out as a single bad tick or as a last price left standing",
+        "derive",
+        COUNT,
+        Better.LOWER,
+    ),
+    ratio(
+        "peg.coverage",
+        "derive",
+        "Part of the minutes quoted in open sessions that has a price of the share beside it",
         Better.HIGHER,
     ),
     KeySpec(
@@ -178,8 +228,8 @@ PEG = (
     ),
     records(
         "liquidity.exit_cost",
-        "liquidity",
-        "Cost of selling a given amount on venues",
+        "derive",
+        "Cost of selling a given amount on venues, as a part of the amount",
         FieldSpec("sale", Kind.QUANTITY, USD),
         FieldSpec("cost", Kind.QUANTITY),
     ),

@@ -1,10 +1,12 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
+from auditor.model.catalogue.choices import RETAIL
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
     COUNT,
     SECONDS,
+    TOKENS,
     USD,
     choice,
     flag,
@@ -38,6 +40,20 @@ REDEMPTION = (
         USD,
         Better.LOWER,
     ),
+    ratio(
+        "redemption.entry_fee",
+        "documents",
+        "Largest fee of buying tokens from the issuer",
+        Better.LOWER,
+    ),
+    KeySpec(
+        "redemption.lot",
+        Kind.QUANTITY,
+        "Tokens are redeemed in multiples of this many",
+        "documents",
+        TOKENS,
+        Better.LOWER,
+    ),
     KeySpec(
         "redemption.timing",
         Kind.DURATION,
@@ -60,10 +76,7 @@ REDEMPTION = (
         "redemption.retail",
         "documents",
         "Whether an ordinary holder can redeem",
-        "any_holder",
-        "after_kyc",
-        "approved_only",
-        "nobody",
+        *RETAIL,
     ),
     flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )

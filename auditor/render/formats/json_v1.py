@@ -5,21 +5,20 @@ from typing import cast
 from auditor.base import canonical
 from auditor.base.instants import format_instant
 from auditor.model.finding import Finding
-from auditor.model.report import Conversion, Explanation, HouseScore, Report, Step
+from auditor.model.report import Explanation, HouseScore, Report
 from auditor.model.scorecard import OPINION_WORDS
+from auditor.render.formats.json_converter import conversion_v1
 from auditor.render.formats.json_facts import amount, entry, tagged
 from auditor.render.formats.json_models import (
     BlockV1,
     ChangeV1,
     ComparisonV1,
-    ConversionV1,
     FindingV1,
     HouseV1,
     ProductV1,
     ReportV1,
     RootCauseV1,
     RuleSetV1,
-    StepV1,
     WaiverV1,
 )
 from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1
@@ -62,7 +61,7 @@ def report_v1(report: Report) -> ReportV1:
         red_flags=flags_v1(card),
         findings=[_finding(finding) for finding in report.findings],
         facts={key: entry(key, report.evidence[key]) for key in report.evidence},
-        converter=[_conversion(each) for each in report.conversions],
+        converter=[conversion_v1(each) for each in report.conversions],
         house=[_house(each) for each in report.house],
         blocks=_blocks(report),
         sentence=report.explanation.sentence,
@@ -157,20 +156,6 @@ def _changes(told: Explanation) -> list[ChangeV1]:
         )
         for each in told.changes
     ]
-
-
-def _conversion(each: Conversion) -> ConversionV1:
-    return ConversionV1(
-        chain=each.chain,
-        unit_model=each.unit_model,
-        already_scaled=each.already_scaled,
-        steps=[_step(step) for step in each.steps],
-        back=[_step(step) for step in each.back],
-    )
-
-
-def _step(step: Step) -> StepV1:
-    return StepV1(text=step.text, value=tagged(step.value), fact=step.fact)
 
 
 def _house(each: HouseScore) -> HouseV1:

@@ -9,6 +9,7 @@ from auditor.render.view import (
     appendix,
     backing,
     claims,
+    comparison,
     converter,
     corporate,
     cover,
@@ -42,6 +43,7 @@ class Book:
     holders: corporate.Topic
     rights: corporate.Topic
     claims: corporate.Topic
+    comparison: comparison.Comparison
     check: checking.Check
     method: appendix.Method
     appendix: appendix.Appendix
@@ -62,6 +64,7 @@ _CONTENTS = (
     Entry("holders", "Holders and control"),
     Entry("rights", "Custody and holder rights"),
     Entry("claims", "Claims ledger"),
+    Entry("comparison", "Beside an ETF and a CFD"),
     Entry("check", "Check it yourself"),
     Entry("method", "Scope, method and limits"),
     Entry("register", "Evidence register"),
@@ -77,7 +80,7 @@ def book(report: Report) -> Book:
     sources = Sources(report)
     return Book(
         cover=cover.cover(sources),
-        contents=(_CONTENTS[:9], _CONTENTS[9:]),
+        contents=(_CONTENTS[:10], _CONTENTS[10:]),
         summary=summary.summary(sources),
         unverified=unverified.unverified(sources),
         backing=backing.backing(sources),
@@ -90,6 +93,7 @@ def book(report: Report) -> Book:
         holders=facts.holders(sources),
         rights=facts.rights(sources),
         claims=claims.claims(sources),
+        comparison=comparison.comparison(sources),
         check=checking.check(sources),
         method=appendix.method(sources),
         appendix=appendix.appendix(sources),

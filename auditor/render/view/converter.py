@@ -1,26 +1,21 @@
 """Converter: tokens to shares to money, line by line; arithmetic, not an offer."""
 
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from auditor.model.report import Conversion, Step
-from auditor.model.value import Quantity
+from auditor.model.calculation import Calculation, Kind
+from auditor.model.report import Conversion
+from auditor.model.value import Missing, Quantity
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
-from auditor.render.parts import Cell, Row, Section, Table, cells, columns
+from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.view.calculation import CalculationView, calculation, told
 from auditor.render.view.sources import Sources, field_amount, field_moment, field_text
 
 
 _LAST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """Exact numbers for the interactive converter, `n/d` each; empty when not known."""
-
-    shares_per_token: str
-    price: str
-    currency: str
+_WORKED, _ON_SCREEN = ("redeem", "buy"), ("payout", "back")
+_DECLARED = "corporate_actions.declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +25,10 @@ class ConversionView:
     chain: str
     model: str
     scaled: bool
-    there: Table
+    there: CalculationView
     back: tuple[tuple[str, str], ...]
-    tool: Tool
+    worked: tuple[CalculationView, ...]
+    interactive: tuple[CalculationView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +39,7 @@ class Converter:
     conversions: tuple[ConversionView, ...]
     alike: str
     multiplier: Table
+    dividend: Item
 
 
 def converter(sources: Sources) -> Converter:
@@ -59,14 +56,15 @@ def converter(sources: Sources) -> Converter:
         conversions=tuple(_view(sources, each, number) for number, each in enumerate(shown)),
         alike=_alike(every, shown),
         multiplier=_multiplier(sources),
+        dividend=_dividend(shown),
     )
 
 
 def _distinct(every: tuple[Conversion, ...]) -> list[Conversion]:
     kept = dict[tuple[object, ...], Conversion]()
     for each in every:
-        amounts = tuple((step.text, figures.show(step.value)) for step in each.steps)
-        kept.setdefault((each.unit_model, each.already_scaled, amounts), each)
+        lines = tuple((step.text, told(step)) for step in each.steps)
+        kept.setdefault((each.unit_model, each.already_scaled, lines), each)
     return list(kept.values())
 
 
@@ -88,59 +86,74 @@ def _lead(every: tuple[Conversion, ...]) -> str:
 
 
 def _view(sources: Sources, each: Conversion, number: int) -> ConversionView:
+    """The first deployment with every way worked; the others with the shares they claim."""
     name = chain(each.chain).name
+    named = {example.name: example for example in each.examples}
+    first = number == 0
+    there = named.get("hold", Calculation("hold", "Tokens to shares to money", each.steps, 1))
+    there = replace(there, title=f"{name}: {there.title}")
+    if not first:
+        there = _claim(there)
     return ConversionView(
         chain=name,
         model=wording.UNIT_MODELS.get(each.unit_model, each.unit_model),
         scaled=each.already_scaled,
-        there=Table(
-            "steps",
-            f"{name}: tokens to shares to money",
-            "arithmetic, not an offer",
-            columns(("", "head"), "Step", ("Value", "number"), ("Evidence", "mark")),
-            tuple(_step(sources, line, step) for line, step in enumerate(each.steps, start=1)),
-            tight=bool(number),
-        ),
-        back=tuple((wording.sentence(step.text), value(step)) for step in each.back),
-        tool=_tool(sources, each),
+        there=calculation(sources, there, tight=not first),
+        back=_back(named.get("back")),
+        worked=_picked(sources, named, _worked(named)) if first else (),
+        interactive=_picked(sources, named, _ON_SCREEN) if first else (),
     )
 
 
-def _step(sources: Sources, line: int, step: Step) -> Row:
-    result = step.text.startswith("=")
-    return Row(
-        cells(
-            Cell(str(line)),
-            Cell(step.text),
-            Cell(value(step), tone="strong" if result else ""),
-            Cell("", sources.marks(step.fact)) if step.fact else Cell("", tone="mute"),
-        )
+def _back(found: Calculation | None) -> tuple[tuple[str, str], ...]:
+    """The way back in few words: what is given or read, the tokens, and what those claim."""
+    if found is None:
+        return ()
+    kept = (found.main, len(found.steps))
+    return tuple(
+        (wording.sentence(step.text), told(step).shown)
+        for line, step in enumerate(found.steps, start=1)
+        if line in kept or not step.how
     )
 
 
-def value(step: Step) -> str:
-    """A step's exact result: money with two decimals, everything else complete."""
-    if not isinstance(step.value, Quantity):
-        return figures.show(step.value)
-    unit = str(step.value.unit)
-    if unit.isupper():
-        return figures.money(step.value.amount, unit)
-    return figures.complete(step.value.amount)
+def _claim(held: Calculation) -> Calculation:
+    """The lines up to the shares claimed: what follows is the same for every deployment."""
+    for line, step in enumerate(held.steps, start=1):
+        if isinstance(step.value, Quantity) and str(step.value.unit) == "shares":
+            return replace(held, steps=held.steps[:line], main=line)
+    return held
 
 
-def _tool(sources: Sources, each: Conversion) -> Tool:
-    """The numbers the page's own converter multiplies: taken from the steps, not computed anew."""
-    amounts = [step.value for step in each.steps if isinstance(step.value, Quantity)]
-    tokens = next((a.amount for a in amounts if str(a.unit) == "tokens"), Fraction(0))
-    shares = next((a.amount for a in reversed(amounts) if str(a.unit) == "shares"), None)
-    currency = sources.report.product.underlying.currency
-    prices = [a.amount for a in amounts if str(a.unit) in (f"{currency}/shares", currency)]
-    ratio = shares / tokens if shares is not None and tokens else None
-    return Tool(
-        shares_per_token="" if ratio is None else str(ratio),
-        price=str(prices[0]) if prices else "",
-        currency=currency,
+def _worked(named: Mapping[str, Calculation]) -> tuple[str, ...]:
+    """Redeeming and buying; a dividend only where one with an amount was declared."""
+    return (*_WORKED, "dividend") if _has_dividend(named.get("dividend")) else _WORKED
+
+
+def _picked(
+    sources: Sources, named: Mapping[str, Calculation], names: tuple[str, ...]
+) -> tuple[CalculationView, ...]:
+    return tuple(calculation(sources, named[name]) for name in names if name in named)
+
+
+def _has_dividend(found: Calculation | None) -> bool:
+    if found is None:
+        return False
+    return any(
+        step.kind is Kind.OPERAND and step.fact == _DECLARED and isinstance(step.value, Quantity)
+        for step in found.steps
     )
+
+
+def _dividend(shown: list[Conversion]) -> Item:
+    """Why no dividend is worked out, when none is."""
+    for each in shown[:1]:
+        found = next((one for one in each.examples if one.name == "dividend"), None)
+        if found and not _has_dividend(found):
+            lacking = (step for step in found.steps if isinstance(step.value, Missing))
+            why = next((told(step).exact.rstrip(".") for step in lacking), "")
+            return Item(f"What withholding leaves of a dividend is not shown: {why}.")
+    return Item("")
 
 
 def _multiplier(sources: Sources) -> Table:

@@ -94,3 +94,26 @@ def test_a_rate_in_another_currency_than_dollars_is_no_rate() -> None:
 def test_one_currency_has_a_rate_or_an_assumption_not_both() -> None:
     with pytest.raises(ValueError, match="at_par as well"):
         PricesSpec.model_validate({"fx": [euro()], "at_par": ["EUR"]})
+
+
+def rates(found: list[object]) -> list[tuple[str, Fraction, datetime]]:
+    return [
+        (row["currency"].value, row["rate"].amount, row["time"].at)
+        for each in seen(found, "prices.fx")
+        for row in each.value.rows
+    ]
+
+
+def test_the_newest_rate_is_a_fact_of_its_own() -> None:
+    found = collect({"eur.csv": EURO}, fx=[euro()])
+    at = datetime(2026, 8, 15, 11, tzinfo=UTC)
+    assert rates(found) == [("EUR", Fraction("1.20"), at)]
+    (told,) = seen(found, "prices.fx")
+    assert (told.provenance.source, told.provenance.as_of) == ("eur.csv", at)
+    assert told.provenance.digest
+
+
+def test_a_rate_too_old_at_the_audit_is_no_fact() -> None:
+    found = collect({"eur.csv": EURO}, fx=[euro(max_age="6h")])
+    assert seen(found, "prices.fx") == []
+    assert seen(collect({}), "prices.fx") == []

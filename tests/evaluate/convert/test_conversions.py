@@ -1,39 +1,28 @@
 from datetime import timedelta
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from convertible import SCALED, apple
 from hypothesis import given
 from hypothesis import strategies as st
 from made import NOW, deployment, fact, made, missing, reference, supply
 
-from auditor.base.strict_yaml import load
 from auditor.evaluate.convert import Rate, conversions, rates
+from auditor.evaluate.convert.rate import unconverted
+from auditor.model.calculation import Step
 from auditor.model.evidence import Entry
-from auditor.model.parsing import parse
 from auditor.model.product import ProductSpec
-from auditor.model.report import Conversion, Step
-from auditor.model.value import Quantity
+from auditor.model.report import Conversion
+from auditor.model.value import Cause, Missing, Quantity
 
 
 WORD = Fraction(10032690125398187, 10**16)
-FILE = """
-schema: auditor/product/v1
-id: aaplx
-symbol: AAPLx
-name: Apple xStock
-issuer: {name: An Issuer, jurisdiction: JE, website: "https://example.org"}
-structure: tracker_certificate
-underlying: {ticker: AAPL, exchange: XNAS, currency: USD, isin: US0378331005}
-deployments:
-  - {chain: "eip155:1", address: "0x9d275685dC284C8eB1C79f6ABA7a63Dc75ec890a"}
-"""
-SCALED = ("raw_times_multiplier", "external_multiplier", "spl_scaled", "none")
+SOLANA = {"unit_model": "spl_scaled", "decimals": "8", "multiplier": Quantity(WORD)}
 
 
 @pytest.fixture(scope="module")
 def product() -> ProductSpec:
-    return parse(ProductSpec, load(FILE, Path("product.yaml").name))
+    return apple()
 
 
 def one(product: ProductSpec, *also: Entry, tokens: str = "100", **cells: object) -> Conversion:
@@ -49,8 +38,8 @@ def amounts(steps: tuple[Step, ...]) -> list[Fraction]:
 def test_a_rebased_balance_is_shares_already(product):
     found = one(product, unit_model="rebased_total", multiplier=Quantity(WORD))
     assert found.already_scaled
-    assert amounts(found.steps) == [100 * 10**18, 100, 100]
-    assert "Do not multiply again" in found.steps[-1].text
+    assert amounts(found.steps) == [100, 100 * 10**18, 100]
+    assert "Do not multiply again" in found.steps[2].text
 
 
 def test_a_scaled_balance_is_multiplied_once(product):
@@ -59,8 +48,8 @@ def test_a_scaled_balance_is_multiplied_once(product):
         product, tokens="250", unit_model="spl_scaled", decimals="8", multiplier=Quantity(WORD)
     )
     assert amounts(found.steps) == [
-        25_000_000_000,
         250,
+        25_000_000_000,
         WORD,
         Fraction(25_081_725_313, 10**8),
     ]
@@ -80,19 +69,33 @@ def test_money_follows_from_the_newest_price_known_at_the_audit(product):
     )
     fee = fact("redemption.fee", "0.005")
     found = one(product, prices, fee, unit_model="rebased_total")
-    price, worth, taken, left = amounts(found.steps)[-4:]
-    assert (price, worth) == (Fraction("316.83"), Fraction(31_683))
-    assert (taken, left) == (Fraction("158.415"), Fraction("31524.585"))
-    assert [step.fact for step in found.steps[-4:]] == [
-        "prices.reference",
-        "prices.reference",
-        "redemption.fee",
-        "redemption.fee",
+    assert amounts(found.steps)[-2:] == [Fraction("316.83"), Fraction(31_683)]
+    redeemed = found.examples[1]
+    assert amounts(redeemed.steps)[-3:] == [
+        Fraction("0.005"),
+        Fraction("158.415"),
+        Fraction("31524.585"),
     ]
+    assert [step.fact for step in redeemed.steps[-3:]] == ["redemption.fee"] * 3
 
 
-def test_without_a_price_the_arithmetic_stops_at_shares(product):
-    assert len(one(product, unit_model="rebased_total").steps) == 3
+def test_without_a_price_money_is_not_shown(product):
+    found = one(product, unit_model="rebased_total")
+    assert all(isinstance(step.value, Missing) for step in found.steps[3:])
+    assert len(found.steps) == 7
+
+
+def test_every_way_is_worked_for_every_deployment(product):
+    found = one(product, unit_model="none")
+    assert [each.name for each in found.examples] == [
+        "hold",
+        "redeem",
+        "buy",
+        "payout",
+        "back",
+        "dividend",
+    ]
+    assert (found.steps, found.back) == (found.examples[0].steps, found.examples[4].steps)
 
 
 @pytest.mark.parametrize("cell", ["multiplier", "decimals"])
@@ -112,9 +115,19 @@ def test_every_deployment_is_converted(product):
 
 def test_one_share_needs_so_many_tokens_rounded_up(product):
     found = one(product, unit_model="spl_scaled", decimals="8", multiplier=Quantity(WORD))
-    needed = amounts(found.back)[-1]
+    (rate,) = rates(made(*supply(deployment(**SOLANA))))
+    needed = Fraction(rate.raw_for(Fraction(1)), 10**8)
     assert needed == Fraction(99_674_164, 10**8)
     assert needed * WORD >= 1 > (needed - Fraction(1, 10**8)) * WORD
+    assert found.back[-1].text == "shares those claim again"
+
+
+def test_a_chain_that_cannot_be_converted_is_named_with_the_reason():
+    told = deployment(**{**SOLANA, "multiplier": missing()})
+    ((name, why),) = unconverted(made(*supply(told)))
+    assert name == "eip155:1"
+    assert why.cause is Cause.UNREACHABLE
+    assert unconverted(made()) == ()
 
 
 @given(
