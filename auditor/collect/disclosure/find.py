@@ -15,6 +15,7 @@ from auditor.collect.disclosure.tokens import tokens
 
 
 SURE, LIKELY, GUESSED = 90, 75, 55
+TURNED = 5
 _TURNS = {("present", "denied"), ("denied", "present")}
 
 
@@ -99,6 +100,8 @@ def _around(part: Part, passage: Passage) -> bool:
     if not part.head and passage.view.holds(part.pattern):
         return True
     places = passage.heads if part.head else (*passage.heads, *passage.before)
+    if not part.head and not part.refused:
+        places += passage.named
     return any(each.holds(part.pattern) for each in places)
 
 
@@ -143,6 +146,8 @@ def _finding(
     if not quote:
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
+    # What is said outright is surer than what a "not" makes of its opposite.
+    near -= TURNED * turned
     return Finding(
         Status(status), value, quote, passage.block.locator, spec.weight, near, passage.place
     )

@@ -16,6 +16,8 @@ LONGEST = 160
 _LABEL_WORDS = 8
 _OPENING = 3
 BEFORE = 2
+_CALLED = 4
+"""Letters of a firm's first word by which it may be called later."""
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
@@ -47,6 +49,10 @@ class Passage:
     heads: tuple[View, ...]
     before: tuple[View, ...]
     answered: str = ""
+    near: tuple[View, ...] = ()
+    """The heads without the title of the document."""
+    named: tuple[View, ...] = ()
+    """The sentences that first named the firms this one speaks of."""
 
 
 @dataclass(slots=True)
@@ -62,6 +68,7 @@ class Cutter:
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
+    firms: dict[str, View] = field(default_factory=dict[str, View])
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -123,11 +130,16 @@ class Cutter:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
         block, place, heads, before = base
         inner = (*heads, self.look(asked)) if asked else heads
+        near = tuple(each for each in inner if each.text != self.title)
+        known: tuple[View, ...] = ()
         words = tokens(sentence)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language)
-            yield Passage(plain, 0, 0, sentence, block, place, inner, before)
+            known = self._introduced(plain)
+            yield Passage(
+                plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
+            )
         if asked and len(words) <= LONGEST // 2:
             joined = f"{asked} {sentence}"
             cut = len(asked) + 1
@@ -137,7 +149,9 @@ class Cutter:
             )
             body = len(above)
             whole = view(joined, (*above, *below), self.lexicon, self.language)
-            yield Passage(whole, body, cut, sentence, block, place, inner, before)
+            yield Passage(
+                whole, body, cut, sentence, block, place, inner, before, near=near, named=known
+            )
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(
                     self.look(asked),
@@ -149,7 +163,26 @@ class Cutter:
                     inner,
                     before,
                     answered=sentence,
+                    near=near,
+                    named=known,
                 )
+
+    def _introduced(self, sentence: View) -> tuple[View, ...]:
+        """The sentences that first named the firms of this one; its own firms are remembered."""
+        words = {word.key for word in sentence.words}
+        found = tuple(
+            first
+            for name, first in self.firms.items()
+            if name in words or (not name.isascii() and name in sentence.text)
+        )
+        for start in sentence.starts("company"):
+            word = sentence.words[start]
+            if len(word.key) >= _CALLED:
+                self.firms.setdefault(word.key, sentence)
+            elif not word.key.isascii():
+                for _, firm in sentence.at("company", start):
+                    self.firms.setdefault(firm.value[:_CALLED], sentence)
+        return found[:BEFORE]
 
     def _remember(self, block: Block) -> None:
         text = block.text

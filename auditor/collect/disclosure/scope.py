@@ -5,7 +5,7 @@ from auditor.collect.disclosure.match import Match, View
 from auditor.collect.disclosure.passages import Passage
 
 
-REACH_BEFORE, REACH_AFTER = 10, 6
+REACH_BEFORE, REACH_AFTER, REACH_HAN = 10, 6, 18
 _AFTER_TOO = ("de", "fr", "es", "zh", "nl", "it", "pt")
 _LIST_COMMA = 4
 _JOINS = frozenset({"und", "et", "y", "e", "并", "且"})
@@ -17,12 +17,14 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
     turning = view.matches(scope["negation"])
     if not turning:
         return False
+    # Each Han character is a word here.
+    far = REACH_HAN if view.language == "zh" else REACH_BEFORE
     harmless = view.matches(scope["no_negation"])
     for each in turning:
         if any(free.start <= each.start < free.end for free in harmless):
             continue
         inside = match.start <= each.start < match.end
-        before = each.start < match.start and match.start - each.end <= REACH_BEFORE
+        before = each.start < match.start and match.start - each.end <= far
         after = each.start >= match.end and each.start - match.end <= REACH_AFTER
         if inside:
             return True
@@ -86,9 +88,9 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
 
 
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
-    """Whether sentence or headings announce an example."""
+    """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
-    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.heads)
+    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.near)
 
 
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:

@@ -72,10 +72,14 @@ _UNITS = re.compile(
     r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
     re.IGNORECASE,
 )
+SMALLEST_COUNT = 100
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common"
-    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
+    rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
+    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?)\b)"
+    rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
+    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|common\s+stock\s+of|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
     re.IGNORECASE,
@@ -162,6 +166,14 @@ def held_shares(text: str, language: str) -> Iterator[Entity]:
     for match in _HELD.finditer(text):
         value = exact(match["number"] or match["han"], language)
         if value > 1:
+            yield Entity(match.start(), match.end(), shown(value))
+
+
+def counts(text: str, language: str) -> Iterator[Entity]:
+    """Numbers that may count a holding: of three digits or more, and no year."""
+    for match in _NUMBER.finditer(text):
+        value = exact(match.group(), language)
+        if value >= SMALLEST_COUNT and not _YEAR.fullmatch(match.group()):
             yield Entity(match.start(), match.end(), shown(value))
 
 
