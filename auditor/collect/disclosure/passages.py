@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
-from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
 from auditor.collect.text.sentences import sentences_of
@@ -131,9 +131,12 @@ class Cutter:
         if asked and len(words) <= LONGEST // 2:
             joined = f"{asked} {sentence}"
             cut = len(asked) + 1
-            all_words = tokens(joined)[:LONGEST]
-            body = sum(word.start < cut for word in all_words)
-            whole = view(joined, all_words, self.lexicon, self.language)
+            above = self.look(asked).words
+            below = tuple(
+                Token(word.key, word.start + cut, word.end + cut, word.before) for word in words
+            )
+            body = len(above)
+            whole = view(joined, (*above, *below), self.lexicon, self.language)
             yield Passage(whole, body, cut, sentence, block, place, inner, before)
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(

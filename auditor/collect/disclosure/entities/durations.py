@@ -60,8 +60,21 @@ _INSTANT = re.compile(
 )
 
 
+_ANY = re.compile(
+    r"T\s?\+|day|tag|hour|hrs?\b|stund|heure|hora|小时|min|sec|sek|seg|秒|week|woch|sema|周|星期|month|monat"
+    r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|spot|transac|transak|sofort"
+    r"|umgehend|unverz|atomic|séance|即|立|分钟",
+    re.IGNORECASE,
+)
+
+
 def durations(text: str, language: str) -> Iterator[Entity]:
     """Lengths in the normal form; of a range the longer end."""
+    if _ANY.search(text):
+        yield from _durations(text, language)
+
+
+def _durations(text: str, language: str) -> Iterator[Entity]:
     taken: list[tuple[int, int]] = []
     repeated = {m["n"] for m in _T_PLUS.finditer(text) if text[: m.start()].endswith("(")}
     for match in _T_PLUS.finditer(text):
