@@ -49,10 +49,18 @@ def _applied(
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
         turned = negated(passage.view, first, extractors)
+        if turned and spec.negated == "denied" and _asks(passage):
+            continue
         if passage.answered:
             return _replied(spec, passage, hull, extractors, turned=turned)
         return _finding(spec, passage, hull, extractors, turned=turned)
     return None
+
+
+def _asks(passage: Passage) -> bool:
+    """Whether the sentence stands behind a question: a "not" in one says nothing of the other."""
+    asked = passage.view.text[: passage.origin].rstrip() if passage.origin > 0 else ""
+    return asked.endswith(("?", "？"))
 
 
 def _replied(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
-from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
 from auditor.collect.text.sentences import sentences_of
@@ -22,7 +22,18 @@ _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
-_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)|(?<=[\u4e00-\u9fff];)")
+_IN = re.compile(
+    r"\b(?:mint|issu|buy|subscri|purchas|creat|zeichn|ausgab|kauf|souscri|achat|compr|suscri)\w*"
+    r"|买入|申购|铸造",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"\b(?:redeem|redempt|burn|sell|exit|cash\w* out|r[üu]ckgab|r[üu]cknahm|einl[öo]s|verkauf"
+    r"|rachat|rembours|vente|reembols|rescat|canje|venta)\w*|赎回|卖出",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +96,17 @@ class Cutter:
         heads = tuple(
             self.look(text)
             for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, *_columns(block))
+                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
             )
             if text
         )
+        if _two_ways(block):
+            name = next((value for head, value in block.cells if not head), "")
+            for head, value in block.cells:
+                if head and value and name:
+                    above = (self.look(head), self.look(name))
+                    yield from self.variants(value, f"{head} {name}", (block, place, above, ()))
+            return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
         for number, sentence in enumerate(_clauses(block)):
             before = tuple((carried + earlier)[-BEFORE:])
@@ -125,9 +143,12 @@ class Cutter:
         if asked and len(words) <= LONGEST // 2:
             joined = f"{asked} {sentence}"
             cut = len(asked) + 1
-            all_words = tokens(joined)[:LONGEST]
-            body = sum(word.start < cut for word in all_words)
-            whole = view(joined, all_words, self.lexicon, self.language)
+            above = self.look(asked).words
+            below = tuple(
+                Token(word.key, word.start + cut, word.end + cut, word.before) for word in words
+            )
+            body = len(above)
+            whole = view(joined, (*above, *below), self.lexicon, self.language)
             yield Passage(
                 whole, body, cut, sentence, block, place, inner, before, near=near, named=known
             )
@@ -170,6 +191,8 @@ class Cutter:
             return
         if _is_label(block):
             self.label = self.head = text
+        if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
+            self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
         if block.kind is not BlockKind.ROW:
@@ -181,6 +204,18 @@ def _is_label(block: Block) -> bool:
     text = block.text.rstrip()
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
+
+
+def _title_of(block: Block) -> str:
+    """The title in capitals that a clause of a plain text opens with."""
+    found = _TITLED.match(block.text) if block.kind is not BlockKind.ROW else None
+    return found[1] if found else ""
+
+
+def _two_ways(block: Block) -> bool:
+    """Whether the columns of a row part what buying and what giving back a token costs or takes."""
+    heads = " ".join(_columns(block))
+    return bool(_IN.search(heads) and _OUT.search(heads))
 
 
 def _columns(block: Block) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from auditor.collect.disclosure.passages import Passage
 REACH_BEFORE, REACH_AFTER, REACH_HAN = 10, 6, 18
 _AFTER_TOO = ("de", "fr", "es", "zh", "nl", "it", "pt")
 _LIST_COMMA = 4
+_JOINS = frozenset({"und", "et", "y", "e", "并", "且"})
 
 
 def negated(view: View, match: Match, extractors: Extractors) -> bool:
@@ -32,10 +33,18 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
         if (
             after
             and view.language in _AFTER_TOO
-            and not _parted(view, match.end, each.start, extractors)
+            and not _parted_after(view, match, each, extractors)
         ):
             return True
     return False
+
+
+def _parted_after(view: View, match: Match, other: Match, extractors: Extractors) -> bool:
+    """Whether a new clause begins between a match and a later "not"."""
+    between = view.words[match.end : other.start]
+    if any(word.key in _JOINS for word in between):
+        return True
+    return _parted(view, match.end, other.start, extractors)
 
 
 def _parted(view: View, start: int, end: int, extractors: Extractors) -> bool:

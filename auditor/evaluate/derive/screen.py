@@ -29,7 +29,7 @@ INSIDE, NEAR_WARN, WARN, NEAR_FAIL, FAIL, NO_VALUE = 0, 1, 2, 3, 4, 255
 NEAR = 1e-9
 LONG = 50_000
 """Shorter series are divided exactly sooner than numpy is read."""
-PIECE = 131_072
+PIECE = 65_536
 """Rows worked on at a time: their columns stay in the processor's cache."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
