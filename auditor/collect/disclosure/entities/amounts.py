@@ -77,9 +77,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _HELD = re.compile(
     rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
-    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?)\b)"
+    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
+    r"|these|our|your|all|any|each|such|multiply|obtain|agree|compare|read|count|inspect"
+    r"|keeping|of(?!\s+the)|in|are|is)\b)"
     rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
-    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|common\s+stock\s+of|\w+-)\s*){{0,3}}"
+    rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
     re.IGNORECASE,
