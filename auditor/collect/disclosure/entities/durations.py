@@ -61,11 +61,7 @@ _INSTANT = re.compile(
 
 
 _ANY = re.compile(
-<<<<<<< HEAD
     r"\+\s?\d|moment|real.time|day|tag|hour|hrs?\b|stund|heure|hora|小时|min|sec|sek|seg|秒|week|woch|sema|周|星期|month|monat"
-=======
-    r"[TJD]\s?\+|day|tag|hour|hrs?\b|stund|heure|hora|小时|min|sec|sek|seg|秒|week|woch|sema|周|星期|month|monat"
->>>>>>> reader2
     r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|spot|transac|transak|sofort"
     r"|umgehend|unverz|atomic|séance|即|立|分钟",
     re.IGNORECASE,
