@@ -34,6 +34,8 @@ FORMATS = {
     "settings": "`auditor.toml`, the settings of one machine.",
     "report": "`report.json`, for other programs.",
     "disclosure": "The form an issuer publishes about one token; `for-issuers.md` explains it.",
+    "extractor": "An extractor of the disclosure reader: one field, one question, or one promise.",
+    "vocabulary": "Groups of words that the cues of extractors refer to.",
 }
 OWNERS = {
     "corporate_actions": "tables of corporate actions",

@@ -34,11 +34,10 @@ def ledger(
     A list is complete only when every document of the product was read.
     """
     if not found:
-        told = "no document of the product could be read"
+        why = _unread(documents)
+        told = f"no document of the product could be read: {why.detail}"
         where = tuple(documents)
-        return [
-            Gap(key, Cause.NOT_COLLECTED, "no_document", told, where) for key in (CLAIMS, RISKS)
-        ]
+        return [Gap(key, Cause(why.cause), why.reason, told, where) for key in (CLAIMS, RISKS)]
     whole = len(found) == len(documents)
     items: list[Collected] = []
     risks = promises = 0
@@ -81,6 +80,15 @@ def row(name: str, finding: Finding, document: ReadDocument, extractors: Extract
 def claim_id(name: str, document: str, quote: str) -> str:
     """Twelve hex digits that name a promise over time, for comparing one audit with another."""
     return hashlib.sha256(f"{name}\n{document}\n{quote}".encode()).hexdigest()[:12]
+
+
+def _unread(documents: Mapping[str, Stored | SourceError]) -> SourceError:
+    """Why the first document has no text."""
+    for stored in documents.values():
+        error = stored.text if isinstance(stored, Stored) else stored
+        if isinstance(error, SourceError):
+            return error
+    return SourceError("not_collected", "no_document", "none is listed")
 
 
 def _is_promise(name: str, extractors: Extractors) -> bool:

@@ -20,7 +20,8 @@ from auditor.collect.token import (
 )
 from auditor.collect.unit_models import REVERTED, WAD
 from auditor.errors import SourceError
-from auditor.model.product import Deployment, ProductSpec, identity
+from auditor.model.place import identity
+from auditor.model.product import Deployment, ProductSpec
 from auditor.registry.wallets import is_known_wallet, wallets
 
 

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from auditor.collect.crawl import GONE, Blocked, Crawl, Visited
 from auditor.collect.site import promise, speaks_of_reserves
 from auditor.errors import SourceError
-from auditor.model.product import Deployment, ProductSpec, identity
+from auditor.model.place import identity
+from auditor.model.product import Deployment, ProductSpec
 from auditor.model.value import Cause, Missing
 
 

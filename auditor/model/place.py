@@ -58,6 +58,11 @@ def address_problem(chain: str, address: str) -> str:
     return ""
 
 
+def identity(chain: str, address: str) -> str:
+    """The address in the one case that tells addresses of `chain` apart."""
+    return address.lower() if chain.startswith(_EVM) else address
+
+
 ChainId = Annotated[str, AfterValidator(_caip2)]
 Url = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
 RelativePath = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_path_inside)]

@@ -8,7 +8,7 @@ from auditor.base.instants import parse_date
 from auditor.model.action_source import ActionSource
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath, Url, address_problem
+from auditor.model.place import ChainId, RelativePath, Url, address_problem, identity
 from auditor.model.price_source import HaltSource, Prices
 from auditor.model.reserve_source import Reserve
 from auditor.model.source import (
@@ -134,11 +134,6 @@ class Deployment(Written):
                 raise PartError(f"{address} stands twice", "inventory", at)
             seen.add(identity(self.chain, address))
         return self
-
-
-def identity(chain: str, address: str) -> str:
-    """The address in the one case that tells addresses of `chain` apart."""
-    return address.lower() if chain.startswith("eip155:") else address
 
 
 class Search(Written):

@@ -118,16 +118,25 @@ def test_what_people_write_takes_no_other_key(name):
         assert "properties" not in table or table["additionalProperties"] is False
 
 
+def kind(path):
+    """The name of the schema a file of the rules states."""
+    data = strict_yaml.load(path.read_bytes(), path.name).data
+    named = data["schema"].split("/")[1]
+    return "extractor" if named == "disclosure" else named
+
+
 FILES = [
     *((path, "product") for path in sorted((ROOT / "samples" / "products").glob("*.yaml"))),
     (ROOT / "samples" / "watchlist.yaml", "watchlist"),
-    *((path, "rule") for path in sorted((ROOT / "rules").glob("*/*.yaml"))),
+    *((path, kind(path)) for path in sorted((ROOT / "rules").glob("*/*.yaml"))),
     (ROOT / "rules" / "pack.yaml", "pack"),
     (ROOT / "rules" / "scoring.yaml", "scoring"),
 ]
 
 
-@pytest.mark.parametrize("name", ["product", "rule", "pack", "watchlist", "scoring"])
+@pytest.mark.parametrize(
+    "name", ["product", "rule", "pack", "watchlist", "scoring", "extractor", "vocabulary"]
+)
 def test_an_editor_accepts_what_the_tool_accepts(name):
     document = json.loads(call(schema, name).output)
     paths = [path for path, kind in FILES if kind == name]

@@ -78,4 +78,4 @@ def test_an_unread_document_leaves_the_ledger_open() -> None:
 @pytest.mark.parametrize("key", [KEY, RISKS])
 def test_without_a_document_there_is_no_ledger(key) -> None:
     (gap,) = gaps(collect({ONE: TIMEOUT}), key)
-    assert (gap.cause.value, gap.reason, gap.tried) == ("not_collected", "no_document", (ONE,))
+    assert (gap.cause.value, gap.reason, gap.tried) == ("unreachable", "rpc_timeout", (ONE,))

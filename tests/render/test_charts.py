@@ -12,9 +12,13 @@ from auditor.render.charts.interval import interval_bar, mini_bar
 from auditor.render.charts.pool import Holding, pool
 from auditor.render.charts.price import can_draw, price_chart
 from auditor.render.charts.price_marks import Point, Stretch
+from auditor.render.charts.spread import counts, spread
+from auditor.render.charts.steps import Declared, Move, steps
+from auditor.render.charts.steps import can_draw as can_draw_steps
 from auditor.render.charts.waterfall import Loss, waterfall
 
 
+START = datetime(2026, 6, 15, tzinfo=UTC)
 POINTS = st.integers(0, 200).map(lambda half: Fraction(half, 2))
 
 
@@ -119,3 +123,30 @@ def test_a_limit_off_the_scale_is_said() -> None:
     chart = price_chart(quotes, [weekend], (), "thin")
     assert [each.text for each in chart.off_scale] == ["warn 5%, off scale"]
     assert chart.limits == ()
+
+
+def test_gaps_are_counted_by_size_either_way_and_an_edge_belongs_to_the_smaller_size() -> None:
+    sizes = [Fraction(0), Fraction(1, 1000), Fraction(-2, 1000), Fraction(3, 2)]
+    assert counts(sizes) == [2, 1, 0, 0, 0, 0, 0, 1]
+
+
+def test_the_distribution_has_a_row_for_every_session_with_a_quote() -> None:
+    chart = spread({"Regular": [Fraction(1, 200)] * 3, "Weekend": [Fraction(1, 2)], "Pre": []})
+    assert [row.name.text for row in chart.rows] == ["Regular", "Weekend"]
+    assert "Regular: 3 of 3 quotes within 1% of the claim" in chart.title
+    assert [sum(bar.drawn for bar in row.bars) for row in chart.rows] == [1, 1]
+
+
+def test_the_multiplier_is_drawn_as_levels_and_steps_and_never_as_a_slope() -> None:
+    moves = [
+        Move(START, Fraction(1), Fraction(4)),
+        Move(START + timedelta(days=30), Fraction(4), Fraction(401, 100)),
+    ]
+    chart = steps(moves, [Declared(START, "split")])
+    assert len(chart.circles) == 1
+    assert all(each.x1 == each.x2 or each.y1 == each.y2 for each in chart.lines)
+    assert chart.title.startswith("The multiplier went from 1.0000 to 4.0100 in 2 steps")
+
+
+def test_no_step_is_no_chart() -> None:
+    assert not can_draw_steps([], [Declared(START, "split")])

@@ -14,7 +14,8 @@ from auditor.collect.interface import Context
 from auditor.collect.sources import Page, read_json
 from auditor.errors import SourceError
 from auditor.model.action_source import ActionSource
-from auditor.model.product import ProductSpec, identity
+from auditor.model.place import identity
+from auditor.model.product import ProductSpec
 
 
 PUBLIC = "https://api.robinhood.com/rhj"

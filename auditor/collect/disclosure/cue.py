@@ -8,11 +8,21 @@ content with a in the heading, the question, the table head or the sentences jus
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.collect.disclosure.entities.finders import FINDERS
+from auditor.collect.disclosure.pattern import (
+    Gap,
+    Node,
+    Pattern,
+    Sequence,
+    Slot,
+    Word,
+    any_of,
+    pattern,
+)
 from auditor.collect.disclosure.tokens import fold, tokens
 from auditor.errors import nearest
 
@@ -31,64 +41,6 @@ class CueError(ValueError):
     def __init__(self, problem: str, column: int) -> None:
         super().__init__(problem)
         self.problem, self.column = problem, column
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word; a star before or after stands for any letters."""
-
-    form: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A value of some kind, or a placeholder where one should stand."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Up to `most` words of any kind."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Parts one after the other."""
-
-    parts: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several; `forms` are those of a single word, `optional` when none will do too.
-
-    `gates` holds for each option word forms of which it needs one; an empty set needs none.
-    """
-
-    options: tuple["Node", ...]
-    forms: frozenset[str] = frozenset()
-    optional: bool = False
-    gates: tuple[frozenset[str], ...] = ()
-
-
-Node: TypeAlias = Word | Slot | Gap | Sequence | Choice
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
-    """A node with what lets most sentences be skipped.
-
-    A sentence that lacks every form of one set of `required` cannot match; a match can begin only
-    at a word with one of the forms `first`, or anywhere when it is `free`.
-    """
-
-    node: Node
-    required: tuple[frozenset[str], ...]
-    first: frozenset[str]
-    free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,68 +92,6 @@ def _part(piece: str, at: int, groups: Groups, known: MutableMapping[str, Patter
     if body.strip() not in known:
         known[body.strip()] = pattern(_Reader(body, at + context + refused, groups).whole())
     return Part(known[body.strip()], refused, context, head)
-
-
-def pattern(node: Node) -> Pattern:
-    """A node made ready for searching."""
-    first, free = _first(node)
-    return Pattern(node, required(node), first, free)
-
-
-def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
-    """One of several nodes, single words gathered in one set."""
-    forms: set[str] = set()
-    options: list[Node] = []
-    for node in nodes:
-        if isinstance(node, Word):
-            forms.add(node.form)
-        elif isinstance(node, Choice) and not node.optional:
-            forms |= node.forms
-            options.extend(node.options)
-        else:
-            options.append(node)
-    gates = tuple(min(required(option), key=len, default=frozenset[str]()) for option in options)
-    return Choice(tuple(options), frozenset(forms), optional, gates)
-
-
-def required(node: Node) -> tuple[frozenset[str], ...]:
-    """Sets of word forms of which a matching sentence has at least one each."""
-    if isinstance(node, Word):
-        return (frozenset((node.form,)),)
-    if isinstance(node, Sequence):
-        return tuple(each for part in node.parts for each in required(part))[:4]
-    if isinstance(node, Gap | Slot) or node.optional:
-        return ()
-    union = set(node.forms)
-    for option in node.options:
-        wanted = required(option)
-        if not wanted:
-            return ()
-        union |= min(wanted, key=len)
-    return (frozenset(union),)
-
-
-def _first(node: Node) -> tuple[frozenset[str], bool]:
-    """The forms a match can begin with, and whether it can begin with any word at all."""
-    if isinstance(node, Word):
-        return frozenset((node.form,)), False
-    if isinstance(node, Slot | Gap):
-        return frozenset(), True
-    forms: set[str] = set()
-    if isinstance(node, Choice):
-        forms |= node.forms
-        free = node.optional
-        for option in node.options:
-            more, also = _first(option)
-            forms |= more
-            free = free or also
-        return frozenset(forms), free
-    for part in node.parts:
-        more, free = _first(part)
-        forms |= more
-        if not (free and isinstance(part, Choice) and part.optional):
-            return frozenset(forms), free
-    return frozenset(forms), True
 
 
 @dataclass(slots=True)

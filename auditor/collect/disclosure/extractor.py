@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from auditor.collect.disclosure.cue import Cue, Pattern
+from auditor.collect.disclosure.cue import Cue
 from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.spec import BesideSpec, ExtractorSpec, ReadingCase, ReadingSpec
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
-from auditor.collect.disclosure.cue import Cue, Part, Pattern
+from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
 from auditor.collect.disclosure.spec import ReadingSpec
@@ -14,6 +15,7 @@ from auditor.collect.disclosure.tokens import tokens
 
 
 SURE, LIKELY, GUESSED = 90, 75, 55
+TURNED = 5
 _TURNS = {("present", "denied"), ("denied", "present")}
 
 
@@ -47,10 +49,18 @@ def _applied(
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
         turned = negated(passage.view, first, extractors)
+        if turned and spec.negated == "denied" and _asks(passage):
+            continue
         if passage.answered:
             return _replied(spec, passage, hull, extractors, turned=turned)
         return _finding(spec, passage, hull, extractors, turned=turned)
     return None
+
+
+def _asks(passage: Passage) -> bool:
+    """Whether the sentence stands behind a question: a "not" in one says nothing of the other."""
+    asked = passage.view.text[: passage.origin].rstrip() if passage.origin > 0 else ""
+    return asked.endswith(("?", "？"))
 
 
 def _replied(
@@ -90,6 +100,8 @@ def _around(part: Part, passage: Passage) -> bool:
     if not part.head and passage.view.holds(part.pattern):
         return True
     places = passage.heads if part.head else (*passage.heads, *passage.before)
+    if not part.head and not part.refused:
+        places += passage.named
     return any(each.holds(part.pattern) for each in places)
 
 
@@ -134,6 +146,8 @@ def _finding(
     if not quote:
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
+    # What is said outright is surer than what a "not" makes of its opposite.
+    near -= TURNED * turned
     return Finding(
         Status(status), value, quote, passage.block.locator, spec.weight, near, passage.place
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from auditor.collect.disclosure.cue import Choice, Node, Sequence, Word
+from auditor.collect.disclosure.pattern import Choice, Node, Sequence, Word
 
 
 @dataclass(slots=True)

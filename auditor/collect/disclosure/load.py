@@ -4,16 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.base.strict_yaml import Document, Path
-from auditor.collect.disclosure.cue import (
-    Cue,
-    CueError,
-    Node,
-    Part,
-    Pattern,
-    any_of,
-    parse_cue,
-    pattern,
-)
+from auditor.collect.disclosure.cue import Cue, CueError, Part, parse_cue
 from auditor.collect.disclosure.extractor import (
     Beside,
     Extractor,
@@ -22,6 +13,7 @@ from auditor.collect.disclosure.extractor import (
     indexed,
 )
 from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.pattern import Node, Pattern, any_of, pattern
 from auditor.collect.disclosure.spec import ExtractorSpec, VocabularySpec
 from auditor.errors import InputError
 from auditor.model.parsing import parse

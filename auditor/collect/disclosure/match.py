@@ -4,10 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from auditor.collect.disclosure.cue import Choice, Gap, Node, Pattern, Sequence, Slot, Word
 from auditor.collect.disclosure.entities.finders import FINDERS
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.lexicon import Lexicon
+from auditor.collect.disclosure.pattern import (
+    Choice,
+    Gap,
+    Node,
+    Pattern,
+    Sequence,
+    Slot,
+    Word,
+)
 from auditor.collect.disclosure.tokens import Token
 
 
@@ -123,7 +131,7 @@ def reach(view: View, node: Node, at: int) -> int:
         case Gap(most):
             return _reach_gap(view, most, at)
         case Slot(kind):
-            return _reach_slot(view, kind, at) | _reach_slot(view, "placeholder", at)
+            return _reach_slot(view, kind, at) | _reach_slot(view, "placeholder", at, kind)
         case Sequence(parts):
             for part in parts:
                 at = reach(view, part, at)
@@ -148,13 +156,20 @@ def _reach_choice(view: View, node: Choice, at: int) -> int:
     return ends | at if node.optional else ends
 
 
-def _reach_slot(view: View, kind: str, at: int) -> int:
+def _reach_slot(view: View, kind: str, at: int, wanted: str = "") -> int:
     ends = 0
     for start, held in view.starts(kind).items():
         if at >> start & 1:
-            for end, _ in held:
-                ends |= 1 << end
+            for end, entity in held:
+                if not wanted or _fits(entity, wanted):
+                    ends |= 1 << end
     return ends
+
+
+def _fits(placeholder: Entity, kind: str) -> bool:
+    """Whether a value of a kind may be meant: `[DATE]` is no custodian."""
+    meant = placeholder.value
+    return not meant or kind in (meant, "placeholder") or (meant, kind) == ("company", "name")
 
 
 def _open(view: View, node: Choice) -> tuple[int, tuple[Node, ...]]:
@@ -181,7 +196,8 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
     if isinstance(node, Slot):
         found: Ends = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
         for end, entity in view.at("placeholder", start):
-            found.setdefault(end, ((node.kind, entity),))
+            if _fits(entity, node.kind):
+                found.setdefault(end, ((node.kind, entity),))
         return found
     if isinstance(node, Gap):
         return dict.fromkeys(range(start, min(start + node.most, len(view.words)) + 1), ())

@@ -28,6 +28,9 @@ _FORMS = frozenset(
 )
 
 
+SHORTEST_HAN = 3
+
+
 def merged(found: Sequence[Finding], how: str) -> Answer:
     """One answer; passages of equal weight that differ are a contradiction."""
     if not found:
@@ -38,10 +41,12 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
     kept = decided or heavy
     if how == "list":
         kept = _joined(kept)
-    distinct = _distinct(kept, how)
+    distinct = _distinct(_once(kept), how)
     if len(distinct) == 1 or all(each.status is Status.UNCLEAR for each in distinct):
         return _answer(distinct[0])
     first, second = distinct[0], distinct[1]
+    if all(each.quote == first.quote for each in distinct):
+        return _answer(replace(first, status=Status.UNCLEAR, value=""))
     return Answer(
         Status.UNCLEAR,
         "",
@@ -62,6 +67,15 @@ def _joined(found: list[Finding]) -> list[Finding]:
     return [replace(lists[0], value=values), *(e for e in found if e.status is not Status.PRESENT)]
 
 
+def _once(found: list[Finding]) -> list[Finding]:
+    """Of one sentence read in two ways, the surer reading: it cannot contradict itself."""
+    surest: dict[tuple[int, str], int] = {}
+    for each in found:
+        key = (each.place, each.quote)
+        surest[key] = max(surest.get(key, 0), each.confidence)
+    return [each for each in found if each.confidence == surest[(each.place, each.quote)]]
+
+
 def _distinct(found: list[Finding], how: str) -> list[Finding]:
     """The best finding of each different answer, in reading order."""
     best: dict[tuple[Status, object], Finding] = {}
@@ -69,7 +83,7 @@ def _distinct(found: list[Finding], how: str) -> list[Finding]:
         key = (each.status, "" if how == "any" else _alike(each.value))
         if key not in best or _better(each, best[key]):
             best[key] = each
-    return _without_bare(sorted(best.values(), key=lambda each: each.place))
+    return _without_short(_without_bare(sorted(best.values(), key=lambda each: each.place)))
 
 
 def _better(one: Finding, other: Finding) -> bool:
@@ -95,6 +109,23 @@ def _without_bare(found: list[Finding]) -> list[Finding]:
     if not valued:
         return found
     return [e for e in found if e.status is not Status.PRESENT or e.value]
+
+
+def _without_short(found: list[Finding]) -> list[Finding]:
+    """A short form of a name says nothing else than the whole of it."""
+    whole = {each.value for each in found if isinstance(each.value, str)}
+    return [
+        each
+        for each in found
+        if not isinstance(each.value, str)
+        or not any(_shortens(each.value, other) for other in whole)
+    ]
+
+
+def _shortens(value: str, other: str) -> bool:
+    if "\u4e00" <= value[:1] <= "\u9fff":
+        return len(value) >= SHORTEST_HAN and value != other and other.startswith(value)
+    return " " in value and other.casefold().startswith(f"{value.casefold()} ")
 
 
 def _answer(finding: Finding) -> Answer:

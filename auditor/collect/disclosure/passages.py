@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
-from auditor.collect.disclosure.tokens import tokens
+from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
 from auditor.collect.text.sentences import sentences_of
@@ -16,11 +16,24 @@ LONGEST = 160
 _LABEL_WORDS = 8
 _OPENING = 3
 BEFORE = 2
+_CALLED = 4
+"""Letters of a firm's first word by which it may be called later."""
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
-_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)")
+_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)|(?<=[\u4e00-\u9fff];)")
+_IN = re.compile(
+    r"\b(?:mint|issu|buy|subscri|purchas|creat|zeichn|ausgab|kauf|souscri|achat|compr|suscri)\w*"
+    r"|买入|申购|铸造",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"\b(?:redeem|redempt|burn|sell|exit|cash\w* out|r[üu]ckgab|r[üu]cknahm|einl[öo]s|verkauf"
+    r"|rachat|rembours|vente|reembols|rescat|canje|venta)\w*|赎回|卖出",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,10 @@ class Passage:
     heads: tuple[View, ...]
     before: tuple[View, ...]
     answered: str = ""
+    near: tuple[View, ...] = ()
+    """The heads without the title of the document."""
+    named: tuple[View, ...] = ()
+    """The sentences that first named the firms this one speaks of."""
 
 
 @dataclass(slots=True)
@@ -51,6 +68,7 @@ class Cutter:
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
+    firms: dict[str, View] = field(default_factory=dict[str, View])
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -78,10 +96,17 @@ class Cutter:
         heads = tuple(
             self.look(text)
             for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, *_columns(block))
+                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
             )
             if text
         )
+        if _two_ways(block):
+            name = next((value for head, value in block.cells if not head), "")
+            for head, value in block.cells:
+                if head and value and name:
+                    above = (self.look(head), self.look(name))
+                    yield from self.variants(value, f"{head} {name}", (block, place, above, ()))
+            return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
         for number, sentence in enumerate(_clauses(block)):
             before = tuple((carried + earlier)[-BEFORE:])
@@ -105,18 +130,28 @@ class Cutter:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
         block, place, heads, before = base
         inner = (*heads, self.look(asked)) if asked else heads
+        near = tuple(each for each in inner if each.text != self.title)
+        known: tuple[View, ...] = ()
         words = tokens(sentence)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language)
-            yield Passage(plain, 0, 0, sentence, block, place, inner, before)
+            known = self._introduced(plain)
+            yield Passage(
+                plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
+            )
         if asked and len(words) <= LONGEST // 2:
             joined = f"{asked} {sentence}"
             cut = len(asked) + 1
-            all_words = tokens(joined)[:LONGEST]
-            body = sum(word.start < cut for word in all_words)
-            whole = view(joined, all_words, self.lexicon, self.language)
-            yield Passage(whole, body, cut, sentence, block, place, inner, before)
+            above = self.look(asked).words
+            below = tuple(
+                Token(word.key, word.start + cut, word.end + cut, word.before) for word in words
+            )
+            body = len(above)
+            whole = view(joined, (*above, *below), self.lexicon, self.language)
+            yield Passage(
+                whole, body, cut, sentence, block, place, inner, before, near=near, named=known
+            )
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(
                     self.look(asked),
@@ -128,7 +163,26 @@ class Cutter:
                     inner,
                     before,
                     answered=sentence,
+                    near=near,
+                    named=known,
                 )
+
+    def _introduced(self, sentence: View) -> tuple[View, ...]:
+        """The sentences that first named the firms of this one; its own firms are remembered."""
+        words = {word.key for word in sentence.words}
+        found = tuple(
+            first
+            for name, first in self.firms.items()
+            if name in words or (not name.isascii() and name in sentence.text)
+        )
+        for start in sentence.starts("company"):
+            word = sentence.words[start]
+            if len(word.key) >= _CALLED:
+                self.firms.setdefault(word.key, sentence)
+            elif not word.key.isascii():
+                for _, firm in sentence.at("company", start):
+                    self.firms.setdefault(firm.value[:_CALLED], sentence)
+        return found[:BEFORE]
 
     def _remember(self, block: Block) -> None:
         text = block.text
@@ -137,6 +191,8 @@ class Cutter:
             return
         if _is_label(block):
             self.label = self.head = text
+        if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
+            self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
         if block.kind is not BlockKind.ROW:
@@ -148,6 +204,18 @@ def _is_label(block: Block) -> bool:
     text = block.text.rstrip()
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
+
+
+def _title_of(block: Block) -> str:
+    """The title in capitals that a clause of a plain text opens with."""
+    found = _TITLED.match(block.text) if block.kind is not BlockKind.ROW else None
+    return found[1] if found else ""
+
+
+def _two_ways(block: Block) -> bool:
+    """Whether the columns of a row part what buying and what giving back a token costs or takes."""
+    heads = " ".join(_columns(block))
+    return bool(_IN.search(heads) and _OUT.search(heads))
 
 
 def _columns(block: Block) -> tuple[str, ...]:

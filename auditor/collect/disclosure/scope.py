@@ -5,9 +5,10 @@ from auditor.collect.disclosure.match import Match, View
 from auditor.collect.disclosure.passages import Passage
 
 
-REACH_BEFORE, REACH_AFTER = 10, 6
+REACH_BEFORE, REACH_AFTER, REACH_HAN = 10, 6, 18
 _AFTER_TOO = ("de", "fr", "es", "zh", "nl", "it", "pt")
 _LIST_COMMA = 4
+_JOINS = frozenset({"und", "et", "y", "e", "并", "且"})
 
 
 def negated(view: View, match: Match, extractors: Extractors) -> bool:
@@ -16,12 +17,14 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
     turning = view.matches(scope["negation"])
     if not turning:
         return False
+    # Each Han character is a word here.
+    far = REACH_HAN if view.language == "zh" else REACH_BEFORE
     harmless = view.matches(scope["no_negation"])
     for each in turning:
         if any(free.start <= each.start < free.end for free in harmless):
             continue
         inside = match.start <= each.start < match.end
-        before = each.start < match.start and match.start - each.end <= REACH_BEFORE
+        before = each.start < match.start and match.start - each.end <= far
         after = each.start >= match.end and each.start - match.end <= REACH_AFTER
         if inside:
             return True
@@ -30,10 +33,18 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
         if (
             after
             and view.language in _AFTER_TOO
-            and not _parted(view, match.end, each.start, extractors)
+            and not _parted_after(view, match, each, extractors)
         ):
             return True
     return False
+
+
+def _parted_after(view: View, match: Match, other: Match, extractors: Extractors) -> bool:
+    """Whether a new clause begins between a match and a later "not"."""
+    between = view.words[match.end : other.start]
+    if any(word.key in _JOINS for word in between):
+        return True
+    return _parted(view, match.end, other.start, extractors)
 
 
 def _parted(view: View, start: int, end: int, extractors: Extractors) -> bool:
@@ -77,9 +88,9 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
 
 
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
-    """Whether sentence or headings announce an example."""
+    """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
-    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.heads)
+    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.near)
 
 
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:

@@ -5,32 +5,12 @@ from dataclasses import dataclass, field, replace
 from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
 from auditor.collect.text.model import Block, BlockKind, Hidden, normal
 from auditor.collect.text.roles import asks
-from auditor.collect.text.styles import Style
+from auditor.collect.text.spots import Spot
 
 
 LINK, LINKS, STEPS, HEADING = 2_000, 100, 10, 200
 MOSTLY = 6  # tenths of a block's text that are links
 _SCRIPTED = ("javascript:", "data:", "blob:", "vbscript:")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where the walk stands: style, place on the page, and what kind of block text here makes.
-
-    `veiled` is the place of an inline element inside the block. `edge` is true inside the page's
-    own header or footer, where lists of links are navigation.
-    """
-
-    style: Style
-    place: tuple[str, ...]
-    veiled: tuple[str, ...] = ()
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    edge: bool = False
-    outermost: bool = True
-    may_ask: bool = False
-    bold: bool = False
-    linked: bool = False
 
 
 @dataclass(slots=True)

@@ -8,11 +8,12 @@ from xml.etree.ElementTree import Element
 from cssselect2 import ElementWrapper
 
 from auditor.collect.text import roles
-from auditor.collect.text.gathering import Gathering, Spot
+from auditor.collect.text.gathering import Gathering
 from auditor.collect.text.model import Block, BlockKind, Hidden
-from auditor.collect.text.sheets import Sheet
+from auditor.collect.text.sheets import Sheet, sheet_of
+from auditor.collect.text.spots import Spot, spot_of
 from auditor.collect.text.styles import Style, styled
-from auditor.collect.text.tables import Cell, Row, laid_out
+from auditor.collect.text.tables import Cell, Row, for_layout, laid_out
 from auditor.collect.text.tree import is_comment, parsed, spoken, words_of
 
 
@@ -34,7 +35,7 @@ class Seen:
 def read_html(source: str, base: str = "", lines: str = "") -> Seen:
     """What a reader sees of a page at `base`; `lines` names an attribute with a line number."""
     root = parsed(source)
-    reader = _Reader(_sheet(root), _base(root, base), lines)
+    reader = _Reader(sheet_of(root), _base(root, base), lines)
     start = Spot(Style(), ())
     reader.element(ElementWrapper.from_html_root(root), start, ("", False))
     reader.text.flush(start)
@@ -46,16 +47,6 @@ def read_html(source: str, base: str = "", lines: str = "") -> Seen:
         images=sum(1 for _ in root.iter("img")),
         unread_styles=reader.sheet.unread,
     )
-
-
-def _sheet(root: Element) -> Sheet:
-    sheet = Sheet()
-    for style in root.iter("style"):
-        sheet.add("".join(style.itertext()), style.get("media", ""))
-    for link in root.iter("link"):
-        if "stylesheet" in link.get("rel", "").lower().split():
-            sheet.unread = True
-    return sheet
 
 
 def _base(root: Element, base: str) -> str:
@@ -159,7 +150,7 @@ class _Reader:
         for name in _TITLES:
             if name in attributes:
                 self.text.conceal(attributes[name], name, place)
-        return _spot(tag, attributes, replace(above, style=style, place=place, veiled=()))
+        return spot_of(tag, attributes, replace(above, style=style, place=place, veiled=()))
 
     def _asides(self, unseen: Element, place: tuple[str, ...]) -> None:
         """What a part without text, such as the head of a page, holds all the same."""
@@ -209,7 +200,7 @@ class _Reader:
         return found
 
     def _table(self, wrapper: ElementWrapper, spot: Spot) -> None:
-        if _for_layout(wrapper.etree_element):
+        if for_layout(wrapper.etree_element):
             self.inside(wrapper, spot)
             return
         rows: list[Row] = []
@@ -244,35 +235,3 @@ class _Reader:
                 across=attributes.get("colspan", "1"),
                 down=attributes.get("rowspan", "1"),
             )
-
-
-def _spot(tag: str, attributes: dict[str, str], spot: Spot) -> Spot:
-    level = roles.level_of(tag, attributes)
-    edge = spot.edge
-    if tag in ("main", "article"):
-        edge = False
-    elif roles.is_edge(tag, attributes) and spot.outermost:
-        edge = True
-    kind = spot.kind
-    if roles.is_navigation(tag, attributes):
-        kind = BlockKind.NAVIGATION
-    elif kind is BlockKind.NAVIGATION:
-        level = 0
-    elif level or tag == "summary":
-        kind = BlockKind.HEADING
-        level = level or roles.BELOW_HEADINGS
-    elif tag in ("li", "dt", "dd"):
-        kind = BlockKind.ITEM
-    may_ask = spot.may_ask or tag in ("button", "legend", "summary", "dt")
-    outermost = spot.outermost and tag not in ("main", "article", "section")
-    return replace(spot, kind=kind, level=level, edge=edge, may_ask=may_ask, outermost=outermost)
-
-
-def _for_layout(table: Element) -> bool:
-    if table.get("role", "").lower() in ("presentation", "none"):
-        return True
-    if sum(1 for _ in table.iter("table")) > 1:
-        return True
-    rows = list(table.iter("tr"))
-    single = all(sum(1 for cell in row if cell.tag in ("td", "th")) <= 1 for row in rows)
-    return single or any(True for cell in table.iter() if cell.tag in roles.HEADINGS)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
+from xml.etree.ElementTree import Element
 
 from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
@@ -194,3 +195,14 @@ def _holds(condition: str) -> bool:
         return False
     seen = WIDTH if told["side"] == "width" else HEIGHT
     return seen >= length if told["sense"] in ("min", ">=", ">") else seen <= length
+
+
+def sheet_of(root: Element) -> Sheet:
+    """The rules of a page's own <style> elements."""
+    sheet = Sheet()
+    for style in root.iter("style"):
+        sheet.add("".join(style.itertext()), style.get("media", ""))
+    for link in root.iter("link"):
+        if "stylesheet" in link.get("rel", "").lower().split():
+            sheet.unread = True
+    return sheet

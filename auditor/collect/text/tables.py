@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from auditor.collect.text.model import Block, BlockKind
+from auditor.collect.text.roles import HEADINGS
 
 
 COLUMNS, DOWN = 60, 1_000
@@ -87,3 +89,14 @@ def _span(written: str, most: int) -> int:
     if not (told.isascii() and told.isdigit()) or len(told) > _DIGITS:
         return 1
     return min(max(int(told), 1), most) if int(told) else most
+
+
+def for_layout(table: Element) -> bool:
+    """Whether a table only arranges parts of a page."""
+    if table.get("role", "").lower() in ("presentation", "none"):
+        return True
+    if sum(1 for _ in table.iter("table")) > 1:
+        return True
+    rows = list(table.iter("tr"))
+    single = all(sum(1 for cell in row if cell.tag in ("td", "th")) <= 1 for row in rows)
+    return single or any(True for cell in table.iter() if cell.tag in HEADINGS)

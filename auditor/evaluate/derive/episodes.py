@@ -1,6 +1,6 @@
 """Stretches of quotes beyond the limits of their session, and what kind of stretch each is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -97,11 +97,16 @@ class Episode:
         return self.summit.deviation
 
 
-def find(pairs: Sequence[Pair], calendar: Calendar) -> list[Episode]:
-    """The episodes of every market, by start; `pairs` are in order of time."""
+def find(
+    pairs: Sequence[Pair], calendar: Calendar, beyond: Callable[[Pair], bool] | None = None
+) -> list[Episode]:
+    """The episodes of every market, by start; `pairs` are in order of time.
+
+    `beyond` tells which quotes lie beyond their limit, where that was found out before.
+    """
     found: list[Episode] = []
     for _, market in groupby(sorted(pairs, key=_market), key=_market):
-        found.extend(_of_market(list(market), calendar))
+        found.extend(_of_market(list(market), calendar, beyond or is_beyond))
     return sorted(found, key=lambda episode: (episode.start, episode.kind))
 
 
@@ -119,11 +124,13 @@ def is_beyond(pair: Pair) -> bool:
     return abs(pair.deviation) > LIMITS[pair.session].warn
 
 
-def _of_market(market: list[Pair], calendar: Calendar) -> Iterator[Episode]:
+def _of_market(
+    market: list[Pair], calendar: Calendar, beyond: Callable[[Pair], bool]
+) -> Iterator[Episode]:
     usable = [pair for pair in market if _group(pair)]
     for name, kin in groupby(sorted(usable, key=_group), key=_group):
         row = list(kin)
-        for start, end in _runs(row):
+        for start, end in _runs(row, beyond):
             run, after = row[start:end], row[end:]
             kind = name if name != COUNTED else _kind(run, after, calendar)
             yield Episode(row, start, end, kind)
@@ -140,11 +147,11 @@ def _group(pair: Pair) -> str:
     return {COUNTED: COUNTED, SUSPENDED: ACTION}.get(pair.label, "")
 
 
-def _runs(row: Sequence[Pair]) -> list[tuple[int, int]]:
+def _runs(row: Sequence[Pair], beyond: Callable[[Pair], bool]) -> list[tuple[int, int]]:
     """From and to which quote the limit is crossed; short returns inside are bridged."""
     found: list[tuple[int, int]] = []
     for index, pair in enumerate(row):
-        if not is_beyond(pair):
+        if not beyond(pair):
             continue
         if found and _goes_on(row, found[-1][1], index):
             found[-1] = (found[-1][0], index + 1)

@@ -41,12 +41,9 @@ class Pair:
     session: str
     nav: Fraction | Missing
     label: str
-    silent: bool = False
-
-    @property
-    def deviation(self) -> Fraction:
-        """Price over value, less one; 0 when the value is not known."""
-        return ZERO if isinstance(self.nav, Missing) else self.quote.price / self.nav - 1
+    silent: bool
+    deviation: Fraction
+    """Price over value, less one; 0 when the value is not known."""
 
     @property
     def counts(self) -> bool:
@@ -88,7 +85,11 @@ def paired(quotes: Sequence[Quote], claim: Claim) -> Iterator[Pair]:
                 session == REGULAR and _stands_still(quote.time, claim)
             )
             label = _label(quote, session, claim.windows, silent=silent)
-            yield Pair(quote, session, nav, label, silent)
+            yield Pair(quote, session, nav, label, silent, _gap(quote.price, nav))
+
+
+def _gap(price: Fraction, nav: Fraction | Missing) -> Fraction:
+    return ZERO if isinstance(nav, Missing) else price / nav - 1
 
 
 def _label(quote: Quote, session: str, windows: Sequence[Window], *, silent: bool) -> str:

@@ -13,6 +13,7 @@ from auditor.evaluate.derive.peg_class import coverage, judged
 from auditor.evaluate.derive.peg_tables import episode_rows, quote_rows, session_rows
 from auditor.evaluate.derive.persistence import days_held
 from auditor.evaluate.derive.quotes import Quote, read_prices, read_quotes, read_values
+from auditor.evaluate.derive.screen import far_out
 from auditor.evaluate.derive.sessions import HALTS, Calendar, calendar, halts_of
 from auditor.evaluate.derive.ticks import LEFT_OUT, marked
 from auditor.evaluate.derive.windows import Split, windows
@@ -69,13 +70,15 @@ def _claim(evidence: Evidence, reference: Series, days: Calendar) -> Claim:
 def _measured(
     evidence: Evidence, quotes: Sequence[Quote], claim: Claim, unvalued: Gap | None
 ) -> Iterator[Entry]:
-    pairs = marked(list(paired(quotes, claim)))
+    read = list(paired(quotes, claim))
+    beyond = far_out(read, claim)
+    pairs = marked(read)
     labels = [each.label for each in pairs]
     left_out = sum(labels.count(label) for label in LEFT_OUT)
     yield fact("peg.pairs", _count(labels.count(COUNTED)), evidence, *SOURCES)
     yield fact("peg.excluded", _count(left_out), evidence, *SOURCES)
     around = arbitrage(evidence)
-    found = with_confidence(find(pairs, claim.calendar), around)
+    found = with_confidence(find(pairs, claim.calendar, beyond), around)
     rows = Records(quote_rows(pairs, found), complete=True)
     yield fact("peg.quotes", rows, evidence, *VALUED)
     if unvalued is not None and not claim.tokens.times:

@@ -9,26 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from auditor.evaluate.derive.episodes import LIMITS
-from auditor.evaluate.derive.pairing import Claim
+from auditor.evaluate.derive.episodes import LIMITS, is_beyond
+from auditor.evaluate.derive.pairing import Claim, Pair
 from auditor.evaluate.derive.quotes import Prices
 from auditor.model.value import Missing
 
 
 if TYPE_CHECKING:
-    import numpy
+    import numpy as np
     from numpy.typing import NDArray
 
-    Floats: TypeAlias = NDArray[numpy.float64]
-    Moments: TypeAlias = NDArray[numpy.int64]
-    Codes: TypeAlias = NDArray[numpy.uint8]
+    Floats: TypeAlias = NDArray[np.float64]
+    Moments: TypeAlias = NDArray[np.int64]
+    Codes: TypeAlias = NDArray[np.uint8]
 
 INSIDE, NEAR_WARN, WARN, NEAR_FAIL, FAIL, NO_VALUE = 0, 1, 2, 3, 4, 255
 NEAR = 1e-9
-PIECE = 32_768
+LONG = 50_000
+"""Shorter series are divided exactly sooner than numpy is read."""
+PIECE = 65_536
 """Rows worked on at a time: their columns stay in the processor's cache."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -53,7 +54,7 @@ class Plan:
 
 def plan(claim: Claim, first: datetime, last: datetime) -> Plan:
     """The stretches between two moments."""
-    import numpy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
     ratios = {limits.fail / limits.warn for limits in LIMITS.values()}
     if len(ratios) != 1:
@@ -62,8 +63,8 @@ def plan(claim: Claim, first: datetime, last: datetime) -> Plan:
     limits = [LIMITS.get(claim.calendar.session(at)) for at in edges]
     warned = [NOT_KNOWN if each is None else float(each.warn) for each in limits]
     changes = [*edges, *claim.shares.times, *claim.tokens.times, *_steps(claim)]
-    starts = numpy.unique(numpy.fromiter(map(micros, changes), numpy.int64))
-    starts = numpy.append(micros(first), starts[starts > micros(first)])
+    starts = np.unique(np.fromiter(map(micros, changes), np.int64))
+    starts = np.append(micros(first), starts[starts > micros(first)])
     warn = _held(starts, list(map(micros, edges)), warned)
     return Plan(starts, 1 / (_values(claim, starts) * warn), 1 / warn, float(ratios.pop()))
 
@@ -75,11 +76,11 @@ def micros(at: datetime) -> int:
 
 def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     """One code per row; `times` are in order."""
-    import numpy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
-    codes = numpy.empty(len(times), numpy.uint8)
-    edges = numpy.searchsorted(times, planned.starts)
-    edges = numpy.append(edges, len(times))
+    codes: Codes = np.empty(len(times), np.uint8)
+    edges = np.searchsorted(times, planned.starts)
+    edges = np.append(edges, len(times))
     codes[: edges[0]] = NO_VALUE
     for start in range(int(edges[0]), len(times), PIECE):
         stop = min(start + PIECE, len(times))
@@ -87,49 +88,59 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     return codes
 
 
-def settled(codes: Codes, exact: Callable[[int], Fraction], warn: Sequence[Fraction]) -> Codes:
-    """The codes with what was too close decided: `exact` is a row's gap, `warn` its limit."""
-    import numpy  # noqa: PLC0415
+def far_out(pairs: Sequence[Pair], claim: Claim) -> Callable[[Pair], bool]:
+    """Tells whether a pair lies beyond its warning limit; `pairs` are in order of time.
 
-    decided = codes.copy()
-    for index in numpy.flatnonzero((codes == NEAR_WARN) | (codes == NEAR_FAIL)).tolist():
-        gap, limit = abs(exact(index)), warn[index]
-        fail = next(each.fail for each in LIMITS.values() if each.warn == limit)
-        decided[index] = FAIL if gap > fail else WARN if gap > limit else INSIDE
-    return decided
+    A long series is screened at once, and only what is near a limit is divided exactly.
+    """
+    if len(pairs) < LONG:
+        return is_beyond
+    import numpy as np  # noqa: PLC0415
+
+    times = np.fromiter((micros(each.quote.time) for each in pairs), np.int64)
+    prices = np.fromiter((float(each.quote.price) for each in pairs), np.float64)
+    planned = plan(claim, pairs[0].quote.time, pairs[-1].quote.time)
+    codes = screen(times, prices, planned).tolist()
+    far = {id(pair): code for pair, code in zip(pairs, codes, strict=True) if code != INSIDE}
+
+    def beyond(pair: Pair) -> bool:
+        code = far.get(id(pair), INSIDE)
+        return is_beyond(pair) if code in (NEAR_WARN, NO_VALUE) else code != INSIDE
+
+    return beyond
 
 
 def _piece(prices: Floats, codes: Codes, edges: Any, start: int, planned: Plan) -> None:
     """Sums the limits passed: four comparisons, each true one step farther out."""
-    import numpy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
     stop = start + len(prices)
-    first = int(numpy.searchsorted(edges, start, side="right")) - 1
-    last = int(numpy.searchsorted(edges, stop, side="left"))
+    first = int(np.searchsorted(edges, start, side="right")) - 1
+    last = int(np.searchsorted(edges, stop, side="left"))
     within = edges[first : last + 1].copy()
     within[0], within[-1] = start, stop
-    lengths = numpy.diff(within)
-    gaps = numpy.repeat(planned.scale[first:last], lengths)
-    numpy.multiply(gaps, prices, out=gaps)
-    numpy.subtract(gaps, numpy.repeat(planned.base[first:last], lengths), out=gaps)
-    numpy.abs(gaps, out=gaps)
-    beyond = numpy.empty(len(gaps), numpy.bool_)
-    steps = beyond.view(numpy.uint8)
-    numpy.greater_equal(gaps, 1 - NEAR, out=codes.view(numpy.bool_))
+    lengths = np.diff(within)
+    gaps = np.repeat(planned.scale[first:last], lengths)
+    np.multiply(gaps, prices, out=gaps)
+    np.subtract(gaps, np.repeat(planned.base[first:last], lengths), out=gaps)
+    np.abs(gaps, out=gaps)
+    beyond = np.empty(len(gaps), np.bool_)
+    steps = beyond.view(np.uint8)
+    np.greater_equal(gaps, 1 - NEAR, out=codes.view(np.bool_))
     for limit in (1 + NEAR, planned.ratio * (1 - NEAR), planned.ratio * (1 + NEAR)):
-        numpy.greater(gaps, limit, out=beyond)
-        numpy.add(codes, steps, out=codes)
-    if numpy.isnan(gaps, out=beyond).any():
+        np.greater(gaps, limit, out=beyond)
+        np.add(codes, steps, out=codes)
+    if np.isnan(gaps, out=beyond).any():
         codes[beyond] = NO_VALUE
 
 
 def _values(claim: Claim, starts: Moments) -> Floats:
     """The value of the claim at each moment: the newer of a share's and a token's price."""
-    import numpy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
     share = _held(starts, *_column(claim.shares))
     if isinstance(claim.history, Missing):
-        share[:] = numpy.nan
+        share[:] = np.nan
     else:
         first = claim.history.first
         before = NOT_KNOWN if isinstance(first, Missing) else float(first)
@@ -140,16 +151,16 @@ def _values(claim: Claim, starts: Moments) -> Floats:
     token = _held(starts, *_column(claim.tokens))
     shares_at = _held(starts, *_moments(claim.shares))
     tokens_at = _held(starts, *_moments(claim.tokens))
-    newer = ~numpy.isnan(tokens_at) & ~(shares_at > tokens_at)
-    return numpy.where(newer, token, share)
+    newer = ~np.isnan(tokens_at) & ~(shares_at > tokens_at)
+    return np.where(newer, token, share)
 
 
 def _held(starts: Moments, moments: Sequence[int], values: Sequence[float]) -> Floats:
     """The value in force at each start; not a number before the first one."""
-    import numpy  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
 
-    places = numpy.searchsorted(numpy.array(moments, numpy.int64), starts, side="right")
-    return numpy.array([NOT_KNOWN, *values], numpy.float64)[places]
+    places = np.searchsorted(np.array(moments, np.int64), starts, side="right")
+    return np.array([NOT_KNOWN, *values], np.float64)[places]
 
 
 def _column(prices: Prices) -> tuple[list[int], list[float]]:

@@ -18,8 +18,8 @@ LEAP = Fraction(5, 100)
 BURST = timedelta(minutes=1)
 """One bad tick may be sent several times within a minute."""
 MOST_IN_BURST = 10
-BESIDE = timedelta(minutes=15)
-"""Only quotes close on both sides show that a price was never there."""
+BESIDE = timedelta(minutes=7)
+"""Only quotes close on both sides show that a price was not there: 15 minutes would be a peak."""
 STOOD_FOR = timedelta(hours=1)
 REPEATS = 3
 MOVED = Fraction(1, 100)

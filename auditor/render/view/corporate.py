@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
+from auditor.render.charts.steps import Declared, Move, Steps, can_draw, steps
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
 from auditor.render.view.sources import (
     Sources,
@@ -22,12 +23,13 @@ class Topic:
 
     section: Section
     tables: tuple[Table, ...]
+    steps: Steps | None = None
 
 
 def corporate_actions(sources: Sources) -> Topic:
     """What was declared, what the multiplier did, and what does not match."""
     declared = sources.records("corporate_actions.declared")
-    steps = sources.records("corporate_actions.steps")
+    moved = sources.records("corporate_actions.steps")
     unmatched = sources.exact("corporate_actions.unmatched")
     if unmatched is None:
         lead = "Whether every corporate action reached the holders is not shown."
@@ -39,13 +41,31 @@ def corporate_actions(sources: Sources) -> Topic:
     policy = sources.words("corporate_actions.policy")
     told = f"{lead} As stated: “{policy}”" if policy else lead
     empty = ""
-    if not declared and not steps:
+    if not declared and not moved:
         empty = f"Neither actions nor steps were read. {sources.why('corporate_actions.declared')}"
     marks = sources.marks("corporate_actions.unmatched", "corporate_actions.policy")
     return Topic(
         Section("actions", "Corporate actions and multiplier", told, marks, empty.strip()),
         (_declared(sources), _steps(sources)),
+        _chart(sources),
     )
+
+
+def _chart(sources: Sources) -> Steps | None:
+    """The chain that moved most often, and every declared action with a date."""
+    by_chain: dict[str, list[Move]] = {}
+    for row in sources.records("corporate_actions.steps"):
+        at, old = field_moment(row, "effective_at"), field_amount(row, "previous")
+        new = field_amount(row, "new")
+        if at is not None and old is not None and new is not None:
+            by_chain.setdefault(field_text(row, "chain"), []).append(Move(at, old, new))
+    declared = [
+        Declared(at, field_text(row, "action"))
+        for row in sources.records("corporate_actions.declared")
+        if (at := field_moment(row, "effective_at") or field_moment(row, "ex_date"))
+    ]
+    moves = max(by_chain.values(), key=len, default=list[Move]())
+    return steps(moves, declared) if can_draw(moves, declared) else None
 
 
 def _declared(sources: Sources) -> Table:

@@ -7,8 +7,10 @@ from auditor.model.finding import Outcome
 from auditor.model.value import Record
 from auditor.render import figures, wording
 from auditor.render.charts.price import can_draw, price_chart
-from auditor.render.charts.price_marks import Episode, Point, PriceChart
+from auditor.render.charts.price_marks import Point, PriceChart
+from auditor.render.charts.spread import Spread, spread
 from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
+from auditor.render.view.episodes import episode_marks, episode_table
 from auditor.render.view.session_tables import session_table, stretches
 from auditor.render.view.sources import (
     NOT_SHOWN,
@@ -20,19 +22,16 @@ from auditor.render.view.sources import (
 
 
 _MOST_QUOTES = 6
-_CLASSES = {
-    "noise": "noise",
-    "off_hours_drift": "off-hours drift",
-    "feed_lag": "feed lag",
-    "corporate_action_window": "corporate-action window",
-    "strained": "strained",
-    "dislocated": "dislocated",
-    "confidence": "loss of confidence",
-}
+_ENOUGH_FOR_SPREAD = 10
 _LABELS = {
     "counted": "counted",
     "informational": "not counted: thin",
     "illiquid": "excluded: thin",
+    "no_reference": "excluded: no share price",
+    "suspended": "suspended: split",
+    "halted": "excluded: halted",
+    "frozen": "excluded: frozen",
+    "outlier": "excluded: bad tick",
 }
 
 
@@ -43,6 +42,7 @@ class Price:
     section: Section
     chart: PriceChart | None
     chart_note: str
+    spread: Spread | None
     period: str
     sessions: Table
     episodes: Table
@@ -65,9 +65,10 @@ def price(sources: Sources) -> Price:
         ),
         chart=_chart(sources, quotes),
         chart_note=_chart_note(quotes),
+        spread=_spread(quotes),
         period=_period(quotes),
         sessions=session_table(sources),
-        episodes=_episodes(sources),
+        episodes=episode_table(sources),
         quotes=_quotes(quotes),
         reading=_reading(),
     )
@@ -112,9 +113,20 @@ def _chart(sources: Sources, quotes: tuple[Record, ...]) -> PriceChart | None:
     return price_chart(
         points,
         stretches(sources, min(each.at for each in points), max(each.at for each in points)),
-        tuple(_episode(row) for row in sources.records("peg.episodes") if _is_whole(row))[:3],
+        episode_marks(sources),
         "too little depth",
     )
+
+
+def _spread(quotes: tuple[Record, ...]) -> Spread | None:
+    """Gaps of counted quotes by session, in the order of the day."""
+    gaps: dict[str, list[Fraction]] = {name: [] for name in wording.SESSIONS}
+    for row in _counted(quotes):
+        deviation = field_amount(row, "deviation")
+        if deviation is not None:
+            gaps.setdefault(field_text(row, "session"), []).append(deviation)
+    named = {wording.SESSIONS.get(name, name): sizes for name, sizes in gaps.items()}
+    return spread(named) if sum(map(len, named.values())) >= _ENOUGH_FOR_SPREAD else None
 
 
 def _chart_note(quotes: tuple[Record, ...]) -> str:
@@ -132,49 +144,6 @@ def _period(quotes: tuple[Record, ...]) -> str:
         return ""
     first, last = figures.day(moments[0]), figures.day(moments[-1])
     return first if first == last else f"{first} to {last}"
-
-
-def _is_whole(row: Record) -> bool:
-    return field_moment(row, "start") is not None and field_moment(row, "end") is not None
-
-
-def _episode(row: Record) -> Episode:
-    start, end = field_moment(row, "start"), field_moment(row, "end")
-    if start is None or end is None:
-        raise ValueError("an episode needs both ends")
-    peak = field_amount(row, "peak") or Fraction(0)
-    told = _CLASSES.get(field_text(row, "class"), figures.words(field_text(row, "class")))
-    held = figures.duration(Fraction(int((end - start).total_seconds())))
-    return Episode(
-        start,
-        end,
-        ("Episode", f"{told}, peak {figures.percent(peak, 1, signed=True)},", f"held {held}"),
-    )
-
-
-def _episodes(sources: Sources) -> Table:
-    lines = list[Row]()
-    for row in sources.records("peg.episodes"):
-        start, end = field_moment(row, "start"), field_moment(row, "end")
-        peak = field_amount(row, "peak")
-        kind = field_text(row, "class")
-        lines.append(
-            Row(
-                cells(
-                    figures.instant(start) if start else NOT_SHOWN,
-                    figures.instant(end) if end else NOT_SHOWN,
-                    Cell("—" if peak is None else figures.percent(peak, 2, signed=True)),
-                    Cell(_CLASSES.get(kind, figures.words(kind))),
-                )
-            )
-        )
-    return Table(
-        "episodes",
-        "Episodes beyond the warning limit",
-        "",
-        columns("From", "To", ("Peak", "number"), "Class"),
-        tuple(lines),
-    )
 
 
 def _quotes(quotes: tuple[Record, ...]) -> Table:

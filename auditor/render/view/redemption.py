@@ -1,8 +1,10 @@
 """Who can turn a token into money, at what price, and what selling instead costs."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from auditor.model.key import Better
+from auditor.model.value import Interval, Quantity
 from auditor.render import figures
 from auditor.render.parts import NOT_ASKED, Cell, Item, Pair, Row, Section, Table, cells, columns
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount
@@ -101,8 +103,8 @@ def _fee(sources: Sources) -> Cell:
 def _exit_cost(sources: Sources) -> Table:
     lines = list[Row]()
     for row in sources.records("liquidity.exit_cost"):
-        sale, cost = field_amount(row, "sale"), field_amount(row, "cost")
-        shown = _UNKNOWN if cost is None else Cell(figures.percent(cost, 2))
+        sale = field_amount(row, "sale")
+        shown = _cost(row.get("cost"))
         lines.append(Row(cells("—" if sale is None else figures.money(sale, "USD"), shown)))
     return Table(
         "exit-cost",
@@ -111,6 +113,15 @@ def _exit_cost(sources: Sources) -> Table:
         columns("Sale", ("Cost", "number")),
         tuple(lines),
     )
+
+
+def _cost(cost: object) -> Cell:
+    """A cost, or the most it can be."""
+    if isinstance(cost, Quantity):
+        return Cell(figures.percent(cost.amount, 2))
+    if isinstance(cost, Interval) and isinstance(cost.high, Fraction):
+        return Cell(f"at most {figures.percent(cost.high, 0)}")
+    return Cell("more than the depth shown", status="unknown")
 
 
 def _depth(sources: Sources) -> Item:

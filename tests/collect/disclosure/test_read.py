@@ -181,3 +181,55 @@ def test_work_grows_with_the_length_of_the_text(extractors):
 
     seconds(1)
     assert seconds(40) < 16 * max(seconds(5), 0.01)
+
+
+def test_a_title_with_sample_in_it_does_not_silence_its_page(extractors):
+    title = "Sample data and reserves of the Acme token"
+    blocks = (
+        Block(title, BlockKind.HEADING, "h1"),
+        Block(
+            "The shares are held by Harbor Vale Trust Company.", BlockKind.PARAGRAPH, "p", (title,)
+        ),
+    )
+    answer = read(DocumentText(blocks, language="en"), extractors).answers["custodian"]
+    assert (answer.status, answer.value) == (Status.PRESENT, "Harbor Vale Trust Company")
+
+
+def test_a_heading_that_announces_an_example_still_silences_what_is_below_it(answers):
+    text = "Acme token\n# For example\nThe shares are held by Harbor Vale Trust Company."
+    assert answers(text)["custodian"].status is Status.ABSENT
+
+
+def test_one_sentence_does_not_contradict_itself(answers):
+    found = answers("Guaranteed to outperform: your gains are locked in.")
+    assert found["guaranteed_gain_language"].status is Status.PRESENT
+    assert len(found["guaranteed_gain_language"].quotes) == 1
+
+
+def test_a_placeholder_for_a_name_is_no_date_and_no_number(answers):
+    found = answers("As of the signing the shares are held by [NAME OF BANK].")
+    assert found["reserves_as_of"].status is Status.ABSENT
+    assert found["shares_reported"].status is Status.ABSENT
+    assert found["custodian"].status is Status.UNCLEAR
+
+
+def test_a_sentence_is_about_the_firm_that_was_named_before(answers):
+    text = (
+        "The shares are held by Tolbrook Nominees Ltd.\n"
+        "We think this is a good choice. It has been so for years. Nobody has complained.\n"
+        "Tolbrook holds no licence of any kind."
+    )
+    assert answers(text)["custodian_regulated"].status is Status.DENIED
+
+
+def test_the_underlying_company_neither_holds_nor_checks_its_shares(answers):
+    found = answers("The custodian confirmed 1,000 shares of Apple Inc.")
+    assert found["custodian"].status is not Status.PRESENT
+    assert found["reserves_attestor"].status is Status.ABSENT
+
+
+def test_a_short_form_of_a_name_is_the_same_name(answers):
+    text = (
+        "The custodian is Kestrel Lowe Trust Company.\nThe custodian, Kestrel Lowe Trust, is old."
+    )
+    assert answers(text)["custodian"].value == "Kestrel Lowe Trust Company"

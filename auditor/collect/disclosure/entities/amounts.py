@@ -20,6 +20,7 @@ _PERCENT = re.compile(
 )
 _WORDED = re.compile(
     r"\b(?P<part>half(?:\s+of)?(?:\s+(?:a|one))?|a\s+quarter(?:\s+of)?(?:\s+(?:a|one))?"
+    r"|(?:one|two|three|four)\s+and\s+(?:a\s+half|a\s+quarter|three\s+quarters)"
     r"|three\s+quarters\s+of\s+(?:a|one)|one\s+and\s+a\s+half|one\s+half\s+of\s+(?:a|one)"
     r"|one\s+quarter\s+of\s+(?:a|one)|one\s+tenth\s+of\s+(?:a|one)|a\s+tenth\s+of\s+(?:a|one)"
     r"|ein\s+halbes|un\s+demi|medio|one|two|three|four|five|ten|fifteen|twenty|thirty|ein|zwei|un"
@@ -27,9 +28,10 @@ _WORDED = re.compile(
     r"|por\s?ciento)\b",
     re.IGNORECASE,
 )
-_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75", "one and a half": "1.5",
+_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75",
           "tenth": "0.1", "ein halbes": "0.5", "un demi": "0.5", "medio": "0.5"}  # fmt: skip
 _NAMES = {
+    "united states dollars": "USD", "united states dollar": "USD", "us-dollars": "USD",
     "us dollars": "USD", "us dollar": "USD", "u.s. dollars": "USD", "u.s. dollar": "USD",
     "dollars": "USD", "dollar": "USD", "bucks": "USD", "euros": "EUR", "euro": "EUR",
     "swiss francs": "CHF", "swiss franc": "CHF", "schweizer franken": "CHF", "franken": "CHF",
@@ -49,12 +51,19 @@ _COINS = ("USDC", "USDT", "DAI", "EURC", "USDG", "PYUSD", "USDP")
 _SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
            "millions": 10**6, "millionen": 10**6, "bn": 10**9, "billion": 10**9, "mille": 10**3,
            "mil": 10**3, "tausend": 10**3, "万": 10**4}  # fmt: skip
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_SPELLED = (
+    rf"|\b(?:(?:{_TENS})(?:[\s-](?:{_ONES}))?|{_ONES}|fifteen|twelve|twenty)"
+    r"(?:\s(?:hundred|thousand)){0,2}\b|\b(?:zwei|drei|vier|fünf|zwanzig|fünfzig|tausend|deux|trois"
+    r"|cinq|vingt|cinquante|mille|dos|tres|cinco|veinte|cincuenta)\b"
+)
 _UNITS = re.compile(
-    r"(?<![\d.,])(?P<number>" + NUMBER + r"|\b(?:one|two|three|five|ten|twenty|fifty"
+    r"(?<![\d.,])(?P<number>" + NUMBER + _SPELLED + r"|\b(?:one|two|three|five|ten|twenty|fifty"
     r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?"
     r"|a\ssingle|ein(?:e[nmrs]?)?|"
     r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
-    r"(?:\(\w+\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
+    r"(?:\([\w,.' ]{1,20}\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
     r"|entier|entera?|完整的?)\s+)?"
     r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
     r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
@@ -63,10 +72,14 @@ _UNITS = re.compile(
     r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
     re.IGNORECASE,
 )
+SMALLEST_COUNT = 100
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})\s+(?:(?:[A-Z]{{1,6}}x?|whole|ordinary|common"
-    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?))\s+){{0,3}}"
+    rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
+    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?)\b)"
+    rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
+    rf"|underlying|listed|registered|such|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|common\s+stock\s+of|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
     re.IGNORECASE,
@@ -92,6 +105,9 @@ def percents(text: str, language: str) -> Iterator[Entity]:
 def _worded(part: str) -> str:
     """`half of one`, `one and a half`, `three`."""
     words = " ".join(part.lower().split())
+    whole, joined, rest = words.partition(" and ")
+    if joined:
+        return shown(words_value(whole.split()) + Fraction(_worded(rest)))
     longest = max((name for name in _PARTS if name in words), key=len, default="")
     return _PARTS[longest] if longest else str(words_value(words.split()))
 
@@ -127,15 +143,22 @@ def units(text: str, language: str) -> Iterator[Entity]:
     """`1 token`, `10 shares`; a token may be called by its ticker."""
     for match in _UNITS.finditer(text):
         unit, named = match["unit"] or "", match["named"] or ""
-        if not unit and not (named and named):
+        if not unit:
+            unit = _measure(match.group())
+        if not unit and not named:
             continue
         number = match["number"].strip()
         digits = number[:1].isdigit()
-        words = list(number) if re.match("[一-鿿]", number) else number.lower().split()
+        words = list(number) if re.match("[一-鿿]", number) else re.split(r"[\s-]+", number.lower())
         value = exact(number, language) if digits else exact(str(words_value(words) or 1))
         kind = "share" if unit.lower().startswith(_SHARES) else "token"
         plural = "" if value == 1 else "s"
         yield Entity(match.start(), match.end(), f"{shown(value)} {kind}{plural}")
+
+
+def _measure(written: str) -> str:
+    """What a Chinese measure word without a noun counts."""
+    return next((sign for sign in written if sign in "枚股"), "")
 
 
 def held_shares(text: str, language: str) -> Iterator[Entity]:
@@ -143,6 +166,14 @@ def held_shares(text: str, language: str) -> Iterator[Entity]:
     for match in _HELD.finditer(text):
         value = exact(match["number"] or match["han"], language)
         if value > 1:
+            yield Entity(match.start(), match.end(), shown(value))
+
+
+def counts(text: str, language: str) -> Iterator[Entity]:
+    """Numbers that may count a holding: of three digits or more, and no year."""
+    for match in _NUMBER.finditer(text):
+        value = exact(match.group(), language)
+        if value >= SMALLEST_COUNT and not _YEAR.fullmatch(match.group()):
             yield Entity(match.start(), match.end(), shown(value))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from auditor.collect.disclosure.entities.amounts import (
+    counts,
     held_shares,
     money,
     numbers,
@@ -23,6 +24,7 @@ FINDERS: Mapping[str, Finder] = {
     "money": money,
     "units": units,
     "number": numbers,
+    "count": counts,
     "shares": held_shares,
     "date": dates,
     "duration": durations,

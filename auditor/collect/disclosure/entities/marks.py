@@ -16,7 +16,7 @@ _HOST = re.compile(
     r"^(?!.*\.(?:pdf|html?|md|txt|csv|json|png|sol)$)[^/]{3,}\.[a-z]{2,12}(?:/|$)", re.IGNORECASE
 )
 _PLACEHOLDER = re.compile(
-    r"\[[^\[\]]{0,60}\]|\{\{?[^{}]{0,60}\}?\}|<(?:insert|name|date|amount|tbd"
+    r"\[[^\[\]]{0,60}\]|(?<!/)\{\{?[^{}]{0,60}\}?\}|<(?:insert|name|date|amount|tbd"
     r"|tbc)[^<>]{0,40}>|_{3,}|…{2,}|\.{4,}|●|•{2,}"
     r"|\b(?:TBD|TBA|TBC|t\.b\.d\.|t\.b\.a\.|n\.n\.|XX+(?:[./-]XX+)*%?|xx+%?|lorem ipsum"
     r"|YYYY-MM-DD|DD[./]MM[./]YYYY|TODO|FIXME)(?!\w)"
@@ -27,6 +27,13 @@ _PLACEHOLDER = re.compile(
     r"|另行公布|另行通知",
     re.IGNORECASE,
 )
+_KINDS = {
+    "date": re.compile(r"\b(?:date|datum|fecha)\b|DD|YYYY|日期", re.IGNORECASE),
+    "company": re.compile(
+        r"\b(?:names?|dénomination|denominación|custodian|bank|firm|auditor|nom|firma)\b|名称",
+        re.IGNORECASE,
+    ),
+}
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 
 
@@ -44,4 +51,9 @@ def placeholders(text: str, language: str) -> Iterator[Entity]:
     del language
     for match in _PLACEHOLDER.finditer(text):
         if not _FOOTNOTE.fullmatch(match.group()):
-            yield Entity(match.start(), match.end(), "", clear=False)
+            yield Entity(match.start(), match.end(), _kind(match.group()), clear=False)
+
+
+def _kind(written: str) -> str:
+    """What should have stood there, where the placeholder says so."""
+    return next((kind for kind, words in _KINDS.items() if words.search(written)), "")

@@ -18,7 +18,8 @@ _SUFFIX = (
     r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
     r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
-    r"|International|Investments|Internal\s+Audit)"
+    r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
+    r"|Brokers|Capital|Auditoría)"
 )
 _HARD = re.compile(
     r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
@@ -36,6 +37,28 @@ _PREFIXED = re.compile(
     r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
     r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
 )
+# A calling after a comma is no part of the name: `Tuchman Vale, Chartered Accountants`.
+_CALLING = (
+    r"(?:(?:Chartered|Certified|Registered|Independent|Public|Statutory|Licensed|Sworn)\s+)*"
+    r"(?:Accountants?|Auditors?|Audit\s+Firm|Wirtschaftsprüfer|Steuerberater|CPAs?"
+    r"|Commissaires?\s+aux\s+[Cc]omptes|Experts?[\s-][Cc]omptables?|[Aa]uditores|Revisoren)"
+)
+_CALLED = re.compile(
+    rf"({_UP}(?:(?:\s+&|\s+and|\s+und|\s+et|\s+y)?\s+{_UP})+),\s+(?:an?\s+|firm\s+of\s+)*{_CALLING}"
+)
+# The company whose shares are held neither holds nor checks them.
+_UNDERLYING = re.compile(
+    r"(?i)\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
+)
+_HARD_END = re.compile(
+    r"(?:LLP|LLC|Ltd\.?|Limited|GmbH|mbH|AG|Inc\.?|plc|PLC|N\.A\.?|S\.A\.?|SA|Company|Bank|SE)$"
+)
+_GENERIC = re.compile(r"(?:Trust|Bank|Services?|Company|Securities|of|and|&)\b")
+_CALLING_ALONE = re.compile(rf"{_CALLING}(?:\s+and\s+{_CALLING})*")
+_ROLE = re.compile(
+    r"(?:Depositary|Depository|Custodian|Safekeeper|Keeper|Nominee|Trustee|Auditors?|Attestor"
+    r"|Verifier|Bank|Broker|Custody|Safekeeping|Examiner)\s+(?=\S+\s+\S)"
+)
 _LAST_DOT = re.compile(
     r"(?:Ltd|Inc|Corp|Co|N\.A|S\.A|L\.L\.C|L\.P|S\.L|S\.L\.U|B\.V|N\.V|S\.à\s?r\.l"
     r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$"
@@ -50,7 +73,9 @@ _LEADING = frozenset(
     Depotbank Le La Les Un Une Du Par Chez El Los Las Por Una Del En Nuestro Nuestra Nos Notre
     Votre Unsere Unser Wir Sie Il Elle Auprès Firm Held Regulated Licensed Independent Examined
     Verified Attested Checked Confirmed Prepared Signed Audited Legal Name Prüfer
-    Wirtschaftsprüfer Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
+    Wirtschaftsprüfer Messrs Safekeeper Keeper Verifier Attester Related Standard Standards
+    Counted Compared Reviewed Inspected Tested Certified Treuhänder Comptes Commissaire
+    Dépositaire Depositario Custodio Auditeur Attestation Report Monthly
     Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
@@ -132,13 +157,29 @@ SHORTEST = 3
 def companies(text: str, language: str) -> Iterator[Entity]:
     """Names that end, or begin, as those of firms do."""
     del language
-    for start, end in _runs(text):
+    for match in _CALLED.finditer(text):
+        start, end = _without_lead(text, *match.span(1))
+        if end > start:
+            yield Entity(start, end, text[start:end])
+    for first, end in _runs(text):
+        start = _after_label(text, first, end)
         name = text[start:end]
+        described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
         firm = _ENDING.search(name) or _PREFIXED.match(name)
+        if described or _UNDERLYING.search(text, 0, start):
+            continue
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
+
+
+def _after_label(text: str, start: int, end: int) -> int:
+    """Where a name begins behind the label of its row: `Depositary Bankhaus Aeberli AG`."""
+    name = text[start:end]
+    role = _ROLE.match(name) if start == 0 or text[start - 2 : start - 1] in ":|" else None
+    labelled = role and _HARD_END.search(name) and not _GENERIC.match(name, role.end())
+    return start + role.end() if role and labelled else start
 
 
 def names(text: str, language: str) -> Iterator[Entity]:
@@ -194,6 +235,8 @@ def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
         word = re.match(r"[\w’']+[:]?\s*", text[start:end])
         if word is None or word.group().strip() not in _LEADING:
             return start, end
+        if word.group().strip() == "Messrs":
+            return start + word.end(), end
         rest = start + word.end()
         link = re.match(rf"{_LINK}\s+", text[rest:end])
         start = rest + (link.end() if link else 0)

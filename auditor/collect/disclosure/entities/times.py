@@ -20,6 +20,12 @@ _ZONES = {
     "mesz": "Europe/Zurich", "zurich": "Europe/Zurich", "zürich": "Europe/Zurich",
     "london": "Europe/London", "bst": "Europe/London", "hkt": "Asia/Hong_Kong",
     "sgt": "Asia/Singapore", "singapore": "Asia/Singapore", "frankfurt": "Europe/Berlin",
+    "dublin": "Europe/Dublin", "paris": "Europe/Paris", "luxembourg": "Europe/Luxembourg",
+    "madrid": "Europe/Madrid", "berlin": "Europe/Berlin", "vaduz": "Europe/Vaduz",
+    "geneva": "Europe/Zurich", "hong kong": "Asia/Hong_Kong", "tokyo": "Asia/Tokyo",
+    "jst": "Asia/Tokyo", "chicago": "America/Chicago", "ct": "America/Chicago",
+    "北京时间": "Asia/Shanghai", "香港时间": "Asia/Hong_Kong", "美东": "America/New_York",
+    "美东时间": "America/New_York", "纽约时间": "America/New_York",
 }  # fmt: skip
 _ZONE = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
 _CLOCK = (
@@ -33,6 +39,8 @@ _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
 def dates(text: str, language: str) -> Iterator[Entity]:
     """ISO dates, or moments in UTC where a clock time with its zone stands beside."""
     del language
+    if not any(sign.isdigit() for sign in text):
+        return
     taken: list[tuple[int, int]] = []
     for pattern, reader in _patterns():
         for match in pattern.finditer(text):
@@ -81,7 +89,10 @@ def _clock_after() -> re.Pattern[str]:
 
 @cache
 def _clock_before() -> re.Pattern[str]:
-    tail = r"\)?\s*(?:,|on|am|le|el|del|vom|of)?\s*(?:the\s+)?$"
+    tail = (
+        r"\)?\s*(?:,|on|am|le|el|del|vom|of)?\s*"
+        r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?:the\s+)?$"
+    )
     return re.compile(_CLOCK.format("2") + tail, re.IGNORECASE)
 
 
