@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 CHROMIUM = shutil.which("chromium") or ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     assert CHROMIUM, "no Chromium on this machine: `make system-test` installs it"
     with sync_playwright() as running:
