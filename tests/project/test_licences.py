@@ -10,7 +10,7 @@ PERMISSIVE = re.compile(
     r"(?i)MIT(-0|-CMU)?( License)?"
     r"|Apache(-2\.0| 2\.0| Software License)"
     r"|(0BSD|BSD(-[23]-Clause)?)( License)?"
-    r"|ISC|Zlib|Unlicense|HPND|CNRI-Python|Public Domain"
+    r"|ISC|Zlib|CC0-1.0|Unlicense|HPND|CNRI-Python|Public Domain"
     r"|PSF-2\.0|Python Software Foundation License"
 )
 # Offered under several licences, or under one that binds their own files alone: which one we take.
