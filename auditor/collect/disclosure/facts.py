@@ -12,7 +12,15 @@ from auditor.model.reading import read_value
 from auditor.model.value import Duration, Kind, Quantity, Value
 
 
-_NOTICE = re.compile(r"\bnotice\b|\bdays'|Frist|Ankündigung|préavis|preaviso|提前", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:days?|weeks?|months?)['’]?\s+(?:prior\s+)?notice|\bnotice of \w+"
+    r"|(?:upon|on|with|by) (?:prior )?notice"
+    r"|mit einer Frist|préavis de|preaviso de|提前\S{0,4}[天日月]",
+    re.IGNORECASE,
+)
+_NO_NOTICE = re.compile(
+    r"without (?:\w+ ){0,2}notice|ohne (?:\w+ )?Frist|sans préavis|sin preaviso", re.IGNORECASE
+)
 _LENGTH = re.compile(r"(\d+) (business day|day|hour|minute|second|week|month)s?")
 _SECONDS = {
     "second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_678_400,
@@ -50,9 +58,13 @@ def _written(answer: Answer, told: FactSpec) -> str:
         return _some(told.values.get(value, ""))
     if told.needs_value and not value:
         raise NoFact
-    if told.notice and _NOTICE.search(answer.quotes[0]):
+    if told.notice and _gives_notice(answer.quotes[0]):
         return told.notice
     return _some(told.present or value)
+
+
+def _gives_notice(quote: str) -> bool:
+    return bool(_NOTICE.search(quote)) and not _NO_NOTICE.search(quote)
 
 
 def _some(text: str) -> str:

@@ -1,0 +1,80 @@
+from fractions import Fraction
+
+import pytest
+
+from auditor.collect.disclosure.answer import Answer, Status
+from auditor.collect.disclosure.facts import NoFact, value_of
+from auditor.collect.disclosure.spec import FactSpec
+from auditor.errors import SourceError
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.value import Duration, Enumeration, Flag, Quantity
+
+
+CHANGE = FactSpec(
+    key="redemption.unilateral_change", present="any_time", notice="with_notice", denied="none"
+)
+
+
+def present(value="", quote="It says so."):
+    return Answer(Status.PRESENT, value, (quote,), ("p",), 90)
+
+
+@pytest.mark.parametrize(
+    ("quote", "kind"),
+    [
+        ("We may change these terms at any time and without notice.", "any_time"),
+        ("We may change these terms without prior notice.", "any_time"),
+        ("We may change these terms.", "any_time"),
+        ("The issuer may amend these terms with sixty days' notice.", "with_notice"),
+    ],
+)
+def test_only_real_notice_is_milder_than_none(quote, kind):
+    key = CATALOGUE["redemption.unilateral_change"]
+    assert value_of(present(quote=quote), CHANGE, key) == Enumeration(kind)
+
+
+def test_no_fee_is_a_fee_of_zero():
+    denied = Answer(Status.DENIED, "", ("No fee.",), ("p",), 90)
+    value = value_of(
+        denied, FactSpec(key="redemption.fee", denied="0"), CATALOGUE["redemption.fee"]
+    )
+    assert isinstance(value, Quantity)
+    assert value.amount == 0
+
+
+def test_a_percentage_is_an_exact_ratio():
+    value = value_of(present("0.35%"), FactSpec(key="redemption.fee"), CATALOGUE["redemption.fee"])
+    assert isinstance(value, Quantity)
+    assert value.amount == Fraction(35, 10000)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"), [("2 business days", 4), ("T+2", 4), ("7 days", 7), ("24 hours", 1)]
+)
+def test_business_days_may_have_a_weekend_between_them(written, days):
+    value = value_of(
+        present(written), FactSpec(key="redemption.timing"), CATALOGUE["redemption.timing"]
+    )
+    assert value == Duration(Fraction(days * 86_400))
+
+
+def test_a_sum_of_money_is_no_ratio():
+    with pytest.raises(SourceError) as caught:
+        value_of(present("40 USD"), FactSpec(key="redemption.fee"), CATALOGUE["redemption.fee"])
+    assert caught.value.reason == "other_unit"
+
+
+def test_an_unnamed_regulator_gives_no_fact():
+    told = FactSpec(key="custody.regulated", present="true", denied="false", needs_value=True)
+    key = CATALOGUE["custody.regulated"]
+    with pytest.raises(NoFact):
+        value_of(present(), told, key)
+    assert value_of(present("FINMA"), told, key) == Flag(True)
+
+
+@pytest.mark.parametrize(("quotes", "cause"), [(("a", "b"), "conflicting"), (("a",), "unreadable")])
+def test_unclear_is_a_gap_with_its_cause(quotes, cause):
+    answer = Answer(Status.UNCLEAR, "", quotes, ("p",) * len(quotes), 55)
+    with pytest.raises(SourceError) as caught:
+        value_of(answer, FactSpec(key="custody.custodian"), CATALOGUE["custody.custodian"])
+    assert caught.value.cause == cause
