@@ -33,11 +33,15 @@ WEEK = Fraction(7 * 86_400)
 
 @dataclass(frozen=True, slots=True)
 class Arbitrage:
-    """What the terms say about who can turn tokens into money and back."""
+    """What the terms say about who can turn tokens into money and back.
+
+    `doubtful` says that the shares are in doubt; `untold` that nobody showed whether they are.
+    """
 
     who: Field
     closed: bool
     doubtful: bool
+    untold: bool
 
 
 def arbitrage(evidence: Evidence) -> Arbitrage:
@@ -52,20 +56,28 @@ def arbitrage(evidence: Evidence) -> Arbitrage:
         who = Missing(retail.cause, retail.reason, "who can redeem is not shown")
     else:
         who = retail
-    return Arbitrage(who, closed or nobody, closed or _late(evidence))
+    age = value(evidence, AGE, Duration)
+    untold = isinstance(opened, Gap) or isinstance(retail, Gap) or isinstance(age, Gap)
+    doubtful = closed or nobody or _late(evidence)
+    return Arbitrage(who, closed or nobody, doubtful, untold and not doubtful)
 
 
 def with_confidence(found: Sequence[Episode], around: Arbitrage) -> list[Episode]:
     """The episodes, those that show a loss of confidence under that name."""
     if not around.doubtful:
         return list(found)
+    shown = {id(each) for each in coinciding(found)}
+    return [replace(each, kind=CONFIDENCE) if id(each) in shown else each for each in found]
+
+
+def coinciding(found: Sequence[Episode]) -> list[Episode]:
+    """Discounts that several venues show at once while more is traded than before."""
     signs = [each for each in found if _is_sign(each)]
-    shown = {
-        id(each)
+    return [
+        each
         for each in signs
         if len({other.row[0].quote.venue for other in signs if _together(each, other)}) >= VENUES
-    }
-    return [replace(each, kind=CONFIDENCE) if id(each) in shown else each for each in found]
+    ]
 
 
 def reading(episode: Episode, around: Arbitrage) -> Field:

@@ -4,9 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from auditor.evaluate.derive.confidence import CONSULTED, Arbitrage, with_confidence
+from auditor.evaluate.derive.confidence import (
+    CONSULTED,
+    Arbitrage,
+    coinciding,
+    with_confidence,
+)
 from auditor.evaluate.derive.corporate_actions import DECLARED
-from auditor.evaluate.derive.episodes import ACTION, ILLIQUID, Episode, find, looks_like_split
+from auditor.evaluate.derive.episodes import (
+    ACTION,
+    CONFIDENCE,
+    ILLIQUID,
+    Episode,
+    find,
+    looks_like_split,
+)
 from auditor.evaluate.derive.inputs import fact, value
 from auditor.evaluate.derive.multiplier import DEPLOYMENTS, STEPS
 from auditor.evaluate.derive.pairing import COUNTED, NO_REFERENCE, REGULAR, SUSPENDED, Claim, Pair
@@ -47,6 +59,10 @@ def judged(
         if _tier(other) != _tier(worst):
             told = f"{worst} without the quotes left out, {other} with them"
             return Gap(KEY, Cause.CONFLICTING, "outlier_sensitive", told, (TOKEN,))
+    if around.untold and _tier(worst) < _tier(CONFIDENCE) and coinciding(found):
+        # Without the figures that may show distrust the same prices must not look better.
+        told = "venues show a discount together, and whether the shares are in doubt is not shown"
+        return Gap(KEY, Cause.NOT_COLLECTED, "confidence_undecided", told, CONSULTED)
     return fact(KEY, Enumeration(worst), evidence, *INPUTS)
 
 

@@ -463,6 +463,20 @@ def falling_apart(**also: object) -> dict:
 
 
 DOUBT = fact("redemption.open", value=False)
+SOUND = [
+    fact("redemption.open", value=True),
+    fact("redemption.retail", "any_holder"),
+    rows(
+        "reserves.statements",
+        {
+            "source": "page",
+            "class_": "issuer",
+            "unit": "shares",
+            "amount": "100",
+            "as_of": Moment(datetime(2026, 8, 19, 12, tzinfo=UTC)),
+        },
+    ),
+]
 
 
 def test_a_discount_on_two_venues_with_redemption_closed_is_a_loss_of_confidence():
@@ -496,7 +510,15 @@ def test_no_sign_alone_is_a_loss_of_confidence(lacking: str):
         signs["lines"] = {
             venue: [(at, -off) for at, off in line] for venue, line in signs["lines"].items()
         }
-    assert kind(audit(*([] if lacking == "doubt" else [DOUBT]), **signs)) == "strained"
+    assert kind(audit(*(SOUND if lacking == "doubt" else [DOUBT]), **signs)) == "strained"
+
+
+@pytest.mark.parametrize("lost", range(3))
+def test_losing_the_signs_of_distrust_does_not_make_the_same_prices_better(lost: int):
+    """Redemption is closed to all, or nobody shows whether it is: never only strained."""
+    kept = [entry for index, entry in enumerate(SOUND) if index != lost]
+    found = audit(*kept, **falling_apart())
+    assert reason(found, "peg.class") == (Cause.NOT_COLLECTED, "confidence_undecided")
 
 
 def test_who_could_have_closed_a_gap_stands_beside_it():
