@@ -46,9 +46,12 @@ class Extractor:
         return self.spec.field
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Extractors:
-    """Every extractor of a run, by field; `scope` are the groups the engine itself looks for."""
+    """Every extractor of a run, by field; `scope` are the groups the engine itself looks for.
+
+    A set is equal to itself alone, so that what was read with it can be remembered.
+    """
 
     by_field: Mapping[str, Extractor]
     scope: Mapping[str, Pattern]

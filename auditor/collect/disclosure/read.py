@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
 from auditor.collect.disclosure.extractor import Extractor, Extractors
@@ -11,6 +12,7 @@ from auditor.collect.disclosure.passages import Passage, passages
 from auditor.collect.text.model import DocumentText
 
 
+@lru_cache(maxsize=64)
 def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
     if not extractors.by_field:

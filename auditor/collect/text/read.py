@@ -1,6 +1,6 @@
 """Turns a stored document into text that a quote can be looked up in."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 import anyio
 
@@ -19,6 +19,8 @@ LIMITS = {
     "markdown": ChildLimits(20, 2**30, 60, 16 * 2**20),
     "text": ChildLimits(20, 2**30, 60, 16 * 2**20),
 }
+REMEMBERED = 2**20
+"""Bytes of a document whose text is kept: an issuer's terms belong to many products."""
 SPARSE = 200
 """Fewer characters than this on a page that runs scripts: the text comes with the scripts."""
 
@@ -61,10 +63,17 @@ def _document(page: Page, kind: str, told: Told, loss: int) -> DocumentText:
     )
 
 
+@lru_cache(maxsize=64)
+def _extracted(kind: str, asked: bytes) -> bytes:
+    """What the child makes of a document: the same bytes give the same text."""
+    return run("auditor.collect.text.child:extract", asked, LIMITS[kind])
+
+
 def _told(page: Page, kind: str, body: bytes) -> Told:
     asked = write(Asked(kind, page.name, body))
+    extract = _extracted if len(asked) < REMEMBERED else _extracted.__wrapped__
     try:
-        return read_told(run("auditor.collect.text.child:extract", asked, LIMITS[kind]))
+        return read_told(extract(kind, asked))
     except ChildFailed as failure:
         # The PDF library ends with this signal when it is refused memory.
         over = failure.kind in ("timeout", "memory") or "SIGABRT" in failure.detail
