@@ -20,7 +20,10 @@ from auditor.model.parsing import parse
 
 
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
-SCOPE = ("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "yes", "no")
+SCOPE = (
+    *("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "yes", "no"),
+    *("addressed", "keeps_for", "examines_for"),
+)
 """Groups that the engine looks for by itself."""
 
 

@@ -19,20 +19,24 @@ _SUFFIX = (
     r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
     r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
-    r"|Brokers|Capital|Auditoría)"
+    r"|Brokers|Capital|Auditoría|LTD\.?|LIMITED|TRUST\s+COMPANY|INC\.?|Révision|Expertise)"
 )
 _HARD = re.compile(
-    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
-    r"|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
+    r"\s(?:LLP|LLC|Ltd|LTD|Limited|LIMITED|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
+    r"|S\.à\s?r\.l\.|Anstalt|(?:Chartered|Certified\s+Public)\s+Accountants)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
-_UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
+_UP = r"(?!S\.à\s?r)(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 _RUN = re.compile(
-    rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}"
-    rf"|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*"
+    rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:\s+&\s+Co\.(?=,?\s+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
+    rf"|(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}"
+    rf"|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*"
 )
-_ENDING = re.compile(rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$")
+_ENDING = re.compile(
+    rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$"
+    rf"|\s(?:Trust\s+Company|Bank|Trust)\s+of\s+{_UP}(?:\s{_UP})?$"
+)
 _PREFIXED = re.compile(
     r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
     r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
@@ -79,7 +83,7 @@ _LEADING = frozenset(
     Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
-    Verwahrung Responsible Entity Provider Here Neither Both One Two Although Instead Only Please
+    Verwahrung Responsible Entity Provider To Here Neither Both One Two Although Instead Only Please
     However
     """.split()  # noqa: SIM905 - read as words
 )
