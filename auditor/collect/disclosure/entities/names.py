@@ -170,12 +170,17 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         name = text[start:end]
         described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
         firm = _ENDING.search(name) or _PREFIXED.match(name)
-        if described or _UNDERLYING.search(text, 0, start):
+        if described or _UNDERLYING.search(text, 0, start) or _supervises(name):
             continue
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
+
+
+def _supervises(name: str) -> bool:
+    """Whether a name that ends as a firm's does is a supervisor: `Department of ... Services`."""
+    return bool(_KNOWN.fullmatch(name)) and not _PREFIXED.match(name)
 
 
 def _after_label(text: str, start: int, end: int) -> int:
