@@ -149,7 +149,8 @@ class Cutter:
                 plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
             )
         if asked and len(words) <= LONGEST // 2:
-            joined = f"{asked} {sentence}"
+            # A new line ends a name: those of the head do not run on into the sentence.
+            joined = f"{asked}\n{sentence}"
             cut = len(asked) + 1
             above = self.look(asked).words
             below = tuple(
