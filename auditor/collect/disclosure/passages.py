@@ -99,15 +99,7 @@ class Cutter:
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
-        heads = tuple(
-            self.look(text)
-            for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
-            )
-            if text
-        )
-        if place in self.author.places:
-            heads = (*heads, self.look(self.author.words))
+        heads = self._above(block, place, opening)
         if _two_ways(block):
             name = next((value for head, value in block.cells if not head), "")
             for head, value in block.cells:
@@ -128,6 +120,12 @@ class Cutter:
             earlier.append(self.look(sentence))
             if number > 1 and inner:
                 inner = ""
+
+    def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
+        """What stands over a block, and that its firm is the one that writes where it is."""
+        texts = (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
+        author = self.author.words if place in self.author.places else ""
+        return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
 
     def variants(
         self,

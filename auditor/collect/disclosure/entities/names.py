@@ -30,10 +30,12 @@ _UP = r"(?!S\.à\s?r)(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 # A name does not run over the end of a line.
 _S = r"[^\S\n]"
+_BEFORE_FORM = rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc))"
+_AND_CO = rf"{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
 _RUN = re.compile(
-    rf"(?<![\w]){_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?(?:{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
-    rf"|(?:{_S}+{_LINK})?{_S}+{_UP}|{_S}+&{_S}+{_UP}"
-    rf"|{_S}*\([A-Z][\w ]*\)(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?{_S}+{_SUFFIX}(?!\w))*"
+    rf"(?<![\w]){_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
+    rf"(?:{_AND_CO}|(?:{_S}+{_LINK})?{_S}+{_UP}|{_S}+&{_S}+{_UP}"
+    rf"|{_S}*\([A-Z][\w ]*\){_BEFORE_FORM})*(?:,?{_S}+{_SUFFIX}(?!\w))*"
 )
 _ENDING = re.compile(
     rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$"
@@ -57,7 +59,9 @@ _UNDERLYING = re.compile(
     r"(?i)\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
 )
 # `the assets of the Bank` are no bank.
-_OF_ONE = re.compile(r"\b(?:der|des|the|von|zur|del|du|la)\s+(?:Bank|Trust|Company|Group|Depositary|Banque|Banco)$")
+_OF_ONE = re.compile(
+    r"\b(?:der|des|the|von|zur|del|du|la)\s+(?:Bank|Trust|Company|Group|Depositary|Banque|Banco)$"
+)
 _HARD_END = re.compile(
     r"(?:LLP|LLC|Ltd\.?|Limited|GmbH|mbH|AG|Inc\.?|plc|PLC|N\.A\.?|S\.A\.?|SA|Company|Bank|SE)$"
 )
@@ -174,7 +178,12 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         name = text[start:end]
         described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
         firm = _ENDING.search(name) or _PREFIXED.match(name)
-        if described or _UNDERLYING.search(text, 0, start) or _supervises(name) or _OF_ONE.search(name):
+        if (
+            described
+            or _UNDERLYING.search(text, 0, start)
+            or _supervises(name)
+            or _OF_ONE.search(name)
+        ):
             continue
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
