@@ -20,7 +20,7 @@ _OPENING = 3
 BEFORE = 2
 _CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
-_WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros", "我们", "本行"))
+_WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
