@@ -31,8 +31,17 @@ def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Fi
         if found is None:
             continue
         done.add((field, number))
-        if not any(passage.view.holds(each) for each in extractor.never):
+        if not any(_holds(each, passage) for each in extractor.never):
             yield field, found
+
+
+def _holds(cue: Cue, passage: Passage) -> bool:
+    """Whether every part that a cue wants is there, and none that it refuses."""
+    return all(
+        (_around(part, passage) if part.context else passage.view.holds(part.pattern))
+        is not part.refused
+        for part in cue.parts
+    )
 
 
 def _applied(
@@ -140,6 +149,8 @@ def _finding(
     value: AnswerValue = ""
     if status == "present":
         value, clear = _value(spec.value, passage, hull)
+        if value == ():
+            return None
         if not clear:
             status, value = "unclear", ""
     quote = quote_of(passage, hull)
@@ -171,6 +182,7 @@ def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bo
 
 def _all(kind: str, passage: Passage) -> tuple[str, ...]:
     spread = passage.view.starts(kind)
-    found = [entity for start in sorted(spread) for _, entity in spread[start]]
+    own = [start for start in sorted(spread) if start >= passage.body]
+    found = [entity for start in own for _, entity in spread[start]]
     values = [value for entity in found for value in entity.value.split()]
     return tuple(dict.fromkeys(values))
