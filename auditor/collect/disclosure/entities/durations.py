@@ -65,7 +65,7 @@ _SAME = re.compile(
 )
 _INSTANT = re.compile(
     r"\b(?:instant(?:ly|aneous(?:ly)?|ané[es]?|anément|áne[oa]s?|áneamente)?"
-    r"|immediate(?:ly)?|at\s+once|on\s+the\s+spot|sofort(?:ige[rnsm]?)?|unverzüglich|umgehend|"
+    r"|immediate(?:ly)?|at\s+once|(?:right|straight)\s+away|on\s+the\s+spot|sofort(?:ige[rnsm]?)?|unverzüglich|umgehend|"
     r"immédiat(?:e(?:ment)?)?|inmediat[oa](?:mente)?|al\s+instante"
     r"|(?:with)?in\s+(?:a\s+few\s+|mere\s+)?seconds|within\s+moments|in\s+real[\s-]time"
     r"|(?:in|binnen|innerhalb\s+von)\s+(?:wenigen\s+)?Sekunden|in\s+Sekundenschnelle"
@@ -77,7 +77,7 @@ _INSTANT = re.compile(
 
 _ANY = re.compile(
     r"\+\s?\d|moment|real.time|day|tag|hour|hrs?\b|stund|heure|hora|小时|min|sec|sek|seg|秒|week|woch|sema|周|星期|month|monat"
-    r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|spot|transac|transak|sofort"
+    r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|t\s+away|spot|transac|transak|sofort"
     r"|umgehend|unverz|atomic|séance|即|立|分钟",
     re.IGNORECASE,
 )
@@ -109,7 +109,9 @@ def _durations(text: str, language: str) -> Iterator[Entity]:
     for match in _ORDINAL.finditer(text):
         count = int(match["digits"] or _PLACES[match["place"].lower()])
         unit = "business day" if match["business"] else "day"
-        yield Entity(match.start(), match.end(), f"{count} {unit}{'' if count == 1 else 's'}")
+        told = f"T+{count}" if str(count) in repeated else ""
+        named = told or f"{count} {unit}{'' if count == 1 else 's'}"
+        yield Entity(match.start(), match.end(), named)
     for match in _NEXT.finditer(text):
         yield Entity(match.start(), match.end(), "1 business day")
     for match in _SAME.finditer(text):
