@@ -27,10 +27,12 @@ _WORD = "|".join(sorted((re.escape(w) for w in WORDS), key=len, reverse=True))
 _NUM = rf"(?:{NUMBER}|\b(?:{_WORD})(?:[\s-](?:{_WORD}))*\b|[一二两三四五六七八九十]+)"
 _ANY_UNIT = "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values()))
 _LENGTH = re.compile(
+    r"(?<!days )(?<!hours )(?<!times )(?<!once )(?<!twice )"
     rf"(?<![\d.,/])(?:(?:{NUMBER}\s*[-–]|{_NUM}\s*(?:to|or|and|bis|oder|à|ou|a|o|至"
     rf"|到))\s*)?(?P<number>{_NUM})"
     r"[\s\-\u2011]*(?:\(\s*\w+\s*\)\s*)?(?:(?:full|clear|whole"
-    r"|further)\s+)?(?P<unit>" + _ANY_UNIT + r")(?![^\W\d_\u4e00-\u9fff])",
+    r"|further)\s+)?(?P<unit>" + _ANY_UNIT + r")(?![^\W\d_\u4e00-\u9fff])"
+    r"(?!\s+(?:a|per|each)\s+(?:day|week|month|year)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 _T_PLUS = re.compile(
