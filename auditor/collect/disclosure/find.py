@@ -36,12 +36,17 @@ def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Fi
 
 
 def _holds(cue: Cue, passage: Passage) -> bool:
-    """Whether every part that a cue wants is there, and none that it refuses."""
-    return all(
-        (_around(part, passage) if part.context else passage.view.holds(part.pattern))
-        is not part.refused
-        for part in cue.parts
-    )
+    """Whether all that a cue wants is there, and nothing it refuses in the sentence itself."""
+    for part in cue.parts:
+        if part.context:
+            there = _around(part, passage)
+        elif part.refused:
+            there = any(m.end > passage.body for m in passage.view.matches(part.pattern))
+        else:
+            there = passage.view.holds(part.pattern)
+        if there is part.refused:
+            return False
+    return True
 
 
 def _applied(
@@ -149,12 +154,10 @@ def _finding(
     value: AnswerValue = ""
     if status == "present":
         value, clear = _value(spec.value, passage, hull)
-        if value == ():
-            return None
         if not clear:
             status, value = "unclear", ""
     quote = quote_of(passage, hull)
-    if not quote:
+    if not quote or value == ():
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
     # What is said outright is surer than what a "not" makes of its opposite.

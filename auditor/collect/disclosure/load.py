@@ -21,7 +21,8 @@ from auditor.model.parsing import parse
 
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
-    "negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "ours", "yes", "no",
+    "negation", "no_negation", "barrier", "plan", "example",
+    "elsewhere", "here", "ours", "yes", "no",
 )  # fmt: skip
 """Groups that the engine looks for by itself."""
 
@@ -73,8 +74,7 @@ def _extractor(loading: _Loading, document: Document) -> None:
     if earlier is None and spec.extends:
         raise InputError(f"there is no extractor of {spec.field!r} to extend.", place)
     never = tuple(
-        _cue(loading, document, ("never", index), text)
-        for index, text in enumerate(spec.never)
+        _cue(loading, document, ("never", index), text) for index, text in enumerate(spec.never)
     )
     readings = tuple(_readings(loading, document, spec))
     beside = _beside(loading, document, spec)

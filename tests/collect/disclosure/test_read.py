@@ -233,3 +233,20 @@ def test_a_short_form_of_a_name_is_the_same_name(answers):
         "The custodian is Kestrel Lowe Trust Company.\nThe custodian, Kestrel Lowe Trust, is old."
     )
     assert answers(text)["custodian"].value == "Kestrel Lowe Trust Company"
+
+
+def test_a_refusal_in_a_never_cue_counts(answers):
+    both = answers("The subscription fee and the redemption fee are 0.5%.")
+    assert both["redemption_fee"].status is Status.PRESENT
+    other = answers("# Redemption\nThe subscription fee is 0.5%.")
+    assert other["redemption_fee"].status is Status.ABSENT
+
+
+def test_a_clause_on_the_issuer_is_no_longer_about_the_product_named_before(answers):
+    said = "# Terms\nOther products charge less. The issuer may amend these terms at any time."
+    assert answers(said)["unilateral_change"].status is Status.PRESENT
+
+
+def test_a_country_above_a_sentence_is_not_excluded_by_a_not_in_it(answers):
+    said = "# Tarn Cell of Jersey\nNo other assets of the manufacturer are available."
+    assert answers(said)["restricted_countries"].status is Status.ABSENT

@@ -45,21 +45,6 @@ _NEXT = re.compile(
     r"\ble\s+jour\s+ouvré\s+suivant|\bel\s+siguiente\s+día\s+hábil|下一个?工作日",
     re.IGNORECASE,
 )
-_PLACES = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
-    "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "zehnten": 10,
-    "premier": 1, "deuxième": 2, "troisième": 3, "quatrième": 4, "cinquième": 5, "dixième": 10,
-    "primer": 1, "segundo": 2, "tercer": 3, "cuarto": 4, "quinto": 5, "décimo": 10,
-}  # fmt: skip
-_ORDINAL = re.compile(
-    rf"\b(?P<place>{'|'.join(_PLACES)}|(?P<digits>\d{{1,2}})(?:st|nd|rd|th))\s+"
-    rf"(?P<unit>(?P<business>{_UNITS['business day']})|{_UNITS['day']})\b"
-    r"(?=\s+(?:immediately\s+|next\s+)?(?:after|following|from|thereafter|nach|ab|après|suivant"
-    r"|siguiente|posterior|desde))",
-    re.IGNORECASE,
-)
-"""`the third Business Day following`: a moment counted from another."""
 _SAME = re.compile(
     r"\bsame[\s-](?:business[\s-])?day\b|\bam\s+selben\s+Tag|\ble\s+jour\s+même"
     r"|\bel\s+mismo\s+día|当[日天](?=\s?(?:内|到账|支付|付款|结算|完成|处理|汇出|入账))",
@@ -107,12 +92,6 @@ def _durations(text: str, language: str) -> Iterator[Entity]:
         taken.append(match.span())
         told = f"T+{value}" if unit == "business day" and value in repeated else ""
         named = told or f"{value} {unit}{'' if value == '1' else 's'}"
-        yield Entity(match.start(), match.end(), named)
-    for match in _ORDINAL.finditer(text):
-        count = int(match["digits"] or _PLACES[match["place"].lower()])
-        unit = "business day" if match["business"] else "day"
-        told = f"T+{count}" if str(count) in repeated else ""
-        named = told or f"{count} {unit}{'' if count == 1 else 's'}"
         yield Entity(match.start(), match.end(), named)
     for match in _NEXT.finditer(text):
         yield Entity(match.start(), match.end(), "1 business day")
