@@ -31,8 +31,22 @@ def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Fi
         if found is None:
             continue
         done.add((field, number))
-        if not any(_forbids(each, passage) for each in extractor.never):
+        if not any(_holds(each, passage) for each in extractor.never):
             yield field, found
+
+
+def _holds(cue: Cue, passage: Passage) -> bool:
+    """Whether all that a cue wants is there, and nothing it refuses in the sentence itself."""
+    for part in cue.parts:
+        if part.context:
+            there = _around(part, passage)
+        elif part.refused:
+            there = any(m.end > passage.body for m in passage.view.matches(part.pattern))
+        else:
+            there = passage.view.holds(part.pattern)
+        if there is part.refused:
+            return False
+    return True
 
 
 def _applied(
@@ -95,15 +109,6 @@ def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
         yield first, [_nearest(first, found) for found in others]
 
 
-def _forbids(cue: Cue, passage: Passage) -> bool:
-    """Whether every part of a cue that makes a sentence worthless is as it says."""
-    return all(
-        (_around(part, passage) if part.context else passage.view.holds(part.pattern))
-        is not part.refused
-        for part in cue.parts
-    )
-
-
 def _around(part: Part, passage: Passage) -> bool:
     """Whether sentence, heads or the sentences before hold a part."""
     if not part.head and passage.view.holds(part.pattern):
@@ -152,7 +157,7 @@ def _finding(
         if not clear:
             status, value = "unclear", ""
     quote = quote_of(passage, hull)
-    if not quote:
+    if not quote or value == ():
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
     # What is said outright is surer than what a "not" makes of its opposite.
@@ -180,6 +185,7 @@ def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bo
 
 def _all(kind: str, passage: Passage) -> tuple[str, ...]:
     spread = passage.view.starts(kind)
-    found = [entity for start in sorted(spread) for _, entity in spread[start]]
+    own = [start for start in sorted(spread) if start >= passage.body]
+    found = [entity for start in own for _, entity in spread[start]]
     values = [value for entity in found for value in entity.value.split()]
     return tuple(dict.fromkeys(values))

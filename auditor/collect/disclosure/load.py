@@ -21,8 +21,8 @@ from auditor.model.parsing import parse
 
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
-    *("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "yes", "no"),
-    *("addressed", "keeps_for", "examines_for"),
+    *("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "ours"),
+    *("yes", "no", "addressed", "keeps_for", "examines_for"),
 )
 """Groups that the engine looks for by itself."""
 
@@ -135,8 +135,7 @@ def _lexicon(loading: _Loading, scope: Mapping[str, Pattern]) -> Lexicon:
     lexicon = Lexicon()
     lexicon.learn(each.node for each in scope.values())
     for extractor in loading.extractors.values():
-        cues = [*extractor.never]
-        cues += [cue for rule in extractor.readings for cue in rule.cues]
+        cues = [*extractor.never, *(cue for rule in extractor.readings for cue in rule.cues)]
         cues += [cue for beside in extractor.beside for cue in beside.cues]
         lexicon.learn(part.pattern.node for cue in cues for part in cue.parts)
     return lexicon

@@ -96,13 +96,13 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
-    pattern, here = extractors.scope["elsewhere"], extractors.scope["here"]
+    pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
     if passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
         return False
     if any(each.holds(pattern) and not each.matches(here) for each in passage.heads):
         return True
-    return any(
-        each.holds(pattern) and not each.matches(here) for each in passage.before
-    ) and not passage.view.holds(here)
+    if passage.view.holds(here) or passage.view.holds(ours):
+        return False
+    return any(each.holds(pattern) and not each.matches(here) for each in passage.before)

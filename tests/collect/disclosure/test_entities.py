@@ -17,6 +17,7 @@ from auditor.collect.disclosure.entities.finders import FINDERS
         ("duration", "T+2, two business days, drei Bankarbeitstage", "en",
          ["T+2", "2 business days", "3 business days"]),
         ("duration", "1-3 business days", "en", ["3 business days"]),
+        ("duration", "24 hours a day, five days a week", "en", []),
         ("company", "held by Corrigan Vale Trust Company, which", "en",
          ["Corrigan Vale Trust Company"]),
         ("company", "股票由港湾信托公司保管", "zh", ["港湾信托公司"]),

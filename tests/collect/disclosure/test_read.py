@@ -263,3 +263,20 @@ def test_a_supervisor_that_ends_as_a_firm_does_is_no_custodian(answers):
 def test_a_sentence_ends_behind_a_legal_form_without_a_full_stop_of_its_own(answers):
     told = "The shares go into an account at Quillon Clearing LLC. Market makers compete."
     assert answers(told)["custodian"].value == "Quillon Clearing LLC"
+
+
+def test_a_refusal_in_a_never_cue_counts(answers):
+    both = answers("The subscription fee and the redemption fee are 0.5%.")
+    assert both["redemption_fee"].status is Status.PRESENT
+    other = answers("# Redemption\nThe subscription fee is 0.5%.")
+    assert other["redemption_fee"].status is Status.ABSENT
+
+
+def test_a_clause_on_the_issuer_is_no_longer_about_the_product_named_before(answers):
+    said = "# Terms\nOther products charge less. The issuer may amend these terms at any time."
+    assert answers(said)["unilateral_change"].status is Status.PRESENT
+
+
+def test_a_country_above_a_sentence_is_not_excluded_by_a_not_in_it(answers):
+    said = "# Tarn Cell of Jersey\nNo other assets of the manufacturer are available."
+    assert answers(said)["restricted_countries"].status is Status.ABSENT

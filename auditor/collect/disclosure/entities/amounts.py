@@ -67,7 +67,7 @@ _UNITS = re.compile(
     r"|entier|entera?|完整的?)\s+)?"
     r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
     r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
-    r"|units?\b|certificates?\b|"
+    r"|units?\b|certificates?\b|products?\b|"
     r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó"
     r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
     re.IGNORECASE,

@@ -27,10 +27,12 @@ _WORD = "|".join(sorted((re.escape(w) for w in WORDS), key=len, reverse=True))
 _NUM = rf"(?:{NUMBER}|\b(?:{_WORD})(?:[\s-](?:{_WORD}))*\b|[一二两三四五六七八九十]+)"
 _ANY_UNIT = "|".join(f"(?P<u{i}>{p})" for i, p in enumerate(_UNITS.values()))
 _LENGTH = re.compile(
+    r"(?<!days )(?<!hours )(?<!times )(?<!once )(?<!twice )"
     rf"(?<![\d.,/])(?:(?:{NUMBER}\s*[-–]|{_NUM}\s*(?:to|or|and|bis|oder|à|ou|a|o|至"
     rf"|到))\s*)?(?P<number>{_NUM})"
     r"[\s\-\u2011]*(?:\(\s*\w+\s*\)\s*)?(?:(?:full|clear|whole"
-    r"|further)\s+)?(?P<unit>" + _ANY_UNIT + r")(?![^\W\d_\u4e00-\u9fff])",
+    r"|further)\s+)?(?P<unit>" + _ANY_UNIT + r")(?![^\W\d_\u4e00-\u9fff])"
+    r"(?!\s+(?:a|per|each)\s+(?:day|week|month|year)\b)",
     re.IGNORECASE,
 )  # fmt: skip
 _T_PLUS = re.compile(
@@ -50,7 +52,7 @@ _SAME = re.compile(
 )
 _INSTANT = re.compile(
     r"\b(?:instant(?:ly|aneous(?:ly)?|ané[es]?|anément|áne[oa]s?|áneamente)?"
-    r"|immediate(?:ly)?|at\s+once|on\s+the\s+spot|sofort(?:ige[rnsm]?)?|unverzüglich|umgehend|"
+    r"|immediate(?:ly)?|at\s+once|(?:right|straight)\s+away|on\s+the\s+spot|sofort(?:ige[rnsm]?)?|unverzüglich|umgehend|"
     r"immédiat(?:e(?:ment)?)?|inmediat[oa](?:mente)?|al\s+instante"
     r"|(?:with)?in\s+(?:a\s+few\s+|mere\s+)?seconds|within\s+moments|in\s+real[\s-]time"
     r"|(?:in|binnen|innerhalb\s+von)\s+(?:wenigen\s+)?Sekunden|in\s+Sekundenschnelle"
@@ -62,7 +64,7 @@ _INSTANT = re.compile(
 
 _ANY = re.compile(
     r"\+\s?\d|moment|real.time|day|tag|hour|hrs?\b|stund|heure|hora|小时|min|sec|sek|seg|秒|week|woch|sema|周|星期|month|monat"
-    r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|spot|transac|transak|sofort"
+    r"|mois|mes|月|jour|d[ií]a|天|日|inst|immed|imm[ée]d|inmed|at\s+once|t\s+away|spot|transac|transak|sofort"
     r"|umgehend|unverz|atomic|séance|即|立|分钟",
     re.IGNORECASE,
 )
