@@ -13,6 +13,7 @@ from auditor.evaluate.derive.actions import (
     share_prices,
 )
 from auditor.evaluate.derive.arithmetic import ZERO, settled
+from auditor.evaluate.derive.arrival import AMISS, amiss
 from auditor.evaluate.derive.dividends import POLICED, POLICY, dividends
 from auditor.evaluate.derive.inputs import fact, passed_on, value
 from auditor.evaluate.derive.matching import Known, Match, distinct, matched
@@ -48,7 +49,7 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         or isinstance(now, Gap)
         or isinstance(held, Gap)
     ):
-        yield from (passed_on(key, gaps) for key in (KEY, RECONCILED, *POLICED))
+        yield from (passed_on(key, gaps) for key in (KEY, RECONCILED, AMISS, *POLICED))
         return
     actions, prices = read_actions(declared), share_prices(evidence)
     known = Known(now.at, all_read(steps), declared.complete, _paid_out(evidence))
@@ -58,6 +59,8 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     lines = [line(each, prices) for each in found]
     rows = Records(tuple(each.record for each in lines), complete=whole)
     yield fact(RECONCILED, rows, evidence, *COMPARED)
+    wrong = amiss(lines, known)
+    yield wrong if isinstance(wrong, Gap) else fact(AMISS, settled(wrong), evidence, *COMPARED)
     yield from dividends(evidence, lines, known, COMPARED)
 
 

@@ -80,6 +80,14 @@ ACTIONS = (
         FieldSpec("shares_after", Kind.QUANTITY, SHARES),
         FieldSpec("outcome", Kind.ENUMERATION, choices=RECONCILED),
     ),
+    KeySpec(
+        "corporate_actions.amiss",
+        Kind.QUANTITY,
+        "Declared actions that reached the token late, short, in the wrong size or not at all",
+        "derive",
+        COUNT,
+        Better.LOWER,
+    ),
     choice(
         "corporate_actions.practice",
         "derive",
@@ -142,6 +150,15 @@ PEG = (
         "Why the newest price of the share is as old as it is: fresh within an hour of market time,"
         " the exchange is closed, its network's feeds are silent together, or nothing explains it",
         *SILENCES,
+    ),
+    KeySpec(
+        "prices.reference_standstill",
+        Kind.DURATION,
+        "Longest market time within one session in which three prices of the share or more were"
+        " the same to the last digit",
+        "derive",
+        SECONDS,
+        Better.LOWER,
     ),
     records(
         "peg.quotes",
