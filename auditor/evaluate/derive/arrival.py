@@ -24,11 +24,15 @@ _BESIDE = ("wrong_size", "late")
 """Said of the step that is there: an unread one may be the right one."""
 
 
-def amiss(lines: Sequence[Line], known: Known) -> Interval | Gap:
-    """Between those that certainly are amiss and those that may be; a gap where none is due."""
+def amiss(lines: Sequence[Line], known: Known, *, explained: bool) -> Interval | Gap:
+    """Between those that certainly are amiss and those that may be; a gap where none is due.
+
+    `explained` says that the declared ratios alone lead to the multiplier in force: a step whose
+    own size was not seen then has the size declared.
+    """
     declared = [each for each in lines if each.match.action is not None]
     certain = sum(_is_amiss(each, known) for each in declared)
-    open_ones = sum(_is_open(each, known) for each in declared)
+    open_ones = sum(_is_open(each, known, explained=explained) for each in declared)
     arrived = any(each.outcome == "matched" for each in declared)
     if not certain and not open_ones and not arrived:
         return _nothing_due(declared)
@@ -42,10 +46,18 @@ def _is_amiss(line: Line, known: Known) -> bool:
     return line.outcome in ("missing", "short")
 
 
-def _is_open(line: Line, known: Known) -> bool:
+def _is_open(line: Line, known: Known, *, explained: bool) -> bool:
     if line.outcome in _BESIDE:
         return not known.all_steps
-    return line.outcome == "undecided" or _may_be_short(line)
+    unseen = line.outcome == "matched" and _size_is_unseen(line) and not explained
+    return unseen or line.outcome == "undecided" or _may_be_short(line)
+
+
+def _size_is_unseen(line: Line) -> bool:
+    """A declared size beside a step whose previous value nobody read."""
+    action, step = line.match.action, line.match.step
+    sized = action is not None and bool(action.sizes)
+    return sized and step is not None and isinstance(step.ratio, Missing)
 
 
 def _may_be_short(line: Line) -> bool:

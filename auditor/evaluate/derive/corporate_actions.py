@@ -54,25 +54,25 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
     actions, prices = read_actions(declared), share_prices(evidence)
     known = Known(now.at, all_read(steps), declared.complete, _paid_out(evidence))
     found = matched(actions, distinct(read_steps(steps)), known)
-    yield fact(KEY, settled(_unmatched(found, actions, known, held)), evidence, *INPUTS)
+    # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
+    explained = abs(_product(actions, known) - held) <= CLOSE * held
+    unmatched = settled(_unmatched(found, known, explained=explained))
+    yield fact(KEY, unmatched, evidence, *INPUTS)
     whole = known.all_steps and known.all_actions
     lines = [line(each, prices) for each in found]
     rows = Records(tuple(each.record for each in lines), complete=whole)
     yield fact(RECONCILED, rows, evidence, *COMPARED)
-    wrong = amiss(lines, known)
+    wrong = amiss(lines, known, explained=explained)
     yield wrong if isinstance(wrong, Gap) else fact(AMISS, settled(wrong), evidence, *COMPARED)
     yield from dividends(evidence, lines, known, COMPARED)
 
 
-def _unmatched(
-    found: Sequence[Match], actions: Sequence[Action], known: Known, held: Fraction
-) -> Interval:
+def _unmatched(found: Sequence[Match], known: Known, *, explained: bool) -> Interval:
     low = Fraction(sum(each.counts for each in found))
     whole = known.all_steps and known.all_actions
     if whole and not any(each.outcome == "undecided" for each in found):
         return Interval(low, low, COUNT)
-    if low == 0 and not whole and abs(_product(actions, known) - held) <= CLOSE * held:
-        # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
+    if low == 0 and not whole and explained:
         return Interval(ZERO, ZERO, COUNT)
     return Interval(low, Open.ABOVE, COUNT)
 

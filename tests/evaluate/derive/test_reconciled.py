@@ -131,6 +131,12 @@ def test_each_declared_action_is_followed_to_its_arrival(
     assert number(judged(steps, actions, price("230"), **lists), AMISS) == expected
 
 
+def test_a_step_of_unseen_size_is_the_declared_one_only_where_the_ratios_lead_to_today() -> None:
+    unseen = {**step(), "previous": Missing(Cause.UNREACHABLE, "archive_needed")}
+    assert number(judged([unseen], [action(ratio="4")], all_steps=False), AMISS) == 0
+    assert number(judged([unseen], [action(ratio="3")], all_steps=False), AMISS) == (0, 1)
+
+
 def test_without_a_price_a_stated_dividend_may_have_come_short() -> None:
     assert number(judged([step(new="1.0001")], [dividend()]), AMISS) == (0, 1)
     # Where no net amount is stated, nothing can be short of it.
