@@ -122,6 +122,17 @@ INVENTORY_EVIDENCE = {
     "label": "labelled by others",
     "stated": "the product file alone",
 }
+REDEEMERS = {
+    "any_holder": "any holder",
+    "after_kyc": "identified holders",
+    "approved_only": "approved customers",
+    "nobody": "nobody",
+}
+HOURS = {
+    "exchange_hours": "exchange hours",
+    "weekdays": "weekdays, day and night",
+    "always": "at any time",
+}
 UNIT_MODELS = {
     "rebased_total": "rebased total",
     "raw_times_multiplier": "raw × multiplier",
@@ -192,6 +203,8 @@ LABELS = {
     "redemption.suspension": "Suspension",
     "redemption.open": "Redemption open",
     "redemption.unilateral_change": "Change of terms",
+    "redemption.creation": "Who may have tokens created",
+    "redemption.hours": "Hours of creation and redemption",
     "redemption.retail": "Ordinary holders",
     "disclosure.guaranteed_gain": "Promise of gain",
     "disclosure.issuer_risk": "Issuer risk stated",

@@ -143,5 +143,7 @@ def _episode(
         "quotes": Quantity(Fraction(len(each.pairs)), COUNT),
         "excluded": Quantity(Fraction(excluded), COUNT),
         "who_can_redeem": around.who,
+        "who_can_mint": around.creators,
+        "when": around.when,
         "reading": reading(each, around),
     }

@@ -93,7 +93,8 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     bench = _Bench(np.empty(PIECE), np.empty(PIECE, np.bool_))
     opens = np.array([each.start for each in planned.blocks], np.int64)
     rows = [*np.searchsorted(times, opens).tolist(), len(times)]
-    stretches = [*np.searchsorted(planned.starts, opens, side="right").tolist(), None]
+    stretches = np.searchsorted(planned.starts, opens, side="right").tolist()
+    stretches.append(len(planned.starts))
     codes[: rows[0]] = NO_VALUE
     for place, block in enumerate(planned.blocks):
         inside = slice(rows[place], rows[place + 1])

@@ -3,6 +3,7 @@
 from auditor.model.catalogue.choices import (
     EPISODE_CLASSES,
     GAP_READINGS,
+    HOURS,
     PEG_CLASSES,
     QUOTE_LABELS,
     RECONCILED,
@@ -203,6 +204,8 @@ PEG = (
         FieldSpec("quotes", Kind.QUANTITY, COUNT),
         FieldSpec("excluded", Kind.QUANTITY, COUNT),
         FieldSpec("who_can_redeem", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("who_can_mint", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("when", Kind.ENUMERATION, choices=tuple(HOURS)),
         FieldSpec("reading", Kind.ENUMERATION, choices=GAP_READINGS),
     ),
     records(

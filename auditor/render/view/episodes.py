@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from auditor.model.value import Duration, Record
-from auditor.render import figures
+from auditor.render import figures, wording
 from auditor.render.charts.price_marks import Episode
 from auditor.render.parts import NOT_ASKED, Cell, Row, Table, cells, columns
 from auditor.render.view.sources import (
@@ -29,12 +29,6 @@ _CLASSES = {
 }
 _WORST_FIRST = {name: place for place, name in enumerate(reversed(_CLASSES))}
 _READINGS = {"friction": "friction", "lost_belief": "lost belief"}
-_WHO = {
-    "any_holder": "any holder",
-    "after_kyc": "identified holders",
-    "approved_only": "approved customers",
-    "nobody": "nobody",
-}
 
 
 def episode_marks(sources: Sources) -> tuple[Episode, ...]:
@@ -59,7 +53,7 @@ def episode_table(sources: Sources) -> Table:
             ("Mean", "number"),
             ("Half gone after", "number"),
             "Class",
-            "Who can redeem",
+            "Who can redeem, mint, when",
             "Reads as",
         ),
         tuple(_row(row) for row in rows[:_MOST]),
@@ -89,7 +83,6 @@ def _mark(row: Record) -> list[Episode]:
 def _row(row: Record) -> Row:
     start, end = field_moment(row, "start"), field_moment(row, "end")
     half = row.get("half_life")
-    who = field_text(row, "who_can_redeem")
     return Row(
         cells(
             figures.minute(start) if start else NOT_SHOWN,
@@ -99,10 +92,18 @@ def _row(row: Record) -> Row:
             _percent(row, "size", signed=False),
             Cell(figures.duration(half.seconds)) if isinstance(half, Duration) else NOT_ASKED,
             Cell(_class(row)),
-            Cell(_WHO.get(who, NOT_SHOWN)),
+            _who(row),
             Cell(_READINGS.get(field_text(row, "reading"), "not decided")),
         )
     )
+
+
+def _who(row: Record) -> Cell:
+    """Who could have closed it: by redeeming after a discount, by minting after a premium."""
+    redeems = wording.REDEEMERS.get(field_text(row, "who_can_redeem"), NOT_SHOWN)
+    mints = wording.REDEEMERS.get(field_text(row, "who_can_mint"), NOT_SHOWN.lower())
+    when = wording.HOURS.get(field_text(row, "when"), NOT_SHOWN.lower())
+    return Cell(redeems, note=f"mint: {mints}; when: {when}")
 
 
 def _class(row: Record) -> str:
