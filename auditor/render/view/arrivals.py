@@ -59,7 +59,7 @@ def arrivals(sources: Sources) -> Table:
             ("Expected", "number"),
             ("Seen", "number"),
             ("100 tokens before", "number"),
-            ("after", "number"),
+            ("100 tokens after", "number"),
             "Outcome",
         ),
         tuple(_row(row) for row in rows[:_MOST]),
