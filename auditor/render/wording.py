@@ -122,17 +122,6 @@ INVENTORY_EVIDENCE = {
     "label": "labelled by others",
     "stated": "the product file alone",
 }
-REDEEMERS = {
-    "any_holder": "any holder",
-    "after_kyc": "identified holders",
-    "approved_only": "approved customers",
-    "nobody": "nobody",
-}
-HOURS = {
-    "exchange_hours": "exchange hours",
-    "weekdays": "weekdays, day and night",
-    "always": "at any time",
-}
 UNIT_MODELS = {
     "rebased_total": "rebased total",
     "raw_times_multiplier": "raw × multiplier",

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from auditor.model.value import Duration, Record
-from auditor.render import figures, wording
+from auditor.render import figures
 from auditor.render.charts.price_marks import Episode
 from auditor.render.parts import NOT_ASKED, Cell, Row, Table, cells, columns
 from auditor.render.view.sources import (
@@ -28,6 +28,17 @@ _CLASSES = {
     "confidence": "loss of confidence",
 }
 _WORST_FIRST = {name: place for place, name in enumerate(reversed(_CLASSES))}
+REDEEMERS = {
+    "any_holder": "any holder",
+    "after_kyc": "identified holders",
+    "approved_only": "approved customers",
+    "nobody": "nobody",
+}
+_HOURS = {
+    "exchange_hours": "exchange hours",
+    "weekdays": "weekdays, day and night",
+    "always": "at any time",
+}
 _READINGS = {"friction": "friction", "lost_belief": "lost belief"}
 
 
@@ -100,9 +111,9 @@ def _row(row: Record) -> Row:
 
 def _who(row: Record) -> Cell:
     """Who could have closed it: by redeeming after a discount, by minting after a premium."""
-    redeems = wording.REDEEMERS.get(field_text(row, "who_can_redeem"), NOT_SHOWN)
-    mints = wording.REDEEMERS.get(field_text(row, "who_can_mint"), NOT_SHOWN.lower())
-    when = wording.HOURS.get(field_text(row, "when"), NOT_SHOWN.lower())
+    redeems = REDEEMERS.get(field_text(row, "who_can_redeem"), NOT_SHOWN)
+    mints = REDEEMERS.get(field_text(row, "who_can_mint"), NOT_SHOWN.lower())
+    when = _HOURS.get(field_text(row, "when"), NOT_SHOWN.lower())
     return Cell(redeems, note=f"mint: {mints}; when: {when}")
 
 

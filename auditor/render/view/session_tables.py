@@ -8,6 +8,7 @@ from auditor.model.value import Record, Series
 from auditor.render import figures, wording
 from auditor.render.charts.price_marks import Stretch
 from auditor.render.parts import NOT_ASKED, Cell, Row, Table, cells, columns
+from auditor.render.view.episodes import REDEEMERS
 from auditor.render.view.sources import (
     Sources,
     field_amount,
@@ -70,7 +71,7 @@ def _between(end: datetime, start: datetime) -> list[tuple[datetime, datetime, s
 
 def session_table(sources: Sources) -> Table:
     """Deviation by session, with limits."""
-    who = wording.REDEEMERS.get(sources.choice("redemption.retail"), "not shown")
+    who = REDEEMERS.get(sources.choice("redemption.retail"), "not shown")
     stated = sources.choice("redemption.hours")
     hours = HOURS.get(stated, _OPEN)
     closed = "outside the stated hours" if stated else "the exchange is closed"
