@@ -10,6 +10,7 @@ from auditor.collect.figures import missing
 from auditor.collect.holder_ledger import Held, read_holders
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
+from auditor.collect.wrappers import wrappers
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
@@ -28,6 +29,7 @@ FIGURES = (
     "holders.top10_share_adjusted",
     "holders.hhi",
 )
+WRAPPERS = "holders.wrappers"
 _COUNT, _SHARES = unit("count"), unit("shares")
 _ROW = (
     "first_block",
@@ -49,7 +51,7 @@ class Holders:
     """One ledger per deployment; figures over all of them only when each one is whole."""
 
     name: str = "holders"
-    provides: tuple[str, ...] = (LEDGERS, *FIGURES)
+    provides: tuple[str, ...] = (LEDGERS, *FIGURES, WRAPPERS)
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
         """A row per deployment, and the figures over all, or why there are none."""
@@ -116,7 +118,7 @@ def _figures(held: Sequence[Held], context: Context) -> list[Collected]:
     stamp = partial(_joint_stamp, held, context)
     figures = concentration(whole)
     if isinstance(figures, Missing):
-        return [Gap(key, figures.cause, figures.reason, figures.detail) for key in FIGURES]
+        return [_unknown(key, figures) for key in (*FIGURES, WRAPPERS)]
     named: Mapping[str, Value] = {
         "holders.count": _counted(figures.count),
         TOP: _top(figures),
@@ -125,7 +127,17 @@ def _figures(held: Sequence[Held], context: Context) -> list[Collected]:
         "holders.top10_share_adjusted": Quantity(figures.top10_adjusted),
         "holders.hhi": Quantity(figures.hhi),
     }
-    return [Observation(key, value, stamp()) for key, value in named.items()]
+    found = wrappers(held)
+    wrapped = (
+        _unknown(WRAPPERS, found)
+        if isinstance(found, Missing)
+        else Observation(WRAPPERS, found, stamp())
+    )
+    return [*(Observation(key, value, stamp()) for key, value in named.items()), wrapped]
+
+
+def _unknown(key: str, why: Missing) -> Gap:
+    return Gap(key, why.cause, why.reason, why.detail)
 
 
 def _top(figures: Concentration) -> Records:
@@ -145,14 +157,15 @@ _UNLABELLED = Missing(Cause.NOT_COLLECTED, "not_labelled", "nobody told who this
 
 
 def _gaps(failed: Sequence[tuple[Deployment, SourceError]]) -> list[Collected]:
+    every = (*FIGURES, WRAPPERS)
     if not failed:
         told = "no deployment is listed"
-        return [Gap(key, Cause.NOT_COLLECTED, "not_collected", told) for key in FIGURES]
+        return [Gap(key, Cause.NOT_COLLECTED, "not_collected", told) for key in every]
     first = failed[0][1]
     names = ", ".join(dict.fromkeys(chain(each.chain).name for each, _ in failed))
     told = f"no complete list of holders on {names}: {first.detail}"
     tried = tuple(f"{each.chain} {each.address}" for each, _ in failed)
-    return [Gap(key, Cause(first.cause), first.reason, told, tried) for key in FIGURES]
+    return [Gap(key, Cause(first.cause), first.reason, told, tried) for key in every]
 
 
 def _counted(number: int) -> Quantity:

@@ -192,6 +192,8 @@ LABELS = {
     "redemption.suspension": "Suspension",
     "redemption.open": "Redemption open",
     "redemption.unilateral_change": "Change of terms",
+    "redemption.creation": "Who may have tokens created",
+    "redemption.hours": "Hours of creation and redemption",
     "redemption.retail": "Ordinary holders",
     "disclosure.guaranteed_gain": "Promise of gain",
     "disclosure.issuer_risk": "Issuer risk stated",

@@ -58,6 +58,10 @@ def test_the_frozen_pool_of_65_usd_is_illiquid_and_the_liquid_quote_is_noise(rep
     exact = Fraction("306.67") / (Fraction("305.93") * Fraction("1.0032690125398187")) - 1
     assert deviation == exact
     assert abs(deviation) < Fraction(1, 100)
+    episodes = read_report(reports / "aaplx")["facts"]["peg.episodes"]["value"]["rows"]
+    thin = [row for row in episodes if row["venue"]["value"].startswith("Meteora")]
+    assert {row["class"]["value"] for row in thin} == {"illiquid"}
+    assert "dislocated" not in {row["class"]["value"] for row in episodes}
 
 
 def test_the_bad_product_is_f_at_both_ends_and_contradicted(reports):

@@ -81,6 +81,21 @@ def test_flags_are_counted() -> None:
     assert (flags.hit, flags.unknown, flags.of) == (1, 1, 5)
 
 
+def test_the_comparison_tells_what_the_pages_tell() -> None:
+    rows = report_v1(good_enough()).comparison
+    assert len(rows) == 7
+    custody = next(each for each in rows if each.question == "Custody")
+    assert [each.fact for each in custody.told] == [
+        "custody.custodian",
+        "custody.segregated",
+        "custody.affiliated",
+    ]
+    assert custody.missing == ["custody.regulated"]
+    assert custody.why == "No source of ours was asked for it"
+    assert {each.rests_on for each in custody.told} == {"the issuer’s word"}
+    assert all(each.etf and each.cfd for each in rows)
+
+
 def test_a_waiver_shows_beside_its_finding() -> None:
     report = good_enough()
     marked = replace(report.findings[0], waiver=(Waiver("known", "A. Nalyst", "2026-12-31"),))

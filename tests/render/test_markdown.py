@@ -42,6 +42,21 @@ def test_it_says_what_the_pages_say() -> None:
     assert text.count("It is not an audit") == 2
 
 
+@pytest.mark.parametrize("name", sorted(EVERY))
+def test_it_carries_price_actions_and_the_comparison(name: str) -> None:
+    text = render_markdown(EVERY[name]()).decode()
+    for title in (
+        "Redemption and exit cost",
+        "Price by market session",
+        "Corporate actions and multiplier",
+        "Beside an ETF and a CFD",
+    ):
+        assert f"## {title}" in text
+    rows = [line for line in text.splitlines() if line.startswith("| Corporate events |")]
+    assert len(rows) == 1
+    assert rows[0].endswith("No vote. |")
+
+
 def test_the_questionnaire_asks_each_open_question_once_and_says_what_waits_for_it() -> None:
     report = good_enough()
     text = render_questions(report).decode()

@@ -17,13 +17,15 @@ from auditor.evaluate.derive.episodes import (
 )
 from auditor.evaluate.derive.inputs import value
 from auditor.evaluate.derive.pairing import REGULAR, Pair
+from auditor.model.catalogue.choices import HOURS
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.value import Cause, Duration, Enumeration, Field, Flag, Missing
 
 
 OPEN, RETAIL = "redemption.open", "redemption.retail"
+CREATION, WHEN = "redemption.creation", "redemption.hours"
 AGE, CADENCE = "reserves.age", "reserves.cadence"
-CONSULTED = (OPEN, RETAIL, AGE, CADENCE)
+CONSULTED = (OPEN, RETAIL, CREATION, WHEN, AGE, CADENCE)
 VENUES = 2
 GRACE = Fraction(3, 2)
 """How much later than announced a reserve figure may be."""
@@ -33,19 +35,21 @@ WEEK = Fraction(7 * 86_400)
 
 @dataclass(frozen=True, slots=True)
 class Arbitrage:
-    """What the terms say about who can turn tokens into money and back.
+    """What the terms say about who can turn tokens into money and back, and when.
 
     `doubtful` says that the shares are in doubt; `untold` that nobody showed whether they are.
     """
 
     who: Field
+    creators: Field
+    when: Field
     closed: bool
     doubtful: bool
     untold: bool
 
 
 def arbitrage(evidence: Evidence) -> Arbitrage:
-    """Who may redeem, whether redemption is closed, and whether the shares are in doubt."""
+    """Who may redeem and create, when, and whether the shares are in doubt."""
     opened, retail = value(evidence, OPEN, Flag), value(evidence, RETAIL, Enumeration)
     closed = isinstance(opened, Flag) and not opened.value
     nobody = isinstance(retail, Enumeration) and retail.value == "nobody"
@@ -59,7 +63,19 @@ def arbitrage(evidence: Evidence) -> Arbitrage:
     age = value(evidence, AGE, Duration)
     untold = isinstance(opened, Gap) or isinstance(retail, Gap) or isinstance(age, Gap)
     doubtful = closed or nobody or _late(evidence)
-    return Arbitrage(who, closed or nobody, doubtful, untold and not doubtful)
+    return Arbitrage(
+        who,
+        _stated(evidence, CREATION, "who has tokens created is not shown"),
+        _stated(evidence, WHEN, "when tokens are created and redeemed is not shown"),
+        closed or nobody,
+        doubtful,
+        untold and not doubtful,
+    )
+
+
+def _stated(evidence: Evidence, key: str, otherwise: str) -> Field:
+    found = value(evidence, key, Enumeration)
+    return Missing(found.cause, found.reason, otherwise) if isinstance(found, Gap) else found
 
 
 def with_confidence(found: Sequence[Episode], around: Arbitrage) -> list[Episode]:
@@ -81,19 +97,33 @@ def coinciding(found: Sequence[Episode]) -> list[Episode]:
 
 
 def reading(episode: Episode, around: Arbitrage) -> Field:
-    """Friction where nobody could act; lost belief where redeemers could and did not."""
+    """Friction where nobody could act; lost belief where redeemers could and did not.
+
+    A premium is never lost belief: somebody pays more than the share, and creation lags behind.
+    """
     if episode.kind == CONFIDENCE:
         return Enumeration("lost_belief")
     discount = episode.peak < 0 and _open_pairs(episode)
-    if episode.kind not in (DISLOCATED, STRAINED) or (discount and around.closed):
+    brief = episode.kind not in (DISLOCATED, STRAINED)
+    if brief or (discount and around.closed) or _out_of_hours(episode, around):
         return Enumeration("friction")
+    if episode.peak > 0:
+        creators = around.creators
+        return creators if isinstance(creators, Missing) else Enumeration("friction")
     if isinstance(around.who, Missing):
         return around.who
     if discount and episode.kind == DISLOCATED:
         return Enumeration("lost_belief")
-    return Missing(
-        Cause.NOT_COLLECTED, "not_decided", "who creates tokens, and when, is not collected"
-    )
+    told = "the discount was too brief, or not in open hours, to say why nobody closed it"
+    return Missing(Cause.NOT_COLLECTED, "not_decided", told)
+
+
+def _out_of_hours(episode: Episode, around: Arbitrage) -> bool:
+    """Whether tokens were created and redeemed in none of the sessions it lasted."""
+    if not isinstance(around.when, Enumeration):
+        return False
+    hours = HOURS[around.when.value]
+    return not any(pair.session in hours for pair in episode.pairs)
 
 
 def _is_sign(episode: Episode) -> bool:

@@ -13,6 +13,7 @@ from auditor.evaluate.derive.actions import (
     share_prices,
 )
 from auditor.evaluate.derive.arithmetic import ZERO, settled
+from auditor.evaluate.derive.arrival import AMISS, amiss
 from auditor.evaluate.derive.dividends import POLICED, POLICY, dividends
 from auditor.evaluate.derive.inputs import fact, passed_on, value
 from auditor.evaluate.derive.matching import Known, Match, distinct, matched
@@ -48,28 +49,30 @@ def entries(evidence: Evidence) -> Iterator[Entry]:
         or isinstance(now, Gap)
         or isinstance(held, Gap)
     ):
-        yield from (passed_on(key, gaps) for key in (KEY, RECONCILED, *POLICED))
+        yield from (passed_on(key, gaps) for key in (KEY, RECONCILED, AMISS, *POLICED))
         return
     actions, prices = read_actions(declared), share_prices(evidence)
     known = Known(now.at, all_read(steps), declared.complete, _paid_out(evidence))
     found = matched(actions, distinct(read_steps(steps)), known)
-    yield fact(KEY, settled(_unmatched(found, actions, known, held)), evidence, *INPUTS)
+    # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
+    explained = abs(_product(actions, known) - held) <= CLOSE * held
+    unmatched = settled(_unmatched(found, known, explained=explained))
+    yield fact(KEY, unmatched, evidence, *INPUTS)
     whole = known.all_steps and known.all_actions
     lines = [line(each, prices) for each in found]
     rows = Records(tuple(each.record for each in lines), complete=whole)
     yield fact(RECONCILED, rows, evidence, *COMPARED)
+    wrong = amiss(lines, known, explained=explained)
+    yield wrong if isinstance(wrong, Gap) else fact(AMISS, settled(wrong), evidence, *COMPARED)
     yield from dividends(evidence, lines, known, COMPARED)
 
 
-def _unmatched(
-    found: Sequence[Match], actions: Sequence[Action], known: Known, held: Fraction
-) -> Interval:
+def _unmatched(found: Sequence[Match], known: Known, *, explained: bool) -> Interval:
     low = Fraction(sum(each.counts for each in found))
     whole = known.all_steps and known.all_actions
     if whole and not any(each.outcome == "undecided" for each in found):
         return Interval(low, low, COUNT)
-    if low == 0 and not whole and abs(_product(actions, known) - held) <= CLOSE * held:
-        # The declared ratios alone lead to the multiplier in force: nothing is left to explain.
+    if low == 0 and not whole and explained:
         return Interval(ZERO, ZERO, COUNT)
     return Interval(low, Open.ABOVE, COUNT)
 

@@ -1,6 +1,7 @@
 """The rows of the facts about the peg: quotes, sessions and episodes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 from fractions import Fraction
 
 from auditor.evaluate.derive.confidence import Arbitrage, reading
@@ -102,7 +103,7 @@ def _class(pair: Pair, kinds: Mapping[int, str], *, known: bool) -> Field:
 
 def _session(name: str, inside: Sequence[Pair], calendar: Calendar) -> Record:
     sizes = sorted(abs(each.deviation) for each in inside)
-    counted = {each.quote.time.date() for each in inside}
+    counted = {each.quote.time.astimezone(UTC).date() for each in inside}
     days = trading_days(inside, calendar) if name == REGULAR else len(counted)
     return {
         "session": Enumeration(name),
@@ -143,5 +144,7 @@ def _episode(
         "quotes": Quantity(Fraction(len(each.pairs)), COUNT),
         "excluded": Quantity(Fraction(excluded), COUNT),
         "who_can_redeem": around.who,
+        "who_can_mint": around.creators,
+        "when": around.when,
         "reading": reading(each, around),
     }

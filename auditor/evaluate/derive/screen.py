@@ -6,14 +6,14 @@ decided exactly. Only long series need it, so numpy is read when the first one c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
 
-from auditor.evaluate.derive.episodes import LIMITS, is_beyond
+from auditor.evaluate.derive.episodes import LIMITS, Limits, is_beyond
 from auditor.evaluate.derive.pairing import Claim, Pair
-from auditor.evaluate.derive.quotes import Prices
 from auditor.model.value import Missing
 
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Moments: TypeAlias = NDArray[np.int64]
     Codes: TypeAlias = NDArray[np.uint8]
+    Flags: TypeAlias = NDArray[np.bool_]
+    Places: TypeAlias = NDArray[np.intp]
 
 INSIDE, NEAR_WARN, WARN, NEAR_FAIL, FAIL, NO_VALUE = 0, 1, 2, 3, 4, 255
 NEAR = 1e-9
@@ -33,40 +35,49 @@ PIECE = 65_536
 """Rows worked on at a time: their columns stay in the processor's cache."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_HALF_HOUR = timedelta(minutes=30)
 _LONG_AGO = -(2**62)
 NOT_KNOWN = float("nan")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Stretches in which value and limits stay the same, in order of time.
+class Block:
+    """From its start on, the gaps at which the code grows by one; none where none is judged."""
 
-    `scale` is 1 / (value × warning limit) and `base` is 1 / warning limit, so that
-    |price × scale - base| is the gap in warning limits; `ratio` is the failing limit in them.
+    start: int
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Stretches of one value, not a number where unknown, and blocks of one session's limits.
+
+    Both are in order of time.
     """
 
     starts: Moments
-    scale: Floats
-    base: Floats
-    ratio: float
+    values: Floats
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """Room for one piece, used again and again."""
+
+    gaps: Floats
+    beyond: Flags
 
 
 def plan(claim: Claim, first: datetime, last: datetime) -> Plan:
-    """The stretches between two moments."""
+    """The stretches and blocks between two moments."""
     import numpy as np  # noqa: PLC0415
 
-    ratios = {limits.fail / limits.warn for limits in LIMITS.values()}
-    if len(ratios) != 1:
-        raise ValueError("the screen needs one ratio of failing to warning limit")
-    edges = sorted(set(_session_edges(claim, first, last)))
-    limits = [LIMITS.get(claim.calendar.session(at)) for at in edges]
-    warned = [NOT_KNOWN if each is None else float(each.warn) for each in limits]
-    changes = [*edges, *claim.shares.times, *claim.tokens.times, *_steps(claim)]
-    starts = np.unique(np.fromiter(map(micros, changes), np.int64))
-    starts = np.append(micros(first), starts[starts > micros(first)])
-    warn = _held(starts, list(map(micros, edges)), warned)
-    return Plan(starts, 1 / (_values(claim, starts) * warn), 1 / warn, float(ratios.pop()))
+    share, token, steps = map(_times, (claim.shares.times, claim.tokens.times, _steps(claim)))
+    changes = np.concatenate([share, token, steps])
+    start = micros(first)
+    inside = changes[(changes > start) & (changes <= micros(last))]
+    inside.sort()
+    starts = np.concatenate([_times([first]), inside])
+    return Plan(starts, _values(claim, starts, share, token), _blocks(claim, first, last))
 
 
 def micros(at: datetime) -> int:
@@ -79,12 +90,23 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     import numpy as np  # noqa: PLC0415
 
     codes: Codes = np.empty(len(times), np.uint8)
-    edges = np.searchsorted(times, planned.starts)
-    edges = np.append(edges, len(times))
-    codes[: edges[0]] = NO_VALUE
-    for start in range(int(edges[0]), len(times), PIECE):
-        stop = min(start + PIECE, len(times))
-        _piece(prices[start:stop], codes[start:stop], edges, start, planned)
+    bench = _Bench(np.empty(PIECE), np.empty(PIECE, np.bool_))
+    opens = np.array([each.start for each in planned.blocks], np.int64)
+    rows = [*np.searchsorted(times, opens).tolist(), len(times)]
+    stretches = np.searchsorted(planned.starts, opens, side="right").tolist()
+    stretches.append(len(planned.starts))
+    codes[: rows[0]] = NO_VALUE
+    for place, block in enumerate(planned.blocks):
+        inside = slice(rows[place], rows[place + 1])
+        if not block.edges:
+            codes[inside] = NO_VALUE
+        elif inside.start < inside.stop:
+            # The value in force when the block begins, and every change of it inside.
+            known = slice(stretches[place] - 1, stretches[place + 1])
+            cuts = times[inside].searchsorted(planned.starts[known])
+            cuts[0] = 0
+            values = planned.values[known]
+            _block(prices[inside], codes[inside], (cuts, values), block.edges, bench)
     return codes
 
 
@@ -110,80 +132,116 @@ def far_out(pairs: Sequence[Pair], claim: Claim) -> Callable[[Pair], bool]:
     return beyond
 
 
-def _piece(prices: Floats, codes: Codes, edges: Any, start: int, planned: Plan) -> None:
-    """Sums the limits passed: four comparisons, each true one step farther out."""
+def _block(
+    prices: Floats,
+    codes: Codes,
+    stretches: tuple[Places, Floats],
+    edges: Sequence[float],
+    bench: _Bench,
+) -> None:
+    """The rows of one block, a piece at a time; `stretches` are values and their first rows."""
+    cuts, values = stretches
+    for at in range(0, len(prices), PIECE):
+        piece = prices[at : at + PIECE]
+        first = int(cuts.searchsorted(at, side="right")) - 1
+        last = int(cuts.searchsorted(at + len(piece), side="left"))
+        gaps = bench.gaps[: len(piece)]
+        scale = _gaps(piece, cuts[first:last] - at, values[first:last], gaps)
+        _classify(gaps, codes[at : at + PIECE], [scale * edge for edge in edges], bench)
+
+
+def _gaps(prices: Floats, cuts: Places, values: Floats, gaps: Floats) -> float:
+    """Fills in how far each price lies from its value, either way; answers in parts of what."""
     import numpy as np  # noqa: PLC0415
 
-    stop = start + len(prices)
-    first = int(np.searchsorted(edges, start, side="right")) - 1
-    last = int(np.searchsorted(edges, stop, side="left"))
-    within = edges[first : last + 1].copy()
-    within[0], within[-1] = start, stop
-    lengths = np.diff(within)
-    gaps = np.repeat(planned.scale[first:last], lengths)
-    np.multiply(gaps, prices, out=gaps)
-    np.subtract(gaps, np.repeat(planned.base[first:last], lengths), out=gaps)
+    scale = 1.0
+    if len(values) == 1:
+        # One value for the whole piece: a subtraction less than dividing by it.
+        scale = float(values[0])
+        np.subtract(prices, scale, out=gaps)
+    else:
+        cuts[0] = 0
+        lengths = np.diff(cuts, append=len(prices))
+        np.multiply(prices, np.repeat(1 / values, lengths), out=gaps)
+        np.subtract(gaps, 1, out=gaps)
     np.abs(gaps, out=gaps)
-    beyond = np.empty(len(gaps), np.bool_)
-    steps = beyond.view(np.uint8)
-    np.greater_equal(gaps, 1 - NEAR, out=codes.view(np.bool_))
-    for limit in (1 + NEAR, planned.ratio * (1 - NEAR), planned.ratio * (1 + NEAR)):
-        np.greater(gaps, limit, out=beyond)
-        np.add(codes, steps, out=codes)
-    if np.isnan(gaps, out=beyond).any():
-        codes[beyond] = NO_VALUE
+    return scale
 
 
-def _values(claim: Claim, starts: Moments) -> Floats:
+def _classify(gaps: Floats, codes: Codes, edges: Sequence[float], bench: _Bench) -> None:
+    """Counts the edges each gap has passed; what is no number passes the first one only.
+
+    So it is handed back like whatever is near: a comparison with it says no to every question.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    first, *others = edges
+    np.less(gaps, first, out=codes.view(np.bool_))
+    np.subtract(1, codes, out=codes)
+    beyond = bench.beyond[: len(gaps)]
+    for edge in others:
+        np.greater_equal(gaps, edge, out=beyond)
+        if not beyond.any():
+            break
+        np.add(codes, beyond.view(np.uint8), out=codes)
+
+
+def _values(claim: Claim, starts: Moments, share_at: Moments, token_at: Moments) -> Floats:
     """The value of the claim at each moment: the newer of a share's and a token's price."""
     import numpy as np  # noqa: PLC0415
 
-    share = _held(starts, *_column(claim.shares))
+    share = _held(starts, share_at, _floats(claim.shares.values))
     if isinstance(claim.history, Missing):
         share[:] = np.nan
     else:
         first = claim.history.first
         before = NOT_KNOWN if isinstance(first, Missing) else float(first)
         factors = [before, *map(float, claim.history.values)]
-        share = share * _held(starts, [_LONG_AGO, *map(micros, claim.history.times)], factors)
+        moved = np.concatenate([np.array([_LONG_AGO]), _times(claim.history.times)])
+        share = share * _held(starts, moved, factors)
     if not claim.tokens.times:
         return share
-    token = _held(starts, *_column(claim.tokens))
-    shares_at = _held(starts, *_moments(claim.shares))
-    tokens_at = _held(starts, *_moments(claim.tokens))
+    token = _held(starts, token_at, _floats(claim.tokens.values))
+    known_at = (_held(starts, each, each.astype(np.float64)) for each in (share_at, token_at))
+    shares_at, tokens_at = known_at
     newer = ~np.isnan(tokens_at) & ~(shares_at > tokens_at)
     return np.where(newer, token, share)
 
 
-def _held(starts: Moments, moments: Sequence[int], values: Sequence[float]) -> Floats:
+def _blocks(claim: Claim, first: datetime, last: datetime) -> tuple[Block, ...]:
+    """The limits in force from the first moment on, and every moment they change."""
+    found: list[Block] = []
+    for at in (first, *claim.calendar.changes(first, last)):
+        limits = LIMITS.get(claim.calendar.session(at))
+        edges = () if limits is None else _edges(limits)
+        if not found or found[-1].edges != edges:
+            found.append(Block(micros(at), edges))
+    return tuple(found)
+
+
+def _edges(limits: Limits) -> tuple[float, ...]:
+    warn, fail = float(limits.warn), float(limits.fail)
+    return (warn * (1 - NEAR), warn * (1 + NEAR), fail * (1 - NEAR), fail * (1 + NEAR))
+
+
+def _held(starts: Moments, moments: Moments, values: Sequence[float] | Floats) -> Floats:
     """The value in force at each start; not a number before the first one."""
     import numpy as np  # noqa: PLC0415
 
-    places = np.searchsorted(np.array(moments, np.int64), starts, side="right")
-    return np.array([NOT_KNOWN, *values], np.float64)[places]
+    places = np.searchsorted(moments, starts, side="right")
+    return np.concatenate([[NOT_KNOWN], values])[places]
 
 
-def _column(prices: Prices) -> tuple[list[int], list[float]]:
-    return list(map(micros, prices.times)), list(map(float, prices.values))
+def _times(moments: Sequence[datetime]) -> Moments:
+    import numpy as np  # noqa: PLC0415
+
+    return np.fromiter(map(micros, moments), np.int64, len(moments))
 
 
-def _moments(prices: Prices) -> tuple[list[int], list[float]]:
-    at = list(map(micros, prices.times))
-    return at, list(map(float, at))
+def _floats(values: Sequence[Fraction]) -> list[float]:
+    """The nearest floats: dividing whole numbers rounds once."""
+    return [each.numerator / each.denominator for each in values]
 
 
 def _steps(claim: Claim) -> tuple[datetime, ...]:
     return () if isinstance(claim.history, Missing) else claim.history.times
-
-
-def _session_edges(claim: Claim, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Every moment at which the session may change: those of the days, and each half hour."""
-    for day in claim.calendar.days:
-        yield from (day.midnight, day.pre_open, day.open, day.close, day.post_close)
-        yield from (day.break_start, day.break_end)
-    for halt in claim.calendar.halts:
-        yield from (halt.start, halt.end)
-    at = first.replace(minute=0, second=0, microsecond=0)
-    while at <= last:
-        yield at
-        at += _HALF_HOUR

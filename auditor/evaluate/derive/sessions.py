@@ -1,7 +1,7 @@
 """Which market session a moment falls into, from the trading days of the exchange, all in UTC."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -88,6 +88,16 @@ class Calendar:
             index -= 1
         return self.days[index].close if index >= 0 else None
 
+    def changes(self, first: datetime, last: datetime) -> list[datetime]:
+        """Every moment after `first`, up to `last`, at which the session may change."""
+        found: set[datetime] = set()
+        for today, following in zip(self.days, (*self.days[1:], None), strict=True):
+            end = following.pre_open if following else today.post_close
+            if end > first and today.midnight <= last:
+                found |= set(_changes(today, following))
+        found |= {each for halt in self.halts for each in (halt.start, halt.end)}
+        return sorted(at for at in found if first < at <= last)
+
     def _is_halted(self, day: Day, at: datetime) -> bool:
         """Whether the share does not trade though the day's session runs: a halt, or a break."""
         paused = day.break_start <= at < day.break_end
@@ -120,6 +130,21 @@ class Calendar:
         ahead = -((at - following.midnight) // _DAY)
         weekday = (following.weekday - ahead) % 7
         return _late(following, at, weekday, extended=self.extended)
+
+
+def _changes(today: Day, following: Day | None) -> Iterator[datetime]:
+    """The day's own edges, and each midnight of the closed stretch after it, as either day has it.
+
+    Clocks change on Sundays: before them days are counted from the day before, after them back from
+    the next one.
+    """
+    yield from (today.midnight, today.pre_open, today.open, today.close, today.post_close)
+    yield from (today.break_start, today.break_end)
+    if following:
+        for count in range((following.midnight - today.midnight) // _DAY + 2):
+            yield today.midnight + count * _DAY
+            yield following.midnight - count * _DAY
+        yield _sunday_evening(following)
 
 
 def calendar(series: Series, halts: Sequence[Halt] = ()) -> Calendar:
@@ -166,10 +191,14 @@ def _within(day: Day, at: datetime) -> str:
 def _late(following: Day, at: datetime, weekday: int, *, extended: bool) -> str:
     if weekday < _SATURDAY:
         return "holiday"
-    monday = following.midnight - timedelta(days=following.weekday)
-    sunday_evening = monday + _BEFORE_PRE - _OVERNIGHT
-    open_again = extended and weekday == _SUNDAY and at >= sunday_evening
+    open_again = extended and weekday == _SUNDAY and at >= _sunday_evening(following)
     return "overnight" if open_again else "weekend"
+
+
+def _sunday_evening(following: Day) -> datetime:
+    """When the overnight session before the week of a day begins."""
+    monday = following.midnight - timedelta(days=following.weekday)
+    return monday + _BEFORE_PRE - _OVERNIGHT
 
 
 def _overlap(start: datetime, end: datetime, first: datetime, last: datetime) -> timedelta:

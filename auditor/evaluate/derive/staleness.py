@@ -1,4 +1,4 @@
-"""How old the newest price of the share is in market time, and what explains its silence.
+"""How old the newest price of the share is in market time, and whether it was a price at all.
 
 A price of Friday's close is not stale on Sunday: nothing traded since. So age counts only while the
 exchange is open. Where several feeds of a network were read, a silence that nine in ten of them
@@ -10,20 +10,32 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from auditor.base.instants import seconds_of
-from auditor.evaluate.derive.inputs import fact, passed_on, value
-from auditor.evaluate.derive.quotes import read_prices
+from auditor.evaluate.derive.inputs import fact, from_field, passed_on, value
+from auditor.evaluate.derive.quotes import Prices, read_prices, read_values
 from auditor.evaluate.derive.sessions import HALTS, Calendar, calendar, halts_of
+from auditor.evaluate.derive.standstill import longest
 from auditor.model.evidence import Entry, Evidence, Gap
-from auditor.model.value import Cause, Duration, Enumeration, Moment, Quantity, Records, Series
+from auditor.model.value import (
+    Cause,
+    Duration,
+    Enumeration,
+    Missing,
+    Moment,
+    Quantity,
+    Records,
+    Series,
+)
 
 
 AGE, SILENCE = "prices.reference_age", "prices.reference_silence"
+STANDSTILL = "prices.reference_standstill"
 REFERENCE, TRADING, FEEDS, NOW = (
     "prices.reference",
     "market.sessions",
     "prices.feeds",
     "audit.as_of",
 )
+KEYS = (AGE, SILENCE, STANDSTILL)
 FRESH = timedelta(hours=1)
 SHARED = Fraction(9, 10)
 ENOUGH_FEEDS = 5
@@ -31,33 +43,48 @@ ENOUGH_FEEDS = 5
 
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
-    """The age in market time, and the word for it."""
+    """The age in market time, the word for it, and how long the price stood still."""
     series = [value(evidence, key, Series) for key in (REFERENCE, TRADING)]
     now = value(evidence, NOW, Moment)
     gaps = [each for each in (*series, now) if isinstance(each, Gap)]
     if gaps or isinstance(now, Gap):
-        yield from (passed_on(key, gaps) for key in (AGE, SILENCE))
+        yield from (passed_on(key, gaps) for key in KEYS)
         return
     prices, sessions = [each for each in series if isinstance(each, Series)]
     try:
-        newest = [at for at in read_prices(prices).times if at <= now.at]
+        known = _followed(prices)
+        newest = [at for at in known.times if at <= now.at]
         days = calendar(sessions, halts_of(evidence))
     except ValueError as error:
-        yield from _both(Gap(REFERENCE, Cause.UNREADABLE, "bad_table", str(error)))
+        yield from _all(Gap(REFERENCE, Cause.UNREADABLE, "bad_table", str(error)))
         return
     if not newest or not days.days or newest[-1] < days.days[0].open:
         told = "the newest price of the share is older than the sessions around the audit"
-        yield from _both(Gap(REFERENCE, Cause.STALE, "stale", told, (REFERENCE,)))
+        yield from _all(Gap(REFERENCE, Cause.STALE, "stale", told, (REFERENCE,)))
         return
     age = days.open_time(newest[-1], now.at)
     inputs = (REFERENCE, TRADING, HALTS, FEEDS)
     yield fact(AGE, Duration(seconds_of(age)), evidence, *inputs)
     word = _silence(age, days, now.at, _cohorts(evidence))
     yield fact(SILENCE, Enumeration(word), evidence, *inputs)
+    yield _standstill(evidence, known, days)
 
 
-def _both(gap: Gap) -> Iterator[Entry]:
-    yield from (passed_on(key, [gap]) for key in (AGE, SILENCE))
+def _all(gap: Gap) -> Iterator[Entry]:
+    yield from (passed_on(key, [gap]) for key in KEYS)
+
+
+def _followed(series: Series) -> Prices:
+    """The prices of the share; where there are none, those of a whole token."""
+    shares = read_prices(series)
+    return shares if shares.times else read_values(series)
+
+
+def _standstill(evidence: Evidence, known: Prices, days: Calendar) -> Entry:
+    found = longest(known, days)
+    if isinstance(found, Missing):
+        return from_field(STANDSTILL, REFERENCE, found)
+    return fact(STANDSTILL, Duration(seconds_of(found)), evidence, REFERENCE, TRADING, HALTS)
 
 
 def _silence(

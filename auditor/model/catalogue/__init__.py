@@ -1,6 +1,15 @@
 """The vocabulary: every fact key with kind, unit, meaning, direction and who owes it."""
 
-from auditor.model.catalogue import audit, control, holders, market, reserves, supply, terms
+from auditor.model.catalogue import (
+    actions,
+    audit,
+    control,
+    holders,
+    market,
+    reserves,
+    supply,
+    terms,
+)
 from auditor.model.key import Catalogue
 
 
@@ -15,7 +24,7 @@ CATALOGUE = Catalogue(
             *reserves.BACKING,
             *holders.HOLDERS,
             *control.CONTROL,
-            *market.ACTIONS,
+            *actions.ACTIONS,
             *market.PEG,
             *terms.CUSTODY,
             *terms.REDEMPTION,

@@ -52,6 +52,12 @@ QUOTE_LABELS = (
 GAP_READINGS = ("friction", "lost_belief")
 SESSIONS = ("pre", "regular", "post", "overnight", "weekend", "holiday", "halted")
 SILENCES = ("fresh", "market_closed", "shared", "stale")
+HOURS = {
+    "exchange_hours": ("regular",),
+    "weekdays": ("pre", "regular", "post", "overnight"),
+    "always": SESSIONS,
+}
+"""When tokens are created and redeemed, and the sessions that takes in."""
 RETAIL = ("any_holder", "after_kyc", "approved_only", "nobody")
 RECONCILED = (
     "matched",

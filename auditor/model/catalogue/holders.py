@@ -34,6 +34,17 @@ HOLDERS = (
         FieldSpec("top10_share_adjusted", Kind.QUANTITY),
         FieldSpec("hhi", Kind.QUANTITY),
     ),
+    records(
+        "holders.wrappers",
+        "holders",
+        "Contracts of others, as far as they are named, that hold tokens and issue receipts for"
+        " them; a receipt is no further claim on the shares",
+        CHAIN,
+        ADDRESS,
+        FieldSpec("name", Kind.TEXT),
+        FieldSpec("shares", Kind.QUANTITY, SHARES),
+        FieldSpec("share", Kind.QUANTITY),
+    ),
     ratio("holders.top1_share", "holders", "Share of the largest holder", Better.LOWER),
     ratio("holders.top10_share", "holders", "Share of the ten largest holders", Better.LOWER),
     ratio(

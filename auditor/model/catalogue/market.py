@@ -1,11 +1,11 @@
-"""Corporate actions, prices and liquidity."""
+"""Prices, the peg and liquidity."""
 
 from auditor.model.catalogue.choices import (
     EPISODE_CLASSES,
     GAP_READINGS,
+    HOURS,
     PEG_CLASSES,
     QUOTE_LABELS,
-    RECONCILED,
     RETAIL,
     SESSIONS,
     SILENCES,
@@ -15,87 +15,14 @@ from auditor.model.catalogue.making import (
     CHAIN,
     COUNT,
     SECONDS,
-    SHARES,
     USD,
     choice,
-    flag,
     ratio,
     records,
-    text,
 )
 from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
-
-ACTIONS = (
-    records(
-        "corporate_actions.declared",
-        "corporate_actions",
-        "Corporate actions the issuer or the market declares",
-        FieldSpec("id", Kind.TEXT),
-        FieldSpec("action", Kind.TEXT),
-        FieldSpec("ex_date", Kind.MOMENT),
-        FieldSpec("effective_at", Kind.MOMENT),
-        FieldSpec("ratio", Kind.QUANTITY),
-        FieldSpec("gross", Kind.QUANTITY, USD),
-        FieldSpec("net", Kind.QUANTITY, USD),
-        FieldSpec("withholding", Kind.QUANTITY),
-        FieldSpec("price", Kind.QUANTITY, USD),
-        FieldSpec("status", Kind.TEXT),
-        FieldSpec("source", Kind.TEXT),
-        FieldSpec("isin", Kind.TEXT),
-    ),
-    records(
-        "corporate_actions.steps",
-        "supply",
-        "Steps of the multiplier seen on a chain",
-        CHAIN,
-        FieldSpec("effective_at", Kind.MOMENT),
-        FieldSpec("previous", Kind.QUANTITY),
-        FieldSpec("new", Kind.QUANTITY),
-    ),
-    KeySpec(
-        "corporate_actions.unmatched",
-        Kind.QUANTITY,
-        "Declared actions without a step of their size, and steps above 1 % or made twice without"
-        " a declared action; a pair of the wrong size or too late may count as both",
-        "derive",
-        COUNT,
-        Better.LOWER,
-    ),
-    records(
-        "corporate_actions.reconciled",
-        "derive",
-        "Each declared action beside its step, with the shares of 100 tokens before and after it",
-        FieldSpec("id", Kind.TEXT),
-        FieldSpec("action", Kind.TEXT),
-        FieldSpec("declared_at", Kind.MOMENT),
-        FieldSpec("step_at", Kind.MOMENT),
-        CHAIN,
-        FieldSpec("expected", Kind.QUANTITY),
-        FieldSpec("observed", Kind.QUANTITY),
-        FieldSpec("withholding", Kind.QUANTITY),
-        FieldSpec("withheld", Kind.QUANTITY),
-        FieldSpec("shares_before", Kind.QUANTITY, SHARES),
-        FieldSpec("shares_after", Kind.QUANTITY, SHARES),
-        FieldSpec("outcome", Kind.ENUMERATION, choices=RECONCILED),
-    ),
-    choice(
-        "corporate_actions.practice",
-        "derive",
-        "What the chain shows of dividends that are due",
-        "reinvested",
-        "not_on_chain",
-        "mixed",
-        "none_seen",
-    ),
-    flag(
-        "corporate_actions.policy_kept",
-        "derive",
-        "The chain shows for dividends what the documents say",
-    ),
-    text("corporate_actions.policy", "documents", "How splits and dividends reach the holder"),
-)
 
 PEG = (
     KeySpec("market.sessions", Kind.SERIES, "Trading sessions of the exchange, UTC", "sessions"),
@@ -143,6 +70,15 @@ PEG = (
         " the exchange is closed, its network's feeds are silent together, or nothing explains it",
         *SILENCES,
     ),
+    KeySpec(
+        "prices.reference_standstill",
+        Kind.DURATION,
+        "Longest market time within one session in which three prices of the share or more were"
+        " the same to the last digit",
+        "derive",
+        SECONDS,
+        Better.LOWER,
+    ),
     records(
         "peg.quotes",
         "derive",
@@ -186,6 +122,8 @@ PEG = (
         FieldSpec("quotes", Kind.QUANTITY, COUNT),
         FieldSpec("excluded", Kind.QUANTITY, COUNT),
         FieldSpec("who_can_redeem", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("who_can_mint", Kind.ENUMERATION, choices=RETAIL),
+        FieldSpec("when", Kind.ENUMERATION, choices=tuple(HOURS)),
         FieldSpec("reading", Kind.ENUMERATION, choices=GAP_READINGS),
     ),
     records(

@@ -1,6 +1,6 @@
 """What the issuer says: custody, redemption, disclosure, structure, rights."""
 
-from auditor.model.catalogue.choices import RETAIL
+from auditor.model.catalogue.choices import HOURS, RETAIL
 from auditor.model.catalogue.making import (
     ADDRESS,
     CHAIN,
@@ -78,6 +78,8 @@ REDEMPTION = (
         "Whether an ordinary holder can redeem",
         *RETAIL,
     ),
+    choice("redemption.creation", "documents", "Who may have new tokens created", *RETAIL),
+    choice("redemption.hours", "documents", "When tokens are created and redeemed", *HOURS),
     flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )
 

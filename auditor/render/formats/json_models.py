@@ -257,6 +257,26 @@ class BlockV1(Public):
     sources: int = Field(description="How many endpoints agreed.")
 
 
+class ToldV1(Public):
+    """One thing the evidence says, and on whose word."""
+
+    fact: str = Field(description="The fact's key.")
+    label: str = Field(description="What it is called.")
+    display: str = Field(description="As the pages print it.")
+    rests_on: str = Field(description="Whose word it is; empty when derived from nothing.")
+
+
+class AspectV1(Public):
+    """One question of the comparison with an ETF and a CFD of the same share."""
+
+    question: str = Field(description="What is compared.")
+    told: list[ToldV1] = Field(description="What is evidenced of this token.")
+    missing: list[str] = Field(description="Fact keys that are not evidenced.")
+    why: str = Field(description="Why they are not.")
+    etf: str = Field(description="What an ETF gives, by rule.")
+    cfd: str = Field(description="What a CFD gives, by rule.")
+
+
 class ReportV1(Public):
     """`report.json`: everything the pages say, for programs."""
 
@@ -293,5 +313,8 @@ class ReportV1(Public):
     not_checked: list[str] = Field(description="What was not checked.")
     facts: dict[str, FactV1 | GapV1] = Field(description="Every fact or gap, by key.")
     converter: list[ConversionV1] = Field(description="Tokens, shares and money, per deployment.")
+    comparison: list[AspectV1] = Field(
+        default_factory=list[AspectV1], description="This token beside an ETF and a CFD."
+    )
     house: list[HouseV1] = Field(description="Scores of added packs.")
     blocks: list[BlockV1] = Field(description="Blocks that were read.")

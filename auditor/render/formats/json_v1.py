@@ -7,6 +7,7 @@ from auditor.base.instants import format_instant
 from auditor.model.finding import Finding
 from auditor.model.report import Explanation, HouseScore, Report
 from auditor.model.scorecard import OPINION_WORDS
+from auditor.render.formats.json_comparison import comparison_v1
 from auditor.render.formats.json_converter import conversion_v1
 from auditor.render.formats.json_facts import amount, entry, tagged
 from auditor.render.formats.json_models import (
@@ -62,6 +63,7 @@ def report_v1(report: Report) -> ReportV1:
         findings=[_finding(finding) for finding in report.findings],
         facts={key: entry(key, report.evidence[key]) for key in report.evidence},
         converter=[conversion_v1(each) for each in report.conversions],
+        comparison=comparison_v1(report),
         house=[_house(each) for each in report.house],
         blocks=_blocks(report),
         sentence=report.explanation.sentence,

@@ -1,4 +1,4 @@
-"""Markdown: the summary, what is open, the findings and the score, for a ticket or a mail."""
+"""Markdown: summary, what is open, topics as tables, findings and score, for a ticket or a mail."""
 
 import re
 from functools import lru_cache

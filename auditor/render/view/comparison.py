@@ -30,10 +30,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One row: what is evidenced of this token, what is not and why, and both fixed answers."""
+    """One row: what is evidenced of this token, what is not and why, and both fixed answers.
+
+    `missing` are the keys without a value, `lacking` the same in words.
+    """
 
     title: str
     told: tuple[Told, ...]
+    missing: tuple[str, ...]
     lacking: str
     why: str
     etf: str
@@ -84,6 +88,7 @@ def _row(sources: Sources, aspect: Aspect) -> Compared:
     return Compared(
         title=aspect.title,
         told=tuple(_told(sources, key) for key in known),
+        missing=tuple(missing),
         lacking=lacking,
         why="; ".join(dict.fromkeys(sources.why(key).rstrip(".") for key in missing)),
         etf=aspect.etf,

@@ -1,4 +1,4 @@
-"""Declared corporate actions beside the steps of the multiplier."""
+"""Declared corporate actions, the steps of the multiplier, and what reached the token."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.charts.steps import Declared, Move, Steps, can_draw, steps
 from auditor.render.parts import NOT_ASKED, Cell, Row, Section, Table, cells, columns
+from auditor.render.view.arrivals import RECONCILED, arrivals, practice
 from auditor.render.view.sources import (
     Sources,
     field_amount,
@@ -38,6 +39,10 @@ def corporate_actions(sources: Sources) -> Topic:
         lead = f"{found} no counterpart."
     else:
         lead = "Every declared action has its step, and every larger step its declared action."
+    amiss = sources.exact("corporate_actions.amiss")
+    if amiss:
+        declared_ones = wording.plural(int(amiss), "declared action")
+        lead = f"{lead} {declared_ones} came late, short, in the wrong size or not at all."
     policy = sources.words("corporate_actions.policy")
     told = f"{lead} As stated: “{policy}”" if policy else lead
     empty = ""
@@ -46,9 +51,19 @@ def corporate_actions(sources: Sources) -> Topic:
     marks = sources.marks("corporate_actions.unmatched", "corporate_actions.policy")
     return Topic(
         Section("actions", "Corporate actions and multiplier", told, marks, empty.strip()),
-        (_declared(sources), _steps(sources)),
+        (*_compared(sources), _declared(sources), _steps(sources)),
         _chart(sources),
     )
+
+
+def _compared(sources: Sources) -> tuple[Table, ...]:
+    """What was said beside what was done, where either is known."""
+    found = list[Table]()
+    if sources.records(RECONCILED):
+        found.append(arrivals(sources))
+    if found or sources.choice("rights.dividends"):
+        found.append(practice(sources))
+    return tuple(found)
 
 
 def _chart(sources: Sources) -> Steps | None:

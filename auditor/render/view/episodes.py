@@ -28,13 +28,18 @@ _CLASSES = {
     "confidence": "loss of confidence",
 }
 _WORST_FIRST = {name: place for place, name in enumerate(reversed(_CLASSES))}
-_READINGS = {"friction": "friction", "lost_belief": "lost belief"}
-_WHO = {
+REDEEMERS = {
     "any_holder": "any holder",
     "after_kyc": "identified holders",
     "approved_only": "approved customers",
     "nobody": "nobody",
 }
+_HOURS = {
+    "exchange_hours": "exchange hours",
+    "weekdays": "weekdays, day and night",
+    "always": "at any time",
+}
+_READINGS = {"friction": "friction", "lost_belief": "lost belief"}
 
 
 def episode_marks(sources: Sources) -> tuple[Episode, ...]:
@@ -59,7 +64,7 @@ def episode_table(sources: Sources) -> Table:
             ("Mean", "number"),
             ("Half gone after", "number"),
             "Class",
-            "Who can redeem",
+            "Who can redeem, mint, when",
             "Reads as",
         ),
         tuple(_row(row) for row in rows[:_MOST]),
@@ -89,7 +94,6 @@ def _mark(row: Record) -> list[Episode]:
 def _row(row: Record) -> Row:
     start, end = field_moment(row, "start"), field_moment(row, "end")
     half = row.get("half_life")
-    who = field_text(row, "who_can_redeem")
     return Row(
         cells(
             figures.minute(start) if start else NOT_SHOWN,
@@ -99,10 +103,18 @@ def _row(row: Record) -> Row:
             _percent(row, "size", signed=False),
             Cell(figures.duration(half.seconds)) if isinstance(half, Duration) else NOT_ASKED,
             Cell(_class(row)),
-            Cell(_WHO.get(who, NOT_SHOWN)),
+            _who(row),
             Cell(_READINGS.get(field_text(row, "reading"), "not decided")),
         )
     )
+
+
+def _who(row: Record) -> Cell:
+    """Who could have closed it: by redeeming after a discount, by minting after a premium."""
+    redeems = REDEEMERS.get(field_text(row, "who_can_redeem"), NOT_SHOWN)
+    mints = REDEEMERS.get(field_text(row, "who_can_mint"), NOT_SHOWN.lower())
+    when = _HOURS.get(field_text(row, "when"), NOT_SHOWN.lower())
+    return Cell(redeems, note=f"mint: {mints}; when: {when}")
 
 
 def _class(row: Record) -> str:

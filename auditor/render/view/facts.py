@@ -60,6 +60,8 @@ def holders(sources: Sources) -> Topic:
     tables = [_keys(sources, "holders", "Holders", _HOLDERS)]
     if top:
         tables.append(_top(sources))
+    if sources.records("holders.wrappers"):
+        tables.append(_wrappers(sources))
     if sources.records("holders.ledgers"):
         tables.append(_ledgers(sources))
     tables.append(_keys(sources, "control", "Control", _CONTROL))
@@ -86,6 +88,29 @@ def _top(sources: Sources) -> Table:
         "Largest holders",
         "",
         columns("Address", "Label", ("Shares", "number"), ("Share", "number")),
+        tuple(lines),
+    )
+
+
+def _wrappers(sources: Sources) -> Table:
+    lines = list[Row]()
+    for row in sources.records("holders.wrappers"):
+        share = field_amount(row, "share")
+        lines.append(
+            Row(
+                cells(
+                    Cell(short_address(field_text(row, "address")), tone="code"),
+                    field_text(row, "name"),
+                    number_cell(field_amount(row, "shares")),
+                    Cell("—" if share is None else figures.percent(share)),
+                )
+            )
+        )
+    return Table(
+        "top",
+        "Wrappers",
+        "their receipts are not counted; whoever holds one depends on the wrapper’s code as well",
+        columns("Address", "Wrapper", ("Shares", "number"), ("Share", "number")),
         tuple(lines),
     )
 

@@ -33,6 +33,12 @@ _LABELS = {
     "frozen": "excluded: frozen",
     "outlier": "excluded: bad tick",
 }
+_SILENCES = {
+    "fresh": "fresh",
+    "market_closed": "the exchange is closed, and a close does not grow stale",
+    "shared": "the feeds of its network are silent together, by their schedule",
+    "stale": "nothing explains its silence",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def price(sources: Sources) -> Price:
         sessions=session_table(sources),
         episodes=episode_table(sources),
         quotes=_quotes(quotes),
-        reading=_reading(),
+        reading=(*_share_price(sources), *_reading()),
     )
 
 
@@ -184,6 +190,23 @@ def _quote(row: Record) -> Row:
             Cell(_LABELS.get(label, label), tone="" if label == "counted" else "mute"),
         )
     )
+
+
+def _share_price(sources: Sources) -> tuple[Item, ...]:
+    """How far the price of the share can be trusted, by its age and by its moves."""
+    age, still = "prices.reference_age", "prices.reference_standstill"
+    found = list[Item]()
+    told, known = _SILENCES.get(sources.choice("prices.reference_silence")), sources.exact(age)
+    if told and known is not None:
+        old = figures.duration(known)
+        text = f"The newest price of the share is {old} of market time old: {told}."
+        found.append(Item(text, sources.marks(age)))
+    longest = sources.exact(still)
+    if longest is not None:
+        text = "Within a session the price of the share "
+        text += f"stood still for {figures.duration(longest)}." if longest else "never stood still."
+        found.append(Item(text, sources.marks(still)))
+    return tuple(found)
 
 
 def _reading() -> tuple[Item, ...]:

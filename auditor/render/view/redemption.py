@@ -35,6 +35,8 @@ _TEXTS = (
     ("Who may redeem, as stated", "redemption.who"),
     ("Price", "redemption.price_basis"),
     ("Suspension", "redemption.suspension"),
+    ("Who may have tokens created", "redemption.creation"),
+    ("When tokens are created and redeemed", "redemption.hours"),
 )
 
 

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from auditor.model.catalogue.choices import HOURS
 from auditor.model.value import Record, Series
 from auditor.render import figures, wording
 from auditor.render.charts.price_marks import Stretch
 from auditor.render.parts import NOT_ASKED, Cell, Row, Table, cells, columns
+from auditor.render.view.episodes import REDEEMERS
 from auditor.render.view.sources import (
     Sources,
     field_amount,
@@ -16,14 +18,8 @@ from auditor.render.view.sources import (
 
 _CLOSED, _OVERNIGHT = timedelta(hours=24), timedelta(hours=8)
 _FRIDAY, _SATURDAY = 4, 5
-
-
-_WHO = {
-    "any_holder": "any holder",
-    "after_kyc": "identified holders",
-    "approved_only": "approved customers",
-    "nobody": "nobody",
-}
+_OPEN = HOURS["weekdays"]
+"""Where the hours are not stated: nobody creates or redeems while the exchange is closed."""
 
 
 def stretches(sources: Sources, start: datetime, end: datetime) -> list[Stretch]:
@@ -75,11 +71,13 @@ def _between(end: datetime, start: datetime) -> list[tuple[datetime, datetime, s
 
 def session_table(sources: Sources) -> Table:
     """Deviation by session, with limits."""
-    who = _WHO.get(sources.choice("redemption.retail"), "not shown")
+    who = REDEEMERS.get(sources.choice("redemption.retail"), "not shown")
+    stated = sources.choice("redemption.hours")
+    hours = HOURS.get(stated, _OPEN)
+    closed = "outside the stated hours" if stated else "the exchange is closed"
     lines = list[Row]()
     for row in sources.records("peg.sessions"):
         name = field_text(row, "session")
-        open_market = name in ("pre", "regular", "post", "overnight")
         lines.append(
             Row(
                 cells(
@@ -90,7 +88,7 @@ def session_table(sources: Sources) -> Table:
                     _percent(row, "p95"),
                     _percent(row, "largest"),
                     _limits(row),
-                    Cell(who if open_market else "nobody: the exchange is closed"),
+                    Cell(who if name in hours else f"nobody: {closed}"),
                 )
             )
         )

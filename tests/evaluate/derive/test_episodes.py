@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -535,6 +536,41 @@ def test_who_could_have_closed_a_gap_stands_beside_it():
     assert isinstance(silent["reading"], Missing)
 
 
+def test_who_can_mint_and_when_stand_beside_it_too():
+    told = [fact("redemption.creation", "approved_only"), fact("redemption.hours", "weekdays")]
+    episode = only_episode(audit(*told, lines={"V": opened(TWO_WEEKS, "-0.05")}))
+    assert episode["who_can_mint"] == Enumeration("approved_only")
+    assert episode["when"] == Enumeration("weekdays")
+    unsaid = only_episode(audit(lines={"V": opened(TWO_WEEKS, "-0.05")}))
+    assert isinstance(unsaid["who_can_mint"], Missing)
+    assert isinstance(unsaid["when"], Missing)
+
+
+def test_a_premium_is_friction_once_it_is_shown_who_could_have_minted():
+    line = opened(TWO_WEEKS, "0.05")
+    shown = only_episode(audit(fact("redemption.creation", "approved_only"), lines={"V": line}))
+    assert shown["class"] == Enumeration("dislocated")
+    assert shown["reading"] == Enumeration("friction")
+    silent = only_episode(audit(fact("redemption.retail", "any_holder"), lines={"V": line}))
+    assert isinstance(silent["reading"], Missing)
+
+
+@pytest.mark.parametrize(
+    ("hours", "read"), [("exchange_hours", "friction"), ("weekdays", None), ("always", None)]
+)
+def test_a_gap_in_hours_without_creation_or_redemption_is_friction(hours: str, read: str | None):
+    """A discount of an evening: no lost belief where nobody could have acted."""
+    evening = closed(MONDAY + DAY + CLOSES + HOUR, 2, "-0.03", every=10 * MINUTE)
+    told = [fact("redemption.retail", "any_holder"), fact("redemption.hours", hours)]
+    line = sorted({**dict(opened(weekdays(7)[:2])), **dict(evening)}.items())
+    episode = only_episode(audit(*told, lines={"V": line}))
+    assert episode["class"] == Enumeration("strained")
+    if read:
+        assert episode["reading"] == Enumeration(read)
+    else:
+        assert isinstance(episode["reading"], Missing)
+
+
 def test_half_life_runs_from_the_peak_to_half_of_it():
     day = MONDAY + DAY
     steps = ["0.02", "0.08", "0.06", "0.04", "0.015"]
@@ -591,14 +627,15 @@ def test_the_scale_of_prices_and_the_multiplier_change_nothing(offsets: list[Fra
     assert outcome(audit(lines={"V": line}, refs=refs, multiplier=Fraction(3, 2))) == plain
 
 
-def test_the_zone_moments_are_written_in_changes_nothing():
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
-    line = opened(TWO_WEEKS, "0.03")
-    local = [(at.astimezone(ZoneInfo("Asia/Tokyo")), off) for at, off in line]
-    plain, moved = audit(lines={"V": line}), audit(lines={"V": local})
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York", "Pacific/Chatham"])
+def test_the_zone_moments_are_written_in_changes_nothing(zone: str):
+    line = [*opened(TWO_WEEKS, "0.03"), *closed(SATURDAY + 10 * HOUR, 5, "0.12")]
+    local = [(at.astimezone(ZoneInfo(zone)), off) for at, off in line]
+    there = [(at.astimezone(ZoneInfo(zone)), price) for at, price in printed(weekdays(20))]
+    plain, moved = audit(lines={"V": line}), audit(lines={"V": local}, refs=there)
     assert kind(plain) == kind(moved)
-    assert table(plain, "peg.persistence") == table(moved, "peg.persistence")
+    for key in ("peg.persistence", "peg.sessions", "peg.episodes"):
+        assert table(plain, key) == table(moved, key)
 
 
 def test_without_the_multiplier_a_split_token_is_off_by_its_factor():

@@ -19,6 +19,7 @@ from auditor.model.value import (
 )
 
 
+AMISS = "corporate_actions.amiss"
 KEY, LINES = "corporate_actions.unmatched", "corporate_actions.reconciled"
 PRACTICE, KEPT = "corporate_actions.practice", "corporate_actions.policy_kept"
 DAY = timedelta(days=1)
@@ -104,6 +105,58 @@ def test_every_action_and_every_step_gets_one_word(
     found = judged(steps, actions)
     assert outcomes(found) == expected
     assert number(found, KEY) == unmatched
+
+
+@pytest.mark.parametrize(
+    ("steps", "actions", "lists", "expected"),
+    [
+        ([step()], [action(ratio="4")], {}, 0),
+        ([step()], [action(ratio="3")], {}, 1),
+        ([step(LONG_AGO + 5 * DAY)], [action(ratio="4")], {}, 1),
+        ([], [action(ratio="4")], {}, 1),
+        ([step(new="1.00082")], [dividend()], {}, 0),
+        ([step(new="1.0001")], [dividend()], {}, 1),  # short
+        # A step that was not read may be the right one.
+        ([step()], [action(ratio="3")], {"all_steps": False}, (0, 1)),
+        ([], [action(ratio="4")], {"all_steps": False}, (0, 1)),
+        # Other actions may have been declared, but this one arrived or did not.
+        ([step()], [action(ratio="4")], {"all_actions": False}, (0, Open.ABOVE)),
+        ([], [action(ratio="4")], {"all_actions": False}, (1, Open.ABOVE)),
+        ([step(new="1.2")], [action(kind="merger")], {}, (0, 1)),
+    ],
+)
+def test_each_declared_action_is_followed_to_its_arrival(
+    steps: list[dict], actions: list[dict], lists: dict[str, bool], expected: object
+) -> None:
+    assert number(judged(steps, actions, price("230"), **lists), AMISS) == expected
+
+
+def test_a_step_of_unseen_size_is_the_declared_one_only_where_the_ratios_lead_to_today() -> None:
+    unseen = {**step(), "previous": Missing(Cause.UNREACHABLE, "archive_needed")}
+    assert number(judged([unseen], [action(ratio="4")], all_steps=False), AMISS) == 0
+    assert number(judged([unseen], [action(ratio="3")], all_steps=False), AMISS) == (0, 1)
+
+
+def test_without_a_price_a_stated_dividend_may_have_come_short() -> None:
+    assert number(judged([step(new="1.0001")], [dividend()]), AMISS) == (0, 1)
+    # Where no net amount is stated, nothing can be short of it.
+    plain = action(kind="dividend")
+    assert number(judged([step(new="1.0001")], [plain]), AMISS) == 0
+
+
+@pytest.mark.parametrize(
+    ("actions", "also", "cause"),
+    [
+        ([], [], Cause.NOT_COLLECTED),
+        ([action(NOW + 7 * DAY, ratio="4", status="announced")], [], Cause.NOT_COLLECTED),
+        ([action(kind="ticker_change")], [], Cause.NOT_COLLECTED),
+        ([dividend()], [fact("rights.dividends", "cash")], Cause.UNSUPPORTED),
+    ],
+)
+def test_where_no_action_is_due_none_is_said_to_have_arrived(
+    actions: list[dict], also: list[Entry], cause: Cause
+) -> None:
+    assert reason(judged([], actions, *also), AMISS)[0] is cause
 
 
 def test_a_merger_without_a_ratio_leaves_the_count_open() -> None:

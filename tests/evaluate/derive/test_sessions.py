@@ -9,7 +9,7 @@ from made import NOW, fact, made, missing, reason, rows
 from auditor.evaluate.derive import derive
 from auditor.evaluate.derive.sessions import Calendar, Halt, calendar, halts_of
 from auditor.model.value import Cause, Moment, Series
-from auditor.registry.sessions import PLAIN_COLUMNS, Sessions
+from auditor.registry.sessions import PLAIN_COLUMNS, Sessions, exchanges
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +204,28 @@ def test_sessions_without_their_columns_are_unreadable():
         )
     )
     assert reason(found, "peg.pairs") == (Cause.UNREADABLE, "bad_table")
+
+
+@pytest.mark.fault("N07", "N08")
+@pytest.mark.parametrize("exchange", exchanges())
+def test_between_two_named_changes_the_session_stays_the_same(exchange: str):
+    """A year and a half of quarter hours: clocks change, holidays and breaks come and go."""
+    table = Sessions.load(exchange)
+    names = ("pre_open", "open", "close", "post_close") if table.extended else PLAIN_COLUMNS
+    kept = [day for day in table.days if 2026 <= day.open.year <= 2027]
+    columns = tuple(tuple(getattr(day, name) for day in kept) for name in names)
+    known = calendar(
+        Series(names, ("moment",) * len(names), columns),
+        (Halt(utc("03-10T15:07:00"), utc("03-10T16:11:00")),),
+    )
+    first, last = utc("01-14T00:05:00"), utc("01-14T00:05:00") + timedelta(days=500)
+    changes = [first, *known.changes(first, last)]
+    assert changes == sorted(set(changes))
+    assert changes[-1] <= last
+    held, place = known.session(first), 0
+    for step in range(int((last - first) / timedelta(minutes=15))):
+        at = first + step * timedelta(minutes=15)
+        while place + 1 < len(changes) and changes[place + 1] <= at:
+            place += 1
+            held = known.session(changes[place])
+        assert known.session(at) == held, at

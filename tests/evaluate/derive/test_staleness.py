@@ -99,3 +99,53 @@ def test_tomorrows_price_is_not_todays() -> None:
     age = told(found, AGE)
     assert isinstance(age, Duration)
     assert timedelta(seconds=int(age.seconds)) == timedelta(hours=3)
+
+
+STANDSTILL = "prices.reference_standstill"
+
+
+def printed(*prints: tuple[str, int], per: str = "share") -> Entry:
+    times = tuple(utc(f"08-14T{at}:00") for at, _ in prints)
+    prices = tuple(Fraction(price) for _, price in prints)
+    columns = (times, prices, tuple(per for _ in prints))
+    return fact(
+        "prices.reference", Series(("time", "price", "per"), ("moment", "USD", "text"), columns)
+    )
+
+
+def still(*also: Entry, now: str = "08-14T19:50:00") -> Evidence:
+    return derive(evidence([fact("audit.as_of", Moment(utc(now))), sessions(), *also]))
+
+
+@pytest.mark.parametrize(
+    ("prints", "minutes"),
+    [
+        ([("14:00", 300), ("15:00", 301), ("16:00", 300)], 0),
+        ([("14:00", 300), ("15:00", 300), ("16:00", 301)], 0),  # two equal prices are chance
+        ([("14:00", 300), ("15:00", 300), ("16:00", 300)], 120),
+        ([("14:00", 300), ("15:00", 300), ("16:01", 300), ("17:00", 301)], 121),
+        # Before the open the share may rest; only what lies in the session counts.
+        ([("12:00", 300), ("13:30", 300), ("14:00", 300), ("14:30", 300)], 60),
+    ],
+)
+def test_a_price_that_repeats_itself_in_an_open_session_stands_still(
+    prints: list[tuple[str, int]], minutes: int
+) -> None:
+    assert told(still(printed(*prints)), STANDSTILL) == Duration(Fraction(minutes * 60))
+    by_token = still(printed(*prints, per="token"))
+    assert told(by_token, STANDSTILL) == Duration(Fraction(minutes * 60))
+    assert isinstance(by_token[AGE], Fact)
+
+
+def test_a_halt_is_no_standstill() -> None:
+    halt = {"start": Moment(utc("08-14T14:10:00")), "end": Moment(utc("08-14T17:00:00"))}
+    frozen = printed(("14:00", 300), ("15:00", 300), ("17:30", 300))
+    found = still(frozen, rows("market.halts", halt | {"source": "a"}))
+    assert told(found, STANDSTILL) == Duration(Fraction(40 * 60))
+
+
+def test_closes_alone_do_not_show_whether_a_price_moves() -> None:
+    assert reason(still(printed(("15:00", 300), ("19:00", 300))), STANDSTILL) == (
+        Cause.NOT_COLLECTED,
+        "coverage",
+    )

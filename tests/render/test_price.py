@@ -1,0 +1,118 @@
+from dataclasses import replace
+
+import pytest
+from made import NOW, fact, missing, rows
+from report_sample import good_enough
+
+from auditor.model.evidence import Entry
+from auditor.model.value import Moment
+from auditor.render.pages import page
+from auditor.render.view.facts import holders
+from auditor.render.view.price import price
+from auditor.render.view.redemption import redemption
+from auditor.render.view.sources import Sources
+
+
+EPISODE = {
+    "start": Moment(NOW),
+    "end": Moment(NOW),
+    "peak": "-0.05",
+    "class_": "dislocated",
+    "venue": "V",
+    "size": "0.04",
+    "who_can_redeem": "after_kyc",
+    "who_can_mint": "approved_only",
+    "when": "exchange_hours",
+    "reading": "lost_belief",
+}
+
+
+def sources(*entries: Entry) -> Sources:
+    report = good_enough()
+    return Sources(replace(report, evidence=report.evidence.with_entries(entries)))
+
+
+def test_beside_an_episode_stands_who_could_have_closed_it_and_when():
+    (row,) = price(sources(rows("peg.episodes", EPISODE))).episodes.rows
+    who, read = row.cells[-2:]
+    assert who.text == "identified holders"
+    assert who.note == "mint: approved customers; when: exchange hours"
+    assert read.text == "lost belief"
+
+
+def test_what_the_terms_do_not_say_is_not_filled_in():
+    unsaid = {**EPISODE, "who_can_mint": missing(), "when": missing(), "reading": missing()}
+    (row,) = price(sources(rows("peg.episodes", unsaid))).episodes.rows
+    who, read = row.cells[-2:]
+    assert who.note == "mint: not shown; when: not shown"
+    assert read.text == "not decided"
+
+
+@pytest.mark.parametrize(
+    ("hours", "who"),
+    [
+        ("exchange_hours", ["identified holders", "nobody: outside the stated hours"]),
+        ("always", ["identified holders", "identified holders"]),
+    ],
+)
+def test_the_hours_decide_who_can_act_in_a_session(hours: str, who: list[str]):
+    told = [{"session": "regular", "pairs": "3"}, {"session": "weekend", "pairs": "3"}]
+    entries = [
+        rows("peg.sessions", *told),
+        fact("redemption.retail", "after_kyc"),
+        fact("redemption.hours", hours),
+    ]
+    table = price(sources(*entries)).sessions
+    assert [row.cells[-1].text for row in table.rows] == who
+
+
+@pytest.mark.parametrize(
+    ("silence", "words"),
+    [
+        ("stale", "nothing explains its silence"),
+        ("shared", "silent together, by their schedule"),
+        ("market_closed", "a close does not grow stale"),
+    ],
+)
+def test_how_far_the_price_of_the_share_can_be_trusted_is_said(silence: str, words: str):
+    told = [
+        fact("prices.reference_silence", silence),
+        fact("prices.reference_age", "2h"),
+        fact("prices.reference_standstill", "3h"),
+    ]
+    old, still, *_ = price(sources(*told)).reading
+    assert words in old.text
+    assert "stood still for 3" in still.text
+
+
+def test_three_sizes_of_sale_have_a_cost_or_a_reason():
+    told = rows(
+        "liquidity.exit_cost",
+        {"sale": "1000", "cost": "0.001"},
+        {"sale": "10000", "cost": "0.02"},
+        {"sale": "100000", "cost": missing()},
+    )
+    texts = [[cell.text for cell in row.cells] for row in redemption(sources(told)).exit_cost.rows]
+    assert [row[1] for row in texts] == ["0.10%", "2.00%", "more than the depth shown"]
+
+
+def test_wrappers_are_named_among_the_holders():
+    told = rows(
+        "holders.wrappers",
+        {"chain": "eip155:1", "address": "0x" + "c3" * 20, "name": "Vault", "share": "0.3"},
+    )
+    tables = holders(sources(told)).tables
+    (wrappers,) = [table for table in tables if table.title == "Wrappers"]
+    assert [cell.text for cell in wrappers.rows[0].cells][1::2] == ["Vault", "30.0%"]
+
+
+def test_the_page_carries_them_all():
+    told = [
+        rows("peg.episodes", EPISODE),
+        rows("liquidity.exit_cost", {"sale": "1000", "cost": "0.001"}),
+        fact("rights.dividends", "reinvested_net"),
+    ]
+    html = page(sources(*told).report, screen=False)
+    assert "mint: approved customers; when: exchange hours" in html
+    assert "Cost of selling instead" in html
+    assert "Said and done" in html
