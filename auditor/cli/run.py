@@ -15,7 +15,9 @@ from auditor.batch.index import write_index
 from auditor.batch.rows import Done, Failed, Row
 from auditor.batch.run import Job, Plan, run
 from auditor.batch.watchlist import read_watchlist, refuse_twins
+from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
+from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
 from auditor.cli.say import result_lines
 from auditor.model.scorecard import Opinion
@@ -32,6 +34,7 @@ _LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     """An exit code per product; InputError before anything is audited when one is invalid."""
     plan = _plan(choices)
+    baseline = baseline_of(choices)
     for product in products:
         read_product(product, plan.rules)
     refuse_twins(products)
@@ -40,12 +43,13 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
     rows = _run(work, plan, choices)
     for row in rows:
-        yield _told(row, choices)
+        yield _told(row, choices, baseline)
 
 
 def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     """An exit code per product, after the index is written."""
     plan = _plan(choices)
+    baseline = baseline_of(choices)
     watchlist = read_watchlist(path)
     refuse_twins(watchlist.products)
     tapes = choices.replay or watchlist.tapes
@@ -62,7 +66,7 @@ def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     rows = _run(work, plan, choices)
     write_index(rows, choices.out)
     for row in rows:
-        yield _told(row, choices)
+        yield _told(row, choices, baseline)
     if not choices.quiet:
         click.echo(f"Index: {choices.out / 'index.html'}")
 
@@ -80,12 +84,13 @@ def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:
     return sorted(found, key=lambda row: row.product)
 
 
-def _told(row: Row, choices: Choices) -> int:
+def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
     if isinstance(row, Failed):
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
-    return choices.gates.decide(row.report)
+    against = baseline.decide(row, quiet=choices.quiet)
+    return worst((choices.gates.decide(row.report), against))
 
 
 def _show(row: Done, *, quiet: bool) -> None:

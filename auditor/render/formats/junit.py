@@ -22,7 +22,7 @@ def render_junit(report: Report) -> bytes:
     for number, (title, findings) in enumerate(_suites(report)):
         _suite(root, report, (number, title), findings)
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, "unicode").encode() + b"\n"
 
 
 def _suites(report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:
