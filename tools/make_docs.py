@@ -34,6 +34,7 @@ FORMATS = {
     "pack": "`pack.yaml`, which makes a folder of rules a pack.",
     "scoring": "`rules/scoring.yaml`, the whole score policy.",
     "settings": "`auditor.toml`, the settings of one machine.",
+    "response": "A file of `--responses`: what an issuer answers to one finding.",
     "report": "`report.json`, for other programs.",
     "disclosure": "The form an issuer publishes about one token; `for-issuers.md` explains it.",
     "extractor": "An extractor of the disclosure reader: one field, one question, or one promise.",

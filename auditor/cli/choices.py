@@ -38,6 +38,7 @@ _SHARED = (
         metavar="TIME|CHAIN=BLOCK",
         help="The moment audited, RFC 3339 (default: now), or the block of a chain.",
     ),
+    click.option("--responses", type=_PATH, help="Folder of answers to print beside findings."),
     click.option("--draft", is_flag=True, help="Watermark the report."),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
     fail_on_option,
@@ -65,6 +66,7 @@ class Choices:
     record: Path | None = None
     replay: Path | None = None
     baseline: Path | None = None
+    responses: Path | None = None
     draft: bool = False
     quiet: bool = False
     jobs: int = 2

@@ -22,6 +22,7 @@ from auditor.cli.progress import Progress
 from auditor.cli.say import result_lines
 from auditor.model.scorecard import Opinion
 from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.responses import read_responses, refuse_strangers
 from auditor.pipeline.sources import Live, Replay, Source, read_tape
 from auditor.render.registry import FORMATS
 from auditor.settings import load_settings
@@ -35,8 +36,8 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     """An exit code per product; InputError before anything is audited when one is invalid."""
     plan = _plan(choices)
     baseline = baseline_of(choices)
-    for product in products:
-        read_product(product, plan.rules)
+    read = [read_product(product, plan.rules).spec.id for product in products]
+    refuse_strangers(plan.responses, read)
     refuse_twins(products)
     when = moment_of(choices.as_of)
     source = source_of(choices)
@@ -111,7 +112,9 @@ def _plan(choices: Choices) -> Plan:
     if unknown or not wanted:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
-    return Plan(read_rules(choices.packs), choices.out, wanted, choices.draft)
+    rules = read_rules(choices.packs)
+    said = () if choices.responses is None else read_responses(choices.responses, rules)
+    return Plan(rules, choices.out, wanted, choices.draft, said)
 
 
 def source_of(choices: Choices) -> Callable[[], Source]:

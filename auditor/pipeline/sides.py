@@ -97,7 +97,8 @@ def _of_bundle(bundle: Bundle) -> Side:
     told = _snapshot(again.report, bundle)
     # The manifest says who made it and under which rules; the judging again is this tool's.
     manifest = bundle.manifest
-    return Side(replace(told, tool=manifest.tool, ruleset=manifest.ruleset), bundle)
+    stated = replace(told, tool=manifest.tool, ruleset=manifest.ruleset, root=bundle.root)
+    return Side(stated, bundle)
 
 
 def _rules(bundle: Bundle) -> Rules:
