@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import anyio
@@ -103,10 +104,16 @@ def _of_bundle(bundle: Bundle) -> Side:
 
 def _rules(bundle: Bundle) -> Rules:
     try:
-        return rules_from(regrouped(bundle.files(RULES)))
+        return _compiled(tuple(bundle.files(RULES).items()))
     except InputError as error:
         told = f"the rules of the bundle cannot be read by this version of the tool: {error}"
         raise Inconclusive(told) from None
+
+
+@lru_cache(maxsize=4)
+def _compiled(files: tuple[tuple[str, bytes], ...]) -> Rules:
+    """Compiling takes longer than all the rest, and most comparisons are under one rule set."""
+    return rules_from(regrouped(dict(files)))
 
 
 def _judged(bundle: Bundle, rules: Rules, as_of: datetime) -> Audited:
