@@ -39,7 +39,8 @@ def _maker(
     """The share's ISIN, and how to get the audit."""
     if subject.suffix in _YAML:
         product = read_product(subject, rules)
-        return product.spec.underlying.isin, lambda: _audited(product, rules, config, replay)
+        tape = None if replay is None else replay / subject.stem
+        return product.spec.underlying.isin, lambda: _audited(product, rules, config, tape)
     bundle = read_bundle(subject / EVIDENCE if subject.is_dir() else subject)
     again = judged_again(bundle, rules, draft=bundle.manifest.draft)
     return again.report.product.underlying.isin, lambda: again
@@ -58,12 +59,10 @@ def _refuse_different(subjects: Sequence[Path], isins: Sequence[str], *, force: 
         raise InputError(f"its share is {isin}, that of {subjects[0]} is {first}.", place, hint)
 
 
-def _audited(product: Product, rules: Rules, config: Path | None, replay: Path | None) -> Audited:
-    source: Source
-    if replay is not None:
-        source = Replay(read_tape(replay / product.spec.id))
-    else:
-        source = Live(load_settings(config), _clock)
+def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | None) -> Audited:
+    source: Source = (
+        Live(load_settings(config), _clock) if tape is None else Replay(read_tape(tape))
+    )
 
     async def go() -> Audited:
         return await audit(product, rules, source)

@@ -182,7 +182,9 @@ class Difference:
             if each.why.attribution is Attribution.LOST
         ]
         worse = [
-            f"{each.name}: {each.old} became {each.new}" for each in self.findings if each.worse
+            f"{each.name}: {each.old} became {each.new}"
+            for each in self.findings
+            if each.worse or each.why.attribution is Attribution.LOST
         ]
         lower = [
             f"{each.name} fell from {each.old} to {each.new}" for each in self.score if each.worse

@@ -137,7 +137,7 @@ def _premium(sources: Sources) -> Cell:
         median, largest = field_amount(row, "median"), field_amount(row, "largest")
         if median is not None:
             name = wording.SESSIONS.get(field_text(row, "session"), "")
-            worst = "" if largest is None else f", at most {figures.percent(largest, signed=True)}"
+            worst = "" if largest is None else f", furthest {figures.percent(largest, signed=True)}"
             return Cell(f"half within {figures.percent(median)}{worst}", note=name)
     return Cell(NOT_SHOWN, status="unknown", note=sources.why("peg.sessions"))
 

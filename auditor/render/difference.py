@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auditor.base import canonical
 from auditor.base.canonical import Wire
+from auditor.base.instants import parse_instant
 from auditor.model.difference import (
     Attribution,
     Change,
@@ -14,7 +15,7 @@ from auditor.model.difference import (
     Snapshot,
     Why,
 )
-from auditor.render import wording
+from auditor.render import figures, wording
 from auditor.render.parts import Cell, Status, Table, cells, columns, rows
 from auditor.render.sheet import Sheet
 
@@ -35,7 +36,7 @@ def sheet(found: Difference) -> Sheet:
     worded = [each for each in found.changes if each.old_quote or each.new_quote]
     plain = [each for each in found.changes if each not in worded]
     return Sheet(
-        title=f"{found.new.symbol}: {found.old.as_of} to {found.new.as_of}",
+        title=f"{found.new.symbol}: {_day(found.old)} to {_day(found.new)}",
         lead=lead(found),
         notes=found.notes,
         tables=(
@@ -46,6 +47,10 @@ def sheet(found: Difference) -> Sheet:
             _score(found.score),
         ),
     )
+
+
+def _day(side: Snapshot) -> str:
+    return figures.instant(parse_instant(side.as_of))
 
 
 def lead(found: Difference) -> str:

@@ -23,7 +23,8 @@ class Sheet:
 
 def as_html(sheet: Sheet) -> bytes:
     """One file that fetches nothing and needs no script."""
-    style = f"{font_faces()}{asset('report/report.css')}{asset('report/screen.css')}"
+    sheets = "".join(asset(f"report/{name}.css") for name in ("report", "screen", "sheet"))
+    style = f"{font_faces()}{sheets}"
     page = (
         environment("report")
         .get_template("sheet.html.j2")
