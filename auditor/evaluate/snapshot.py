@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from auditor.base import canonical
+from auditor.base.instants import format_instant, parse_instant
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.model.catalogue import CATALOGUE
@@ -11,6 +13,7 @@ from auditor.model.difference import Judged, Known, Promise, Snapshot
 from auditor.model.wire_members import (
     JsonObject,
     amount,
+    as_amount,
     as_list,
     as_object,
     as_text,
@@ -43,7 +46,7 @@ def snapshot(told: JsonObject, asked: str = "") -> Snapshot:
     return Snapshot(
         product=text(product, "id"),
         symbol=text(product, "symbol"),
-        as_of=text(told, "as_of"),
+        as_of=format_instant(parse_instant(text(told, "as_of"))),
         tool=text(told, "tool"),
         ruleset=text(inner(told, "ruleset"), "digest"),
         root=text(told, "root"),
@@ -76,7 +79,7 @@ def _known(key: str, fact: JsonObject) -> Known:
         complete=not isinstance(value, dict) or value.get("complete") is not False,
         holes=sum("missing" in as_object(cell, key) for row in rows for cell in row.values()),
         derived=derived,
-        seconds=value if kind == "duration" and isinstance(value, str) else "",
+        seconds=_bound(value) if kind == "duration" else "",
         quotes=() if derived else tuple(sorted(_quotes(seen))),
         sources=frozenset(text(each, "source") for each in seen),
     )
@@ -84,11 +87,17 @@ def _known(key: str, fact: JsonObject) -> Known:
 
 def _bounds(kind: str, value: JsonValue) -> tuple[str, str]:
     if kind == "quantity":
-        return as_text(value, "value"), as_text(value, "value")
+        return _bound(value), _bound(value)
     if kind == "interval":
         ends = as_object(value, "value")
-        return text(ends, "low"), text(ends, "high")
+        return _bound(ends.get("low")), _bound(ends.get("high"))
     return "", ""
+
+
+def _bound(value: JsonValue) -> str:
+    """An end of an interval as it is written; ValueError for what is none."""
+    written = as_text(value, "value")
+    return written if written in ("-inf", "+inf") else str(as_amount(written))
 
 
 def _rows(key: str, value: JsonValue) -> list[dict[str, JsonValue]]:
@@ -107,7 +116,10 @@ def _exact(value: JsonValue, rows: list[dict[str, JsonValue]], of: str) -> str:
 
 
 def _canonical(value: JsonValue) -> str:
-    return canonical.dumps(value).decode()  # type: ignore[arg-type]
+    try:
+        return canonical.dumps(cast("canonical.Wire", value)).decode()
+    except TypeError as error:
+        raise ValueError(str(error)) from None
 
 
 def _quotes(seen: list[dict[str, JsonValue]]) -> Iterator[tuple[str, str]]:

@@ -130,3 +130,10 @@ def test_an_answer_about_a_product_that_is_not_audited_is_refused(
     ran = run(answered / "good.yaml", tmp_path / "out", "--responses", tmp_path)
     assert isinstance(ran.exception, InputError)
     assert "Did you mean 'good'?" in str(ran.exception)
+
+
+def test_the_answer_that_the_guide_for_issuers_shows_can_be_used() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "for-issuers.md").read_text()
+    shown = guide.rpartition("```yaml\n")[2].partition("```")[0]
+    [answer] = answers({"shown.yaml": shown.encode()}, RULES)
+    assert answer.product == "tslax"
