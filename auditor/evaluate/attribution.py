@@ -1,6 +1,6 @@
 """Tells why something differs: the world, the method, or what could be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
@@ -71,8 +71,8 @@ class Causes:
                 return _BOTH
         return self._of_evidence(old, new)
 
-    def finding(self, rule: str) -> Why:
-        """Why a rule ends differently."""
+    def finding(self, rule: str, facts: Mapping[str, Attribution]) -> Why:
+        """Why a rule ends differently; `facts` says why the facts that moved did."""
         one, other = self.old.findings.get(rule), self.new.findings.get(rule)
         if one is None or other is None:
             return Why(Attribution.METHOD, "the rule is in one rule set only")
@@ -84,7 +84,8 @@ class Causes:
             told = self._by_method(rule, one.outcome, other.outcome)
             if told is not _WORLD:
                 return told
-        return _of_outcomes(one.outcome, other.outcome)
+        kinds = {facts[key] for key in (*one.facts, *other.facts) if key in facts}
+        return _of_outcomes(one.outcome, other.outcome, kinds)
 
     def promise(self, name: str) -> Why:
         """Why a promise, by its id, is in one audit only."""
@@ -150,13 +151,15 @@ class Causes:
         return _WORLD if (by_method, by_world) == (one, other) else _BOTH
 
 
-def _of_outcomes(old: str, new: str) -> Why:
+def _of_outcomes(old: str, new: str, kinds: set[Attribution]) -> Why:
+    """What the outcomes say, else the one cause that all its facts share."""
     undecided = ("unknown", "error")
     if new in undecided and old not in undecided:
         return Why(Attribution.LOST, "it could be decided before")
     if old in undecided and new not in undecided:
         return Why(Attribution.GAINED, "it could not be decided before")
-    return _WORLD
+    cause = kinds.pop() if len(kinds) == 1 else Attribution.WORLD
+    return Why(cause, "it follows from the facts it rests on")
 
 
 def _aged(old: Known, new: Known) -> Fraction:

@@ -1,10 +1,11 @@
 """Compares two audits of one product: facts, promises, findings, score; each with its cause."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.evaluate.attribution import Causes, fact_of
 from auditor.evaluate.snapshot import CLAIMS
 from auditor.model.difference import (
+    Attribution,
     Change,
     Crossed,
     Difference,
@@ -34,7 +35,8 @@ def difference(old: Snapshot, new: Snapshot, crossed: Crossed) -> Difference:
     real = [key for key in moved if key not in clock]
     told = [_single(causes, key) for key in real]
     own = [each for each in told if not _derived(causes, each)]
-    findings = tuple(_findings(causes))
+    whys = {move.key: each.why.attribution for each in told for move in each.moves}
+    findings = tuple(_findings(causes, whys))
     return Difference(
         old=old,
         new=new,
@@ -128,14 +130,14 @@ def _promise(told: str, known: Promise, why: Why, before: Promise, after: Promis
     return Change((move,), why, known.document, before.quote, after.quote)
 
 
-def _findings(causes: Causes) -> Iterator[FindingChange]:
+def _findings(causes: Causes, facts: Mapping[str, Attribution]) -> Iterator[FindingChange]:
     for rule in sorted({*causes.old.findings, *causes.new.findings}):
         one, other = causes.old.findings.get(rule), causes.new.findings.get(rule)
         before, after = one.outcome if one else "", other.outcome if other else ""
         known = other or one
         if before != after and known is not None:
             worse = bool(one and other) and _RANK.get(after, 3) > _RANK.get(before, 3)
-            why = causes.finding(rule)
+            why = causes.finding(rule, facts)
             yield FindingChange(rule, known.name, known.title, before, after, worse, why)
 
 

@@ -226,3 +226,10 @@ def test_another_product_file_with_other_sources_is_a_changed_method() -> None:
     [change] = difference(old, new, NOTHING).changes
     assert change.why.attribution is METHOD
     assert difference(old, new, NOTHING).method == ("the product file changed",)
+
+
+def test_a_finding_that_fails_because_a_fact_is_gone_lost_evidence() -> None:
+    old = audit({"k.v": fact("1")}, findings={"R": finding("warn", "k.v")})
+    new = audit({"k.v": GAP}, findings={"R": finding("fail", "k.v")})
+    [turned] = difference(old, new, NOTHING).findings
+    assert turned.why.attribution is LOST
