@@ -1,6 +1,7 @@
 """Gets the reports that `auditor compare` puts side by side."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,20 +31,22 @@ def reports_of(
     # Everything that can be refused is read before anything is audited.
     makers = [_maker(subject, rules, config, replay) for subject in subjects]
     _refuse_different(subjects, [isin for isin, _ in makers], force=force)
-    return [make().report for _, make in makers]
+    return [make() for _, make in makers]
 
 
 def _maker(
     subject: Path, rules: Rules, config: Path | None, replay: Path | None
-) -> tuple[str, Callable[[], Audited]]:
-    """The share's ISIN, and how to get the audit."""
+) -> tuple[str, Callable[[], Report]]:
+    """The share's ISIN, and how to get the report."""
     if subject.suffix in _YAML:
         product = read_product(subject, rules)
         tape = None if replay is None else replay / subject.stem
         return product.spec.underlying.isin, lambda: _audited(product, rules, config, tape)
     bundle = read_bundle(subject / EVIDENCE if subject.is_dir() else subject)
-    again = judged_again(bundle, rules, draft=bundle.manifest.draft)
-    return again.report.product.underlying.isin, lambda: again
+    again = judged_again(bundle, rules, draft=bundle.manifest.draft).report
+    # Under other rules the same evidence would make a bundle with another root.
+    stated = replace(again, root=bundle.root)
+    return again.product.underlying.isin, lambda: stated
 
 
 def _refuse_different(subjects: Sequence[Path], isins: Sequence[str], *, force: bool) -> None:
@@ -59,7 +62,7 @@ def _refuse_different(subjects: Sequence[Path], isins: Sequence[str], *, force: 
         raise InputError(f"its share is {isin}, that of {subjects[0]} is {first}.", place, hint)
 
 
-def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | None) -> Audited:
+def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | None) -> Report:
     source: Source = (
         Live(load_settings(config), _clock) if tape is None else Replay(read_tape(tape))
     )
@@ -67,7 +70,7 @@ def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | N
     async def go() -> Audited:
         return await audit(product, rules, source)
 
-    return anyio.run(go)
+    return anyio.run(go).report
 
 
 def _clock() -> datetime:
