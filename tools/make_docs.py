@@ -19,6 +19,8 @@ from auditor.model.key import FieldSpec, KeySpec
 from auditor.model.parsing import parse
 from auditor.model.policy import PolicySpec
 from auditor.model.rule import Param, RuleSpec
+from auditor.render.registry import FORMATS as FORMATS_OF_REPORTS
+from auditor.render.registry import format_of
 from auditor.resources import shipped
 
 
@@ -32,6 +34,7 @@ FORMATS = {
     "pack": "`pack.yaml`, which makes a folder of rules a pack.",
     "scoring": "`rules/scoring.yaml`, the whole score policy.",
     "settings": "`auditor.toml`, the settings of one machine.",
+    "response": "A file of `--responses`: what an issuer answers to one finding.",
     "report": "`report.json`, for other programs.",
     "disclosure": "The form an issuer publishes about one token; `for-issuers.md` explains it.",
     "extractor": "An extractor of the disclosure reader: one field, one question, or one promise.",
@@ -212,6 +215,15 @@ def formats() -> Iterator[str]:
         "that change their type are errors with file, line and column. Amounts are exact and "
         "therefore text. `auditor schema NAME` prints the JSON Schema for an editor."
     )
+    yield "## What each report format carries"
+    yield (
+        "`--format` takes these names, separated by commas. HTML, PDF, Markdown and JSON say the "
+        "same of every finding; `auditor verify` checks PDF, HTML and JSON."
+    )
+    yield table(
+        ("format", "file", "carries", "meant for"),
+        [_carried(name) for name in FORMATS_OF_REPORTS],
+    )
     assert set(FORMATS) == set(MODELS), "a format nobody described"  # noqa: S101 - a script
     for name, words in FORMATS.items():
         document = schema_of(name)
@@ -223,6 +235,11 @@ def formats() -> Iterator[str]:
                 yield f"### {name}: {inner['title'].removesuffix('V1')}"
                 yield inner["description"]
                 yield _fields(inner, document)
+
+
+def _carried(name: str) -> tuple[str, str, str, str]:
+    told = format_of(name)
+    return f"`{name}`", f"`{told.file}`", told.carries, told.meant_for
 
 
 def _fields(spec: Mapping[str, Any], document: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from auditor.errors import AuditorError
 from auditor.pipeline.again import judged_again
 from auditor.pipeline.audit import Audited, audit
 from auditor.pipeline.inputs import Rules, read_product
+from auditor.pipeline.responses import Answer
 from auditor.pipeline.sources import Source, read_bundle
 from auditor.render.registry import FORMATS, file_name, render
 
@@ -40,6 +41,7 @@ class Plan:
     out: Path
     formats: tuple[str, ...]
     draft: bool = False
+    responses: tuple[Answer, ...] = ()
 
 
 def run(jobs: Sequence[Job], plan: Plan, workers: int) -> Iterator[Row]:
@@ -78,12 +80,20 @@ def write(audited: Audited, plan: Plan) -> tuple[Path, tuple[Path, ...]]:
 
 def _audited(job: Job, plan: Plan) -> Audited:
     if job.bundle is not None:
-        return judged_again(read_bundle(job.bundle), plan.rules, draft=plan.draft)
+        bundle = read_bundle(job.bundle)
+        return judged_again(bundle, plan.rules, draft=plan.draft, responses=plan.responses)
     product = read_product(job.product, plan.rules)
     source = job.source()
 
     async def go() -> Audited:
-        return await audit(product, plan.rules, source, as_of=job.as_of, draft=plan.draft)
+        return await audit(
+            product,
+            plan.rules,
+            source,
+            as_of=job.as_of,
+            draft=plan.draft,
+            responses=plan.responses,
+        )
 
     audited = anyio.run(go)
     if job.record is not None:

@@ -17,6 +17,8 @@ COMMANDS = {
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
     "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
+    "diff": ("auditor.cli.diff:diff", "Show what changed between two audits, and why."),
+    "compare": ("auditor.cli.compare:compare", "Put issuers of one stock side by side."),
     "convert": ("auditor.cli.convert:convert", "Convert tokens, shares and money, line by line."),
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
     "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),

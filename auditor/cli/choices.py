@@ -38,9 +38,15 @@ _SHARED = (
         metavar="TIME|CHAIN=BLOCK",
         help="The moment audited, RFC 3339 (default: now), or the block of a chain.",
     ),
+    click.option("--responses", type=_PATH, help="Folder of answers to print beside findings."),
     click.option("--draft", is_flag=True, help="Watermark the report."),
     click.option("--quiet", is_flag=True, help="Print nothing but errors."),
     fail_on_option,
+    click.option(
+        "--baseline",
+        type=_PATH,
+        help="An earlier bundle, or an earlier output folder, to compare with.",
+    ),
     min_grade_option,
     min_coverage_option,
 )
@@ -59,6 +65,8 @@ class Choices:
     bundle: Path | None = None
     record: Path | None = None
     replay: Path | None = None
+    baseline: Path | None = None
+    responses: Path | None = None
     draft: bool = False
     quiet: bool = False
     jobs: int = 2

@@ -17,6 +17,8 @@ _BAD = {
     "fail": (Outcome.FAIL,),
     "warn": (Outcome.FAIL, Outcome.WARN),
 }
+AGAINST_BASELINE = ("regression", "change")
+"""Kinds of `--fail-on` that an earlier audit decides, see `baseline`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Gates:
         return worst(
             gate
             for gate in (
-                self._findings(report) if self.fail_on else PASSED,
+                self._findings(report) if self.fail_on in _BAD else PASSED,
                 self._grade(report) if self.min_grade else PASSED,
                 self._decided(report) if self.min_coverage >= 0 else PASSED,
             )
@@ -68,7 +70,9 @@ def worst(codes: Iterable[int]) -> int:
 
 
 fail_on_option = click.option(
-    "--fail-on", type=click.Choice(["warn", "fail"]), help="Exit 1 on such a finding."
+    "--fail-on",
+    type=click.Choice([*sorted(_BAD, reverse=True), *AGAINST_BASELINE]),
+    help="Exit 1 on such a finding, or on such a difference from the baseline.",
 )
 min_grade_option = click.option(
     "--min-grade", type=click.Choice([g.value for g in Grade]), help="Lowest grade."

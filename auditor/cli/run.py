@@ -15,11 +15,14 @@ from auditor.batch.index import write_index
 from auditor.batch.rows import Done, Failed, Row
 from auditor.batch.run import Job, Plan, run
 from auditor.batch.watchlist import read_watchlist, refuse_twins
+from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
+from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
 from auditor.cli.say import result_lines
 from auditor.model.scorecard import Opinion
 from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.responses import read_responses, refuse_strangers
 from auditor.pipeline.sources import Live, Replay, Source, read_tape
 from auditor.render.registry import FORMATS
 from auditor.settings import load_settings
@@ -32,20 +35,22 @@ _LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     """An exit code per product; InputError before anything is audited when one is invalid."""
     plan = _plan(choices)
-    for product in products:
-        read_product(product, plan.rules)
+    baseline = baseline_of(choices)
+    read = [read_product(product, plan.rules).spec.id for product in products]
+    refuse_strangers(plan.responses, read)
     refuse_twins(products)
     when = moment_of(choices.as_of)
     source = source_of(choices)
     work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
     rows = _run(work, plan, choices)
     for row in rows:
-        yield _told(row, choices)
+        yield _told(row, choices, baseline)
 
 
 def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     """An exit code per product, after the index is written."""
     plan = _plan(choices)
+    baseline = baseline_of(choices)
     watchlist = read_watchlist(path)
     refuse_twins(watchlist.products)
     tapes = choices.replay or watchlist.tapes
@@ -62,7 +67,7 @@ def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     rows = _run(work, plan, choices)
     write_index(rows, choices.out)
     for row in rows:
-        yield _told(row, choices)
+        yield _told(row, choices, baseline)
     if not choices.quiet:
         click.echo(f"Index: {choices.out / 'index.html'}")
 
@@ -80,12 +85,13 @@ def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:
     return sorted(found, key=lambda row: row.product)
 
 
-def _told(row: Row, choices: Choices) -> int:
+def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
     if isinstance(row, Failed):
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
-    return choices.gates.decide(row.report)
+    against = baseline.decide(row, quiet=choices.quiet)
+    return worst((choices.gates.decide(row.report), against))
 
 
 def _show(row: Done, *, quiet: bool) -> None:
@@ -106,7 +112,9 @@ def _plan(choices: Choices) -> Plan:
     if unknown or not wanted:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
-    return Plan(read_rules(choices.packs), choices.out, wanted, choices.draft)
+    rules = read_rules(choices.packs)
+    said = () if choices.responses is None else read_responses(choices.responses, rules)
+    return Plan(rules, choices.out, wanted, choices.draft, said)
 
 
 def source_of(choices: Choices) -> Callable[[], Source]:

@@ -4,20 +4,7 @@ from fractions import Fraction
 
 from auditor.base.text import visible
 from auditor.model.report import Report
-from auditor.model.scorecard import OPINION_WORDS, GradeStatus
-
-
-def grade_words(report: Report) -> str:
-    """`B`, `B (provisional, could be A)` or `Unproven (F to B)`."""
-    card = report.scorecard
-    if card.status is GradeStatus.UNPROVEN:
-        return f"Unproven ({card.grade.value} to {card.grade_high.value})"
-    if card.status is GradeStatus.OUT_OF_SCOPE:
-        return "Out of scope (no 1:1 claim)"
-    if card.status is GradeStatus.FINAL:
-        return card.grade.value
-    higher = "" if card.grade is card.grade_high else f", could be {card.grade_high.value}"
-    return f"{card.grade.value} (provisional{higher})"
+from auditor.model.scorecard import OPINION_WORDS, grade_words
 
 
 def result_lines(report: Report) -> tuple[str, str]:
@@ -25,7 +12,7 @@ def result_lines(report: Report) -> tuple[str, str]:
     card = report.scorecard
     points = f"{_tenths(card.score.low)} to {_tenths(card.score.high)} of 100 checklist points"
     head = (
-        f"{visible(report.product.symbol)}: {grade_words(report)} · "
+        f"{visible(report.product.symbol)}: {grade_words(card)} · "
         f"{OPINION_WORDS[card.opinion]} · {points}"
     )
     return head, visible(report.explanation.sentence)

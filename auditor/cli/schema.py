@@ -19,6 +19,7 @@ MODELS = {
     "disclosure": ("auditor.model.issuer_form", "IssuerForm"),
     "extractor": ("auditor.collect.disclosure.spec", "ExtractorSpec"),
     "vocabulary": ("auditor.collect.disclosure.spec", "VocabularySpec"),
+    "response": ("auditor.model.response", "ResponseSpec"),
     "report": ("auditor.render.formats.json_v1", "ReportV1"),
 }
 

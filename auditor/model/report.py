@@ -166,6 +166,16 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """What somebody answers to the finding of `rule`, an id; nobody has checked it."""
+
+    rule: str
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The result of one audit. `root` is the evidence bundle's."""
 
@@ -184,3 +194,4 @@ class Report:
     house: tuple[HouseScore, ...]
     log: tuple[LogLine, ...]
     draft: bool
+    responses: tuple[Response, ...] = ()

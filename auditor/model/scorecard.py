@@ -127,3 +127,15 @@ class Scorecard:
     comparable: bool
     deciding: tuple[str, ...]
     """Rules or caps whose answer would decide an unproven grade, most points first."""
+
+
+def grade_words(card: Scorecard) -> str:
+    """`B`, `B (provisional, could be A)` or `Unproven (F to B)`."""
+    if card.status is GradeStatus.UNPROVEN:
+        return f"Unproven ({card.grade.value} to {card.grade_high.value})"
+    if card.status is GradeStatus.OUT_OF_SCOPE:
+        return "Out of scope (no 1:1 claim)"
+    if card.status is GradeStatus.FINAL:
+        return card.grade.value
+    higher = "" if card.grade is card.grade_high else f", could be {card.grade_high.value}"
+    return f"{card.grade.value} (provisional{higher})"

@@ -1,14 +1,16 @@
 """Runs an audit again from its bundle alone: for `--from` and for `verify`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
 
-from auditor.archive.bundle import RULES, Bundle
+from auditor.archive.bundle import RESPONSES, RULES, Bundle
 from auditor.archive.facts import FACTS
 from auditor.archive.verify import Kind, Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
 from auditor.pipeline.inputs import Rules, product_from, regrouped, rules_from
+from auditor.pipeline.responses import Answer, answers
 from auditor.pipeline.sources import Replay
 from auditor.render.registry import render
 
@@ -16,11 +18,17 @@ from auditor.render.registry import render
 NOWHERE = Path("/nonexistent")
 
 
-def judged_again(bundle: Bundle, rules: Rules, *, draft: bool) -> Audited:
-    """The bundle's facts under these rules, without running a collector."""
+def judged_again(
+    bundle: Bundle, rules: Rules, *, draft: bool, responses: Sequence[Answer] = ()
+) -> Audited:
+    """The bundle's facts under these rules, without running a collector.
+
+    Its own responses stay unless others are given.
+    """
     product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
     collection = Collection(bundle.evidence(), bundle.manifest.blocks, bundle.tape())
-    return judged(product, rules, collection, draft=draft)
+    said = responses or answers(bundle.files(RESPONSES), rules)
+    return judged(product, rules, collection, draft=draft, responses=said)
 
 
 def rederived(bundle: Bundle) -> Rederived:
@@ -28,9 +36,11 @@ def rederived(bundle: Bundle) -> Rederived:
     rules = rules_from(regrouped(bundle.files(RULES)))
     product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
     source = Replay(bundle.tape())
+    said = answers(bundle.files(RESPONSES), rules)
 
     async def go() -> Audited:
-        return await audit(product, rules, source, draft=bundle.manifest.draft)
+        draft = bundle.manifest.draft
+        return await audit(product, rules, source, draft=draft, responses=said)
 
     again = anyio.run(go)
 

@@ -25,6 +25,7 @@ from auditor.model.report import BlockStamp, Report
 from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
 from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.inputs import Product, Rules
+from auditor.pipeline.responses import Answer, members, of_product
 from auditor.pipeline.sources import Opened, Source, opened
 from auditor.pipeline.tables import tables_used
 
@@ -58,16 +59,25 @@ async def audit(
     *,
     as_of: datetime | None = None,
     draft: bool = False,
+    responses: Sequence[Answer] = (),
 ) -> Audited:
     """Collect, bundle and judge. Sources that fail become gaps; only invalid input raises."""
     async with opened(source, product.folder, as_of) as world:
         collection = await _collected(product, rules, world)
-    return judged(product, rules, collection, draft=draft)
+    return judged(product, rules, collection, draft=draft, responses=responses)
 
 
-def judged(product: Product, rules: Rules, collection: Collection, *, draft: bool) -> Audited:
+def judged(
+    product: Product,
+    rules: Rules,
+    collection: Collection,
+    *,
+    draft: bool,
+    responses: Sequence[Answer] = (),
+) -> Audited:
     """The pure half: the bundle of what was collected, and the report that follows from it."""
     tape = collection.tape
+    said = of_product(responses, product.spec.id)
     bundle = Bundle.build(
         Inputs(
             tool=TOOL,
@@ -80,6 +90,7 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
             files={
                 **{f"{RULES}{name}": data for name, data in rules.members.items()},
                 **tables_used(product.spec, collection.evidence),
+                **members(said),
             },
             draft=draft,
         )
@@ -109,6 +120,7 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
         house=house,
         log=log_of(collection.evidence),
         draft=draft,
+        responses=tuple(each.response for each in said),
     )
     return Audited(report, bundle)
 

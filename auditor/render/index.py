@@ -1,7 +1,5 @@
 """The index of a watchlist: a page that sorts without a server, and a table for programs."""
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,11 +10,10 @@ from auditor.model.scorecard import Grade, GradeStatus, Span
 from auditor.render import figures, wording
 from auditor.render.charts.interval import MiniBar, mini_bar
 from auditor.render.environment import asset, environment, font_faces, policy
-from auditor.render.glyphs import printable
 from auditor.render.parts import Status
+from auditor.render.spreadsheet import guarded, table
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 _HEAD = (
     "id",
     "symbol",
@@ -105,32 +102,23 @@ def render_index(rows: Sequence[IndexRow]) -> bytes:
 
 def render_summary(rows: Sequence[IndexRow]) -> bytes:
     """`summary.csv`; text that a spreadsheet would run gets an apostrophe in front."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEAD)
-    for row in rows:
-        writer.writerow(
-            [
-                *(guarded(text) for text in (row.id, row.symbol, row.name, row.issuer)),
-                row.grade.value if row.grade else "",
-                row.grade_high.value if row.grade_high else "",
-                row.status.value if row.status else "",
-                guarded(row.opinion),
-                *(_decimal(each) if row.grade else "" for each in (row.low, row.high, row.decided)),
-                *(guarded(text) for text in (row.outcome, row.error, row.folder)),
-            ]
-        )
-    return out.getvalue().encode()
+    return table(_HEAD, (_cells(row) for row in rows))
+
+
+def _cells(row: IndexRow) -> list[str]:
+    return [
+        *(guarded(text) for text in (row.id, row.symbol, row.name, row.issuer)),
+        row.grade.value if row.grade else "",
+        row.grade_high.value if row.grade_high else "",
+        row.status.value if row.status else "",
+        guarded(row.opinion),
+        *(_decimal(each) if row.grade else "" for each in (row.low, row.high, row.decided)),
+        *(guarded(text) for text in (row.outcome, row.error, row.folder)),
+    ]
 
 
 def _decimal(amount: Fraction) -> str:
     return figures.number(amount, 4).replace(figures.MINUS, "-").rstrip("0").rstrip(".")
-
-
-def guarded(text: str) -> str:
-    """Text no spreadsheet takes for a formula, control characters named."""
-    shown = printable(text).replace("\n", " ")
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
 
 
 def _lead(rows: Sequence[IndexRow]) -> str:

@@ -40,7 +40,7 @@ def test_every_option_of_audit_arrives(asked):
         *("--out", "o", "--config", "c.toml", "--format", "json", "--rules", "a", "--rules", "b"),
         *("--as-of", "2026-09-01T00:00:00Z", "--as-of", "eip155:1=5", "--from", "x.zip"),
         *("--record", "r", "--replay", "t", "--draft", "--quiet"),
-        *("--fail-on", "warn", "--min-grade", "B", "--min-coverage", "0"),
+        *("--fail-on", "warn", "--min-grade", "B", "--min-coverage", "0", "--baseline", "b.zip"),
     )
     call(audit, "p.yaml", *options)
     [(_, choices)] = asked[0]
@@ -54,6 +54,7 @@ def test_every_option_of_audit_arrives(asked):
         bundle=Path("x.zip"),
         record=Path("r"),
         replay=Path("t"),
+        baseline=Path("b.zip"),
         draft=True,
         quiet=True,
     )

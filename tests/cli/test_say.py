@@ -2,8 +2,8 @@ from fractions import Fraction
 
 import pytest
 
-from auditor.cli.say import grade_words, result_lines
-from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span
+from auditor.cli.say import result_lines
+from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span
 )
 def test_the_grade_in_words(report, low, high, status, words):
     audited = report(grade=Grade(low), grade_high=Grade(high), status=status)
-    assert grade_words(audited) == words
+    assert grade_words(audited.scorecard) == words
 
 
 def test_two_lines_say_what_came_of_it_and_hide_nothing(report):

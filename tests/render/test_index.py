@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from auditor.model.scorecard import Grade, GradeStatus
-from auditor.render.index import IndexRow, guarded, render_index, render_summary
+from auditor.render.index import IndexRow, render_index, render_summary
+from auditor.render.spreadsheet import guarded
 
 
 ROWS = (

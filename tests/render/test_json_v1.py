@@ -117,6 +117,6 @@ def test_the_schema_names_every_key() -> None:
 
 
 def test_an_unknown_format_is_an_error_with_a_hint() -> None:
-    assert FORMATS == ("pdf", "html", "json", "md", "questions")
+    assert FORMATS == ("pdf", "html", "json", "md", "csv", "sarif", "junit", "badge", "questions")
     with pytest.raises(InputError, match="Did you mean 'html'"):
         render(good_enough(), "htm", b"")

@@ -1,6 +1,8 @@
 from itertools import pairwise
 
 import pytest
+from markdown_it import MarkdownIt
+from naughty import NAUGHTY, full_of
 from report_sample import EVERY, good_enough
 
 from auditor.render.formats.markdown import escape, render_markdown, render_questions
@@ -67,3 +69,17 @@ def test_the_questionnaire_asks_each_open_question_once_and_says_what_waits_for_
     for each in report.explanation.questions:
         assert all(escape(name) in text for name in each.rules)
     assert report.product.issuer.name in text.replace("\\", "")
+
+
+@pytest.mark.fault("S18")
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_hostile_text_makes_no_element_of_its_own(text: str) -> None:
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table")
+    told = reader.parse(render_markdown(full_of(text)).decode())
+    inner = [one for each in told for one in each.children or ()]
+    made = {each.type for each in (*told, *inner)}
+    assert not made & {"html_block", "html_inline", "link_open", "image", "fence", "code_block"}
+    plain = reader.parse(render_markdown(good_enough()).decode())
+    counted = ("table_open", "heading_open", "tr_open")
+    for kind in counted:
+        assert sum(each.type == kind for each in told) == sum(each.type == kind for each in plain)

@@ -43,13 +43,13 @@ def wire(value: Value) -> JsonValue:
     return told
 
 
-def tagged(value: Value) -> JsonValue:
+def tagged(value: Value, better: Better = Better.NEITHER) -> JsonValue:
     """The value with its kind, unit and display."""
     return {
         "kind": value.kind.value,
         "value": wire(value),
         "unit": unit_of(value),
-        "display": figures.show(value),
+        "display": figures.show(value, better),
     }
 
 

@@ -116,6 +116,14 @@ class WaiverV1(Public):
     expires: str = Field(description="When the waiver ends, UTC.")
 
 
+class ResponseV1(Public):
+    """What somebody answers to a finding; printed as received, part of no score."""
+
+    author: str = Field(description="Who answers.")
+    date: str = Field(description="The day of the answer.")
+    text: str = Field(description="The answer.")
+
+
 class FindingV1(Public):
     """What one rule concluded."""
 
@@ -135,6 +143,9 @@ class FindingV1(Public):
     rests_on: list[str] = Field(description="Weakest source of what decided it.")
     tailored: bool = Field(description="A threshold is looser than comparable.")
     waiver: WaiverV1 | None = Field(description="The waiver on it, or null.")
+    responses: list[ResponseV1] = Field(
+        default=[], description="Answers to it, as received; they change no score."
+    )
 
 
 class RootCauseV1(Public):

@@ -5,6 +5,7 @@ from typing import cast
 from auditor.base import canonical
 from auditor.base.instants import format_instant
 from auditor.model.finding import Finding
+from auditor.model.key import Better
 from auditor.model.report import Explanation, HouseScore, Report
 from auditor.model.scorecard import OPINION_WORDS
 from auditor.render.formats.json_comparison import comparison_v1
@@ -18,11 +19,13 @@ from auditor.render.formats.json_models import (
     HouseV1,
     ProductV1,
     ReportV1,
+    ResponseV1,
     RootCauseV1,
     RuleSetV1,
     WaiverV1,
 )
 from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1
+from auditor.render.view.findings import better_of
 
 
 __all__ = ["ReportV1", "render_json", "report_v1"]
@@ -60,11 +63,11 @@ def report_v1(report: Report) -> ReportV1:
         caps=caps_v1(card),
         pillars=[pillar_v1(pillar) for pillar in card.pillars],
         red_flags=flags_v1(card),
-        findings=[_finding(finding) for finding in report.findings],
+        findings=[_finding(report, finding) for finding in report.findings],
         facts={key: entry(key, report.evidence[key]) for key in report.evidence},
         converter=[conversion_v1(each) for each in report.conversions],
         comparison=comparison_v1(report),
-        house=[_house(each) for each in report.house],
+        house=[_house(report, each) for each in report.house],
         blocks=_blocks(report),
         sentence=report.explanation.sentence,
         root_causes=_root_causes(report.explanation),
@@ -100,7 +103,7 @@ def _ruleset(report: Report) -> RuleSetV1:
     )
 
 
-def _finding(finding: Finding) -> FindingV1:
+def _finding(report: Report, finding: Finding) -> FindingV1:
     first = finding.waiver[0] if finding.waiver else None
     return FindingV1(
         rule=finding.rule,
@@ -116,19 +119,26 @@ def _finding(finding: Finding) -> FindingV1:
         comparisons=[
             ComparisonV1(
                 expression=each.expression,
-                left=tagged(each.left),
-                right=tagged(each.right),
-                margin=tagged(each.margin),
+                left=tagged(each.left, better_of(each)),
+                right=tagged(each.right, better_of(each)),
+                margin=tagged(each.margin, Better.HIGHER),
             )
             for each in finding.comparisons
         ],
-        margin=tagged(finding.comparisons[0].margin) if finding.comparisons else None,
+        margin=tagged(finding.comparisons[0].margin, Better.HIGHER)
+        if finding.comparisons
+        else None,
         root_cause=finding.root_cause,
         rests_on=[strength.value for strength in finding.rests_on],
         tailored=finding.tailored,
         waiver=None
         if first is None
         else WaiverV1(reason=first.reason, author=first.author, expires=first.expires),
+        responses=[
+            ResponseV1(author=each.author, date=each.date, text=each.text)
+            for each in report.responses
+            if each.rule == finding.rule
+        ],
     )
 
 
@@ -160,14 +170,14 @@ def _changes(told: Explanation) -> list[ChangeV1]:
     ]
 
 
-def _house(each: HouseScore) -> HouseV1:
+def _house(report: Report, each: HouseScore) -> HouseV1:
     return HouseV1(
         pack=each.pack,
         version=each.version,
         low=amount(each.earned),
         high=amount(each.earned_high),
         maximum=amount(each.maximum),
-        findings=[_finding(finding) for finding in each.findings],
+        findings=[_finding(report, finding) for finding in each.findings],
     )
 
 

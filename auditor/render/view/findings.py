@@ -12,6 +12,7 @@ from auditor.model.report import RootCause
 from auditor.model.value import Quantity
 from auditor.render import figures, wording
 from auditor.render.parts import Cell, Mark, Row, Section, Status, Table, cells, columns
+from auditor.render.view.replies import Reply, other_replies, replies_to
 from auditor.render.view.sources import Sources
 
 
@@ -34,6 +35,7 @@ class Card:
     rules: str
     to_close: str
     waived: str
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Findings:
     passed_section: Section
     passed: Table
     not_applicable: Table
+    replies: Table
 
 
 def findings(sources: Sources) -> Findings:
@@ -63,6 +66,7 @@ def findings(sources: Sources) -> Findings:
         passed_section=Section("passed", "Passed rules", _passed_lead(passed)),
         passed=_passed(sources, passed),
         not_applicable=_not_applicable(sources),
+        replies=other_replies(sources, causes),
     )
 
 
@@ -94,6 +98,7 @@ def _card(sources: Sources, cause: RootCause) -> Card:
         rules=" · ".join(_rule(sources, name) for name in cause.rules),
         to_close=cause.to_close,
         waived="; ".join(f"{each.reason} ({each.author}, until {each.expires})" for each in waived),
+        replies=replies_to(sources, found),
     )
 
 
@@ -190,13 +195,18 @@ def _compared(finding: Finding) -> str:
 
 def compared(each: Comparison) -> str:
     """`1.0020 against 1.0000, margin +0.0020`; the measured side is rounded as its key asks."""
-    keys = [key for key in _KEY.findall(each.expression) if key in CATALOGUE]
-    better = CATALOGUE[keys[0]].better if keys else Better.NEITHER
+    better = better_of(each)
     left, right = figures.show(each.left, better), figures.show(each.right)
     if isinstance(each.margin, Quantity):
         sign = "+" if each.margin.amount > 0 else ""
         return f"{left} against {right}, margin {sign}{figures.show(each.margin, Better.HIGHER)}"
     return f"{left} against {right}"
+
+
+def better_of(each: Comparison) -> Better:
+    """Which way is good for the holder in a comparison: that of the first key it names."""
+    keys = [key for key in _KEY.findall(each.expression) if key in CATALOGUE]
+    return CATALOGUE[keys[0]].better if keys else Better.NEITHER
 
 
 def _not_applicable(sources: Sources) -> Table:

@@ -39,6 +39,23 @@ def tables(sources: Sources) -> tuple[Table, ...]:
     return tuple(make(sources) for key, make in made if sources.records(key))
 
 
+def powers(sources: Sources) -> Cell:
+    """What the contracts let somebody do to holders on any chain, in one cell."""
+    found = sources.records("control.deployments")
+    told = [words for name, words in _POWERS if any(field_flag(row, name) for row in found)]
+    unread = [
+        words for name, words in _POWERS if not found or any(_unread(row, name) for row in found)
+    ]
+    note = f"not read everywhere: {wording.listed(unread)}" if unread else ""
+    if not told and unread:
+        return Cell(NOT_SHOWN, status="unknown", note=note)
+    return Cell(wording.listed(told) or "none found", note=note)
+
+
+def _unread(row: Record, name: str) -> bool:
+    return field_flag(row, name) is None
+
+
 def _programs(sources: Sources) -> Table:
     lines = [
         Row(

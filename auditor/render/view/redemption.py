@@ -71,11 +71,11 @@ def redemption(sources: Sources) -> Redemption:
 def _matrix(sources: Sources, who: str) -> Table:
     answers = _CAN.get(who, (_UNKNOWN,) * len(_HOLDERS))
     price, minimum, days = _terms(sources)
-    fee = _fee(sources)
+    asked_fee = fee(sources)
     lines = list[Row]()
     for holder, answer in zip(_HOLDERS, answers, strict=True):
         asked = answer.text != "No"
-        rest = (price, fee, minimum, days) if asked else (NOT_ASKED,) * 4
+        rest = (price, asked_fee, minimum, days) if asked else (NOT_ASKED,) * 4
         lines.append(Row(cells(Cell(holder), answer, *rest)))
     return Table(
         "matrix",
@@ -94,12 +94,13 @@ def _terms(sources: Sources) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def _fee(sources: Sources) -> Cell:
-    fee = sources.exact("redemption.fee")
-    if fee is None:
+def fee(sources: Sources) -> Cell:
+    """The redemption fee in percent, rounded up."""
+    share = sources.exact("redemption.fee")
+    if share is None:
         return _UNKNOWN
-    shown = figures.rounded(fee * 100, 2, Better.LOWER)
-    return Cell(f"up to {figures.number(shown, 2)}%" if fee else "none")
+    shown = figures.rounded(share * 100, 2, Better.LOWER)
+    return Cell(f"up to {figures.number(shown, 2)}%" if share else "none")
 
 
 def _exit_cost(sources: Sources) -> Table:

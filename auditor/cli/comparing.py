@@ -1,0 +1,77 @@
+"""Gets the reports that `auditor compare` puts side by side."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import click
+
+from auditor.errors import InputError, Place
+from auditor.model.report import Report
+from auditor.pipeline.again import judged_again
+from auditor.pipeline.audit import Audited, audit
+from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
+from auditor.pipeline.sides import EVIDENCE
+from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape
+from auditor.settings import load_settings
+
+
+_YAML = (".yaml", ".yml")
+
+
+def reports_of(
+    subjects: Sequence[Path], config: Path | None, replay: Path | None, *, force: bool
+) -> list[Report]:
+    """A report of each subject, under one rule set; InputError when shares differ."""
+    if len(subjects) < 2:  # noqa: PLR2004 - a pair
+        raise click.UsageError("compare needs at least two products or bundles.")
+    rules = read_rules()
+    # Everything that can be refused is read before anything is audited.
+    makers = [_maker(subject, rules, config, replay) for subject in subjects]
+    _refuse_different(subjects, [isin for isin, _ in makers], force=force)
+    return [make() for _, make in makers]
+
+
+def _maker(
+    subject: Path, rules: Rules, config: Path | None, replay: Path | None
+) -> tuple[str, Callable[[], Report]]:
+    """The share's ISIN, and how to get the report."""
+    if subject.suffix in _YAML:
+        product = read_product(subject, rules)
+        tape = None if replay is None else replay / subject.stem
+        return product.spec.underlying.isin, lambda: _audited(product, rules, config, tape)
+    bundle = read_bundle(subject / EVIDENCE if subject.is_dir() else subject)
+    again = judged_again(bundle, rules, draft=bundle.manifest.draft).report
+    # Under other rules the same evidence would make a bundle with another root.
+    stated = replace(again, root=bundle.root)
+    return again.product.underlying.isin, lambda: stated
+
+
+def _refuse_different(subjects: Sequence[Path], isins: Sequence[str], *, force: bool) -> None:
+    first = isins[0]
+    for subject, isin in zip(subjects, isins, strict=True):
+        if force or (isin and isin == first):
+            continue
+        place = Place(str(subject))
+        hint = "Give --force to compare them all the same."
+        if not isin or not first:
+            told = "without an ISIN on both sides nobody can tell whether the share is the same."
+            raise InputError(told, place, hint)
+        raise InputError(f"its share is {isin}, that of {subjects[0]} is {first}.", place, hint)
+
+
+def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | None) -> Report:
+    source: Source = (
+        Live(load_settings(config), _clock) if tape is None else Replay(read_tape(tape))
+    )
+
+    async def go() -> Audited:
+        return await audit(product, rules, source)
+
+    return anyio.run(go).report
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one clock

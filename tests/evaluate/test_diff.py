@@ -1,0 +1,235 @@
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.evaluate.diff import difference
+from auditor.model.difference import (
+    Attribution,
+    Crossed,
+    Judged,
+    Known,
+    Promise,
+    Snapshot,
+    Untold,
+)
+
+
+ALONE = Untold("only the pages were given")
+NOTHING = Crossed(ALONE, ALONE, ALONE)
+WORLD, METHOD = Attribution.WORLD, Attribution.METHOD
+LOST, GAINED, UNDECIDED = Attribution.LOST, Attribution.GAINED, Attribution.UNDECIDED
+GAP = Known("gap unreachable", "no value: no answer", "unreachable")
+OTHER_GAP = Known("gap not_disclosed", "no value: not there", "not_disclosed")
+
+
+def fact(value: str, **more: object) -> Known:
+    return Known(value, value, **more)  # type: ignore[arg-type]
+
+
+def finding(outcome: str, *keys: str) -> Judged:
+    return Judged("reserves-fresh", "Fresh", outcome, "holds", keys)
+
+
+def audit(facts=None, findings=None, promises=None, **more) -> Snapshot:
+    usual = {
+        "product": "p", "symbol": "P", "as_of": "2026-09-01T00:00:00Z", "tool": "t", "ruleset": "r",
+        "root": "x", "low": Fraction(10), "high": Fraction(20), "grade": "F",
+        "opinion": "disclaimer",
+    }  # fmt: skip
+    return Snapshot(
+        **{**usual, **more}, facts=facts or {}, findings=findings or {}, promises=promises or {}
+    )
+
+
+def only(old: Known, new: Known, **more: object) -> Attribution:
+    found = difference(audit({"k.v": old}), audit({"k.v": new}, **more), NOTHING)
+    [change] = found.changes
+    return change.why.attribution
+
+
+KNOWN = st.one_of(
+    st.just(GAP),
+    st.just(OTHER_GAP),
+    st.integers(0, 3).map(lambda n: fact(str(n), low=str(n), high=str(n))),
+    st.integers(0, 3).map(lambda n: fact(f"0..{n}", low="0", high=str(n + 1))),
+)
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), KNOWN))
+def test_an_audit_does_not_differ_from_itself(facts) -> None:
+    found = difference(audit(facts), audit(facts), NOTHING)
+    assert not found.any
+    assert found.regressions == ()
+
+
+@given(KNOWN, KNOWN)
+def test_what_one_way_loses_the_other_gains(one, other) -> None:
+    if one.value == other.value:
+        return
+    mirror = {LOST: GAINED, GAINED: LOST, WORLD: WORLD}
+    assert only(other, one) is mirror[only(one, other)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (fact("1"), fact("2"), WORLD),
+        (fact("1"), GAP, LOST),
+        (GAP, fact("1"), GAINED),
+        (GAP, OTHER_GAP, WORLD),
+        (fact("5", low="5", high="5"), fact("4..6", low="4", high="6"), LOST),
+        (fact("4..", low="4", high="+inf"), fact("5", low="5", high="5"), GAINED),
+        (fact("4..6", low="4", high="6"), fact("5..9", low="5", high="9"), WORLD),
+        (fact("a"), fact("a b", complete=False), LOST),
+        (fact("a", holes=1), fact("b", holes=3), LOST),
+        (fact("a", holes=1), fact("b"), GAINED),
+    ],
+)
+def test_a_fact_differs_because_the_world_did_or_because_less_or_more_is_known(
+    old, new, expected
+) -> None:
+    assert only(old, new) is expected
+
+
+def test_a_fact_nobody_asked_for_any_more_is_lost() -> None:
+    found = difference(audit({"k.v": fact("1")}), audit(), NOTHING)
+    assert found.regressions == ("evidence lost: k.v",)
+
+
+def test_facts_of_one_sentence_are_one_change_with_both_quotes() -> None:
+    def terms(quote: str, fee: str) -> Snapshot:
+        words = (("terms.md", quote),)
+        return audit({"r.fee": fact(fee, quotes=words), "r.who": fact("all", quotes=words)})
+
+    found = difference(terms("Fee 1 %.", "1"), terms("Fee 2 %.", "2"), NOTHING)
+    [change] = found.changes
+    assert (change.old_quote, change.new_quote) == ("Fee 1 %.", "Fee 2 %.")
+    assert [move.key for move in change.moves] == ["r.fee", "r.who"]
+    assert change.why.attribution is WORLD
+
+
+def test_a_promise_worded_anew_is_one_change_and_new_or_dropped_ones_are_told() -> None:
+    old = audit(
+        promises={"1": Promise("backed", "Always backed.", "a"), "2": Promise("g", "q", "a")}
+    )
+    new = audit(promises={"3": Promise("backed", "Backed.", "a"), "4": Promise("x", "n", "b")})
+    told = [
+        (each.old_quote, each.new_quote, each.moves[0].new)
+        for each in difference(old, new, NOTHING).changes
+    ]
+    assert told == [
+        ("Always backed.", "Backed.", "backed, worded anew"),
+        ("q", "", "g, withdrawn"),
+        ("", "n", "x, made"),
+    ]
+
+
+@pytest.mark.parametrize("claims", [GAP, fact("", complete=False)])
+def test_a_promise_of_a_document_that_was_not_read_is_lost_not_withdrawn(claims) -> None:
+    old = audit(promises={"1": Promise("backed", "Always.", "a")})
+    new = audit({"disclosure.claims": claims})
+    [promise] = [each for each in difference(old, new, NOTHING).changes if each.old_quote]
+    assert promise.why.attribution is LOST
+
+
+def test_what_only_the_clock_moved_is_no_change() -> None:
+    def aged(as_of: str, seconds: str) -> Snapshot:
+        age = fact(seconds, derived=True, seconds=seconds)
+        return audit({"reserves.age": age, "audit.as_of": fact(as_of)}, as_of=as_of)
+
+    old, new = aged("2026-09-01T00:00:00Z", "60"), aged("2026-09-01T01:00:00Z", "3660")
+    assert difference(old, new, NOTHING).clock == ("audit.as_of", "reserves.age")
+    assert not difference(old, new, NOTHING).any
+    ticked = replace(NOTHING, clock=new)
+    assert not difference(old, new, ticked).any
+    older = aged("2026-09-01T01:00:00Z", "9000")
+    assert [each.moves[0].key for each in difference(old, older, NOTHING).consequences] == [
+        "reserves.age"
+    ]
+
+
+def test_a_finding_that_time_alone_turned_says_so() -> None:
+    old, new = audit(findings={"R": finding("pass")}), audit(findings={"R": finding("fail")})
+    [turned] = difference(old, new, replace(NOTHING, clock=new)).findings
+    assert (turned.worse, turned.why.attribution) == (True, WORLD)
+    assert "time passed" in turned.why.reason
+
+
+@pytest.mark.parametrize(
+    ("by_method", "by_world", "expected"),
+    [
+        ("fail", "pass", METHOD),
+        ("pass", "fail", WORLD),
+        ("fail", "fail", UNDECIDED),
+        ("pass", "pass", UNDECIDED),
+    ],
+)
+def test_two_more_judgements_tell_a_changed_method_from_a_changed_world(
+    by_method, by_world, expected
+) -> None:
+    old = audit(findings={"R": finding("pass")})
+    new = audit(findings={"R": finding("fail")}, ruleset="other")
+    crossed = Crossed(
+        ALONE, audit(findings={"R": finding(by_method)}), audit(findings={"R": finding(by_world)})
+    )
+    [turned] = difference(old, new, crossed).findings
+    assert turned.why.attribution is expected
+
+
+def test_a_fact_the_new_rules_read_out_of_the_old_recording_changed_by_method() -> None:
+    old, new = audit({"k.v": GAP}), audit({"k.v": fact("1")}, ruleset="other")
+    [change] = difference(old, new, Crossed(ALONE, audit({"k.v": fact("1")}), ALONE)).changes
+    assert change.why.attribution is METHOD
+    [change] = difference(old, new, Crossed(ALONE, old, ALONE)).changes
+    assert change.why.attribution is GAINED
+
+
+def test_without_evidence_to_judge_again_a_changed_method_leaves_causes_open_and_says_why() -> None:
+    old = audit({"k.v": fact("1")}, findings={"R": finding("pass")})
+    new = audit({"k.v": fact("2")}, findings={"R": finding("fail")}, low=Fraction(5), tool="other")
+    found = difference(old, new, NOTHING)
+    whys = [each.why for each in (*found.changes, *found.findings, *found.score)]
+    assert {(why.attribution, why.reason) for why in whys} == {(UNDECIDED, ALONE.reason)}
+    assert found.notes == ("the tool changed", ALONE.reason)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "worse", "attribution"),
+    [
+        ("pass", "warn", True, WORLD),
+        ("warn", "unknown", True, LOST),
+        ("unknown", "fail", True, GAINED),
+        ("unknown", "pass", False, GAINED),
+        ("fail", "unknown", False, LOST),
+        ("fail", "pass", False, WORLD),
+        ("pass", "error", True, LOST),
+    ],
+)
+def test_worse_is_what_helps_the_issuer_less(old, new, worse, attribution) -> None:
+    before, after = audit(findings={"R": finding(old)}), audit(findings={"R": finding(new)})
+    [turned] = difference(before, after, NOTHING).findings
+    assert (turned.worse, turned.why.attribution) == (worse, attribution)
+
+
+def test_a_lower_score_is_a_regression_and_a_higher_ceiling_is_none() -> None:
+    lower = audit(low=Fraction(9), high=Fraction(99))
+    assert difference(audit(), lower, NOTHING).regressions == ("score.low fell from 10 to 9",)
+    assert difference(lower, audit(), NOTHING).regressions == ()
+
+
+def test_another_product_file_with_other_sources_is_a_changed_method() -> None:
+    old = audit({"k.v": fact("1", sources=frozenset("a"))}, asked="1")
+    new = audit({"k.v": fact("2", sources=frozenset("b"))}, asked="2")
+    [change] = difference(old, new, NOTHING).changes
+    assert change.why.attribution is METHOD
+    assert difference(old, new, NOTHING).method == ("the product file changed",)
+
+
+def test_a_finding_that_fails_because_a_fact_is_gone_lost_evidence() -> None:
+    old = audit({"k.v": fact("1")}, findings={"R": finding("warn", "k.v")})
+    new = audit({"k.v": GAP}, findings={"R": finding("fail", "k.v")})
+    [turned] = difference(old, new, NOTHING).findings
+    assert turned.why.attribution is LOST
