@@ -104,7 +104,7 @@ def judged(product: Product, rules: Rules, collection: Collection, *, draft: boo
         evidence=evidence,
         findings=findings,
         scorecard=card,
-        explanation=explain(findings, card, evidence, ruleset, rules.policy),
+        explanation=explain(findings, card, evidence, rules.compiled.headline, rules.policy),
         conversions=conversions(evidence, product.spec),
         house=house,
         log=log_of(collection.evidence),

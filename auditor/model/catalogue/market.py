@@ -135,6 +135,7 @@ PEG = (
         "derive",
         SECONDS,
         Better.LOWER,
+        ages=True,
     ),
     choice(
         "prices.reference_silence",
