@@ -28,10 +28,16 @@ NOTHING = Fraction(0)
 
 def sensitivity(board: Board) -> Sensitivity:
     """Every move of one weight or threshold, and those among them that change a letter."""
-    tried = [*_weights(board), *_thresholds(board)]
+    tried = list(moves(board))
     letters = (board.scorecard.grade, board.scorecard.grade_high)
     moved = tuple(each for each in tried if (each.grade, each.grade_high) != letters)
     return Sensitivity(len(tried), moved)
+
+
+def moves(board: Board) -> Iterator[Sway]:
+    """Every weight a quarter up and down, every threshold one step looser and stricter."""
+    yield from _weights(board)
+    yield from _thresholds(board)
 
 
 def _weights(board: Board) -> Iterator[Sway]:
