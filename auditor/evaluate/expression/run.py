@@ -112,9 +112,7 @@ class Source:
         if not isinstance(value, _CLASSES.get(self.kind, ())):
             return "type"
         match value:
-            case Quantity() | Interval() if (
-                value.unit is not self.unit and value.unit != self.unit
-            ):
+            case Quantity() | Interval() if value.unit is not self.unit and value.unit != self.unit:
                 return "unit_ambiguous"
             case Quantity(amount=exact) | Duration(seconds=exact):
                 return "" if _is_exact(exact) else "type"
