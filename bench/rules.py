@@ -56,7 +56,7 @@ from auditor.model.value import (
 
 
 QUESTIONS, PRODUCTS, CHUNK = 60, 10_000, 250
-PYTHON_CEL = 10  # the slowest engine judges one evidence set in ten; its speed is per rule
+SLOW = 50  # one evidence set in so many for what takes long; speeds are per condition
 TARGET = 20
 RULES = Path(__file__).parent.parent / "rules"
 
@@ -103,13 +103,13 @@ def main() -> None:
                 for theirs, ours in zip(row, ours_row, strict=True)
             )
         start = perf_counter()
-        for facts in known:
+        for facts in known[::SLOW]:
             for rule in rules:
                 evaluate_rule(rule, facts)
         whole += perf_counter() - start
     if differ:
         raise SystemExit(f"{differ} answers differ")
-    _report(engines, len(questions), len(rules) * PRODUCTS / whole)
+    _report(engines, len(questions), len(rules) * PRODUCTS / SLOW / whole)
 
 
 def _report(engines: Sequence[Engine], questions: int, findings: float) -> None:
@@ -188,7 +188,7 @@ def _cel() -> list[Engine]:
                 lambda _, plain: {
                     name: celpy.json_to_cel(value) for name, value in _nested(plain).items()
                 },
-                PYTHON_CEL,
+                SLOW,
             )
         )
     return found

@@ -102,7 +102,7 @@ class Source:
         return entry if isinstance(entry, Gap) else entry.value
 
     def _field(self, row: Record) -> Value | Gap:
-        found: Field = row[self.field] if self.field in row else _ABSENT
+        found: Field = row.get(self.field, _ABSENT)
         if isinstance(found, Missing):
             return Gap(self.key, found.cause, found.reason, f"{self._called}{found.detail}")
         return found
