@@ -84,7 +84,8 @@ class Board:
             case PointsBelow() as points:
                 return self._earned(points.pillars, steps) < points.below
             case FlagsHit() as enough:
-                outcomes = {each.name: each.outcome for each in self.findings.values()} | steps
+                now = {each.name: each.outcome for each in self.findings.values()}
+                outcomes = {**now, **steps}
                 flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
                 return counted_state(enough, flags) in LOW_OBEYS
             case Unless() as unless:

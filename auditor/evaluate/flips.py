@@ -19,6 +19,8 @@ from auditor.model.value import Duration, Moment
 TICK = Fraction(1)
 HORIZON = Fraction(5 * 366 * 24 * 3600)
 """Five years: what has not turned by then is not told."""
+LAST_YEAR = 9_990
+"""Beyond it the horizon lies outside the calendar."""
 
 
 def flips(board: Board) -> tuple[Flip, ...]:
@@ -29,6 +31,8 @@ def flips(board: Board) -> tuple[Flip, ...]:
 def _flips(board: Board) -> Iterator[Flip]:
     now = board.evidence[NOW]
     if not isinstance(now, Fact) or not isinstance(now.value, Moment):
+        return
+    if now.value.at.year > LAST_YEAR:
         return
     for name, rule in board.rules.items():
         found = next_change(rule, board.evidence) if rule.keys & AGING else ()

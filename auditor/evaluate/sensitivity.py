@@ -124,9 +124,11 @@ def _letter(
 
 
 def _thresholds(board: Board) -> Iterator[Sway]:
-    for name, finding in board.findings.items():
-        rule = board.rules.get(name)
-        for param, written in _steps(rule) if rule and board.lines[name].points else ():
+    weighing = (rule for name, rule in board.rules.items() if board.lines[name].points)
+    for rule in weighing:
+        name = rule.spec.name
+        finding = board.findings[name]
+        for param, written in _steps(rule):
             moved = evaluate_rule(_tailored(_Rule(rule), param, written), board.evidence)
             others = [moved if each is finding else each for each in board.findings.values()]
             card = score(others, board.policy, board.evidence)
