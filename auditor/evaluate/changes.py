@@ -1,135 +1,21 @@
 """What would move the grade: the smallest sets of rule outcomes that do, caps included."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
 
-from auditor.evaluate.caps import counted_state, flag_state, points_state
-from auditor.evaluate.causes import WHETHER_RULES_APPLY
-from auditor.evaluate.score import EARNED, LOW_OBEYS
-from auditor.evaluate.scoring import GRADES, CapPolicy, FlagsHit, PointsBelow, Policy, Unless
-from auditor.model.finding import Finding, Outcome
+from auditor.evaluate.board import MOST_STEPS, Board, Search, Steps
+from auditor.evaluate.scoring import GRADES
+from auditor.model.finding import Outcome
 from auditor.model.report import Change
-from auditor.model.scorecard import CapState, Grade, Line, Scorecard, Span
+from auditor.model.scorecard import Grade
 
 
-MOST_STEPS = 3
 MOST_SETS = 3
 """Sets shown for one letter; when there are more, those that cost the least come first."""
-Steps = Mapping[str, Outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """A cap over facts with the rules that ask about the same facts.
-
-    A rule in `decisive` asks about nothing else: when it fails, the cap's condition is shown.
-    """
-
-    cap: CapPolicy
-    state: CapState
-    related: frozenset[str]
-    decisive: frozenset[str]
-
-    def after(self, steps: Steps, outcomes: Mapping[str, Outcome]) -> CapState:
-        """The cap's state if rules ended so."""
-        changed = self.related & steps.keys()
-        if any(steps[name] is Outcome.FAIL for name in self.decisive & changed):
-            return CapState.SHOWN
-        if changed and all(_now(name, steps, outcomes) is Outcome.PASS for name in self.related):
-            return CapState.NOT_SHOWN
-        return self.state
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The score as it stands, ready to be asked what another outcome would do."""
-
-    findings: Mapping[str, Finding]
-    scorecard: Scorecard
-    policy: Policy
-    lines: Mapping[str, Line]
-    outcomes: Mapping[str, Outcome]
-    followed: tuple[Followed, ...]
-
-    @staticmethod
-    def of(findings: Sequence[Finding], scorecard: Scorecard, policy: Policy) -> "Board":
-        """The board of a scored product."""
-        states = {cap.id: cap.state for cap in scorecard.caps}
-        return Board(
-            findings={each.name: each for each in findings},
-            scorecard=scorecard,
-            policy=policy,
-            lines={line.rule: line for pillar in scorecard.pillars for line in pillar.lines},
-            outcomes={each.name: each.outcome for each in findings},
-            followed=tuple(
-                _followed(cap, states[cap.id], findings)
-                for cap in policy.caps
-                if isinstance(cap.test, Unless)
-            ),
-        )
-
-    def grade(self, steps: Steps) -> Grade:
-        """The low letter if these rules ended so."""
-        letter = self.policy.letter(self.scorecard.score.low + self.gained(steps))
-        held = [each.cap.at_most for each in self.followed if self._obeyed(each, steps)]
-        counted = [cap.at_most for cap in self.policy.caps if self._state(cap, steps) in LOW_OBEYS]
-        return max([letter, *held, *counted], key=GRADES.index)
-
-    def gained(self, steps: Steps) -> Fraction:
-        """Points the low score gains; negative when it loses."""
-        return sum((self._moved(rule, to).low for rule, to in steps.items()), Fraction(0))
-
-    def _moved(self, rule: str, to: Outcome) -> Span:
-        line, (low, high) = self.lines[rule], EARNED[to]
-        return Span(line.points * low - line.earned.low, line.points * high - line.earned.high)
-
-    def _obeyed(self, followed: Followed, steps: Steps) -> bool:
-        return followed.after(steps, self.outcomes) in LOW_OBEYS
-
-    def _state(self, cap: CapPolicy, steps: Steps) -> CapState:
-        """The state of a cap that counts flags or points; others follow rules."""
-        match cap.test:
-            case PointsBelow() as points:
-                return points_state(points, self._earned(points.pillars, steps))
-            case FlagsHit() as enough:
-                outcomes = {**self.outcomes, **steps}
-                flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
-                return counted_state(enough, flags)
-            case Unless():
-                return CapState.NOT_SHOWN
-
-    def _earned(self, pillars: Sequence[str], steps: Steps) -> Mapping[str, Span]:
-        earned = {each.name: each.earned for each in self.scorecard.pillars if each.name in pillars}
-        for rule, to in steps.items():
-            pillar, moved = self.findings[rule].pillar, self._moved(rule, to)
-            if pillar in earned:
-                span = earned[pillar]
-                earned[pillar] = Span(span.low + moved.low, span.high + moved.high)
-        return earned
-
-
-def _followed(cap: CapPolicy, state: CapState, findings: Sequence[Finding]) -> Followed:
-    about = set(cap.facts) - WHETHER_RULES_APPLY
-    asks = {each.name: set(each.facts) - WHETHER_RULES_APPLY for each in findings}
-    return Followed(
-        cap,
-        state,
-        related=frozenset(name for name, facts in asks.items() if facts & about),
-        decisive=frozenset(name for name, facts in asks.items() if facts and facts <= about),
-    )
-
-
-def _now(name: str, steps: Steps, outcomes: Mapping[str, Outcome]) -> Outcome:
-    return steps[name] if name in steps else outcomes[name]
-
-
-def changes(
-    findings: Sequence[Finding], scorecard: Scorecard, policy: Policy
-) -> tuple[Change, ...]:
+def changes(board: Board) -> tuple[Change, ...]:
     """Sets of up to three rules that lift the grade to each better letter, or drop it."""
-    board = Board.of(findings, scorecard, policy)
     lifts = tuple(_lifts(board)) or tuple(_out_of_reach(board))
     return (*lifts, *_drops(board), *_margin(board))
 
@@ -141,9 +27,9 @@ def _lifts(board: Board) -> Iterator[Change]:
         for name in sorted(board.lines)
         if board.findings[name].outcome not in (Outcome.PASS, Outcome.NOT_APPLICABLE)
     ]
-    sets = _sets(board, short, Outcome.PASS)
+    sets = Search(board, short, Outcome.PASS).smallest()
     for letter in reversed(GRADES[:now]):
-        reached = [steps for steps in sets if board.grade(steps) is letter]
+        reached = [steps for steps, grade in sets if grade is letter]
         for steps in _cheapest(board, reached):
             told = "; ".join(board.findings[name].title for name in steps)
             gained = _plain(board.gained(steps))
@@ -164,9 +50,9 @@ def _drops(board: Board) -> Iterator[Change]:
         for name in sorted(board.lines)
         if board.findings[name].outcome in (Outcome.PASS, Outcome.WARN)
     ]
-    sets = [{name: Outcome.FAIL} for name in held]
+    sets = Search(board, held, Outcome.FAIL).smallest()
     for letter in GRADES[now + 1 :]:
-        reached = [steps for steps in sets if board.grade(steps) is letter]
+        reached = [steps for steps, grade in sets if grade is letter]
         for steps in _cheapest(board, reached):
             told = "; ".join(board.findings[name].title for name in steps)
             yield _change(letter, steps, f"if this no longer holds: {told}", better=False)
@@ -183,20 +69,6 @@ def _margin(board: Board) -> Iterator[Change]:
                 f"if more than {spare} points are lost: {_plain(low)} sits {spare} above the band"
             )
             yield Change(below, better=False, steps=(), sentence=told)
-
-
-def _sets(board: Board, names: Sequence[str], outcome: Outcome) -> list[Steps]:
-    """All sets that matter: none holds a smaller one that reaches the same letter or a better."""
-    best: list[tuple[frozenset[str], int]] = []
-    now = GRADES.index(board.scorecard.grade)
-    for size in range(1, MOST_STEPS + 1):
-        for chosen in combinations(names, size):
-            reached = GRADES.index(board.grade(dict.fromkeys(chosen, outcome)))
-            inside = frozenset(chosen)
-            known = any(each < inside and letter <= reached for each, letter in best)
-            if reached != now and not known:
-                best.append((inside, reached))
-    return [dict.fromkeys(sorted(each), outcome) for each, _ in best]
 
 
 def _cheapest(board: Board, sets: Sequence[Steps]) -> list[Steps]:

@@ -3,22 +3,29 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from auditor.evaluate.board import Board
 from auditor.evaluate.causes import (
     CAUSE_WORDS,
     OPEN_OUTCOMES,
     inside,
+    named_causes,
     points_of,
     root_causes,
     root_gap,
 )
 from auditor.evaluate.changes import changes
 from auditor.evaluate.derive.inputs import text, value
+from auditor.evaluate.flips import flips
+from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.scoring import Policy
+from auditor.evaluate.sensitivity import sensitivity
 from auditor.evaluate.summary import summary
+from auditor.evaluate.waterfall import waterfall
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence, Fact, Gap
+from auditor.model.explained import NOT_TRIED
 from auditor.model.finding import Finding, Outcome
-from auditor.model.report import Change, Explanation, Question, RootCause, RuleSet, RuleStamp
+from auditor.model.report import Change, Explanation, Question, RootCause, RuleStamp
 from auditor.model.scorecard import Grade, GradeStatus, Scorecard
 from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
 from auditor.registry.chains import chain
@@ -46,21 +53,25 @@ def explain(
     findings: Sequence[Finding],
     scorecard: Scorecard,
     evidence: Evidence,
-    ruleset: RuleSet,
+    judges: Sequence[CompiledRule],
     policy: Policy,
 ) -> Explanation:
     """Everything the report says about the score beyond the score itself."""
-    rules = {stamp.name: stamp for stamp in ruleset.rules}
+    rules = {rule.spec.name: rule.stamp() for rule in judges}
     graded = scorecard.status is not GradeStatus.OUT_OF_SCOPE
     in_shares = tuple(_shares(scorecard, evidence))
     told = {each.steps for each in in_shares}
-    by_rules = changes(findings, scorecard, policy)
+    board = Board.of(findings, scorecard, policy, evidence, judges)
+    by_rules = changes(board)
     moves = (*(each for each in by_rules if each.steps not in told), *in_shares)
     causes = root_causes(findings, scorecard, evidence, rules)
     return Explanation(
         sentence=summary(evidence, scorecard),
         root_causes=causes,
         changes=moves if graded else (),
+        waterfall=waterfall(findings, scorecard, policy, named_causes(findings, evidence)),
+        flips=flips(board) if graded else (),
+        sensitivity=sensitivity(board) if graded else NOT_TRIED,
         questions=_questions(findings, scorecard, rules),
         not_told=tuple(_not_told(evidence)),
         not_checked=tuple(dict.fromkeys(_not_checked(findings, causes, evidence))),

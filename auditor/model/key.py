@@ -19,12 +19,16 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of a record: its name, kind, unit and, for enumerations, its choices."""
+    """One field of a record: its name, kind, unit and, for enumerations, its choices.
+
+    `ages` says that it is a length of time up to the moment of the audit.
+    """
 
     name: str
     kind: Kind
     unit: Unit = RATIO
     choices: tuple[str, ...] = ()
+    ages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class KeySpec:
     `owner` is the collector that owes the key, or `derive`. A quantity key may hold an interval;
     `tolerance` is the relative difference at which two sources of one scope still agree.
     Lists from several observations are joined; the whole is complete when every part is, or,
-    with `one_list_suffices`, when any part is.
+    with `one_list_suffices`, when any part is. `ages` is as for fields.
     """
 
     name: str
@@ -47,6 +51,7 @@ class KeySpec:
     choices: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     one_list_suffices: bool = False
+    ages: bool = False
 
     @property
     def group(self) -> str:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
+from auditor.model.explained import NO_FALL, NOT_TRIED, Flip, Sensitivity, Waterfall
 from auditor.model.finding import Finding, RuleKind
 from auditor.model.product import ProductSpec
 from auditor.model.scorecard import Grade, Scorecard
@@ -127,6 +128,9 @@ class Explanation:
     questions: tuple[Question, ...]
     not_told: tuple[str, ...]
     not_checked: tuple[str, ...]
+    waterfall: Waterfall = NO_FALL
+    flips: tuple[Flip, ...] = ()
+    sensitivity: Sensitivity = NOT_TRIED
 
 
 @dataclass(frozen=True, slots=True)

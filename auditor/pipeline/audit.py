@@ -115,7 +115,7 @@ def judged(
         evidence=evidence,
         findings=findings,
         scorecard=card,
-        explanation=explain(findings, card, evidence, ruleset, rules.policy),
+        explanation=explain(findings, card, evidence, rules.compiled.headline, rules.policy),
         conversions=conversions(evidence, product.spec),
         house=house,
         log=log_of(collection.evidence),

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 from made import NOW, deployment, fact, gap, made, missing, rows, shares, statement, supply
 
-from auditor.evaluate.changes import Board
+from auditor.evaluate.board import Board
 from auditor.evaluate.derive import derive
 from auditor.evaluate.explain import explain
 from auditor.model.evidence import Evidence
@@ -29,7 +29,7 @@ NAMES = (
 
 def explained(judge, facts: Evidence) -> Explanation:
     findings, card = judge.findings(facts), judge.score(facts)
-    return explain(findings, card, facts, judge.rules.stamp(), judge.policy)
+    return explain(findings, card, facts, judge.rules.headline, judge.policy)
 
 
 def product(held: str, *deployments: dict, class_: str = "issuer", chains=None) -> Evidence:
@@ -116,7 +116,7 @@ def test_one_missing_page_is_one_cause(judge):
 def test_a_change_reaches_its_letter_and_no_smaller_one_does(judge, examples, name: str):
     facts = examples[name].evidence
     findings, card = judge.findings(facts), judge.score(facts)
-    board = Board.of(findings, card, judge.policy)
+    board = Board.of(findings, card, judge.policy, facts, judge.rules.headline)
     for change in explained(judge, facts).changes:
         steps = {rule: Outcome(outcome) for rule, outcome in change.steps}
         if not steps or change.sentence[3:].startswith("the backing ratio"):
@@ -133,7 +133,8 @@ def test_a_change_reaches_its_letter_and_no_smaller_one_does(judge, examples, na
 def test_the_board_agrees_with_the_score_where_nothing_changes(judge, examples, name: str):
     facts = examples[name].evidence
     card = judge.score(facts)
-    assert Board.of(judge.findings(facts), card, judge.policy).grade({}) is card.grade
+    board = Board.of(judge.findings(facts), card, judge.policy, facts, judge.rules.headline)
+    assert board.grade({}) is card.grade
 
 
 def test_what_a_change_promises_comes_true(judge, examples):
@@ -229,7 +230,7 @@ def test_a_waived_finding_is_explained_like_any_other(judge, examples):
     findings, card = judge.findings(facts), judge.score(facts)
     mark = (Waiver("known", "somebody", "2027-01-01"),)
     marked = [replace(each, waiver=mark) for each in findings]
-    stamp = judge.rules.stamp()
-    assert explain(marked, card, facts, stamp, judge.policy) == explain(
-        findings, card, facts, stamp, judge.policy
+    rules = judge.rules.headline
+    assert explain(marked, card, facts, rules, judge.policy) == explain(
+        findings, card, facts, rules, judge.policy
     )

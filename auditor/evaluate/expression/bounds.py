@@ -45,6 +45,8 @@ def negative(one: Amount) -> Amount:
 
 def subtract(one: Amount, other: Amount) -> Amount:
     """The difference, in the unit both share."""
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return Quantity(one.amount - other.amount, one.unit)
     return add(one, negative(other))
 
 
@@ -82,6 +84,8 @@ def between(lowest: Bound, highest: Bound, unit: Unit) -> Amount:
 
 def less(one: Amount, other: Amount) -> bool | None:
     """Whether `one < other`: always, never, or (None) only for some of what they could be."""
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return one.amount < other.amount
     if below(high(one), low(other)):
         return True
     return None if below(low(one), high(other)) else False

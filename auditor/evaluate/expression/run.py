@@ -44,6 +44,9 @@ _CLASSES: Mapping[Kind, tuple[type, ...]] = {
 }
 
 
+_ABSENT = Missing(Cause.NOT_COLLECTED, Cause.NOT_COLLECTED.value)
+
+
 @dataclass(slots=True)
 class Run:
     """What changes while an expression runs; every node visited and item compared is one step."""
@@ -99,8 +102,7 @@ class Source:
         return entry if isinstance(entry, Gap) else entry.value
 
     def _field(self, row: Record) -> Value | Gap:
-        missing = Missing(Cause.NOT_COLLECTED, Cause.NOT_COLLECTED.value)
-        found: Field = row.get(self.field, missing)
+        found: Field = row.get(self.field, _ABSENT)
         if isinstance(found, Missing):
             return Gap(self.key, found.cause, found.reason, f"{self._called}{found.detail}")
         return found
@@ -110,7 +112,7 @@ class Source:
         if not isinstance(value, _CLASSES.get(self.kind, ())):
             return "type"
         match value:
-            case Quantity() | Interval() if value.unit != self.unit:
+            case Quantity() | Interval() if value.unit is not self.unit and value.unit != self.unit:
                 return "unit_ambiguous"
             case Quantity(amount=exact) | Duration(seconds=exact):
                 return "" if _is_exact(exact) else "type"

@@ -62,6 +62,7 @@ PEG = (
         "derive",
         SECONDS,
         Better.LOWER,
+        ages=True,
     ),
     choice(
         "prices.reference_silence",

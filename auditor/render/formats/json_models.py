@@ -2,13 +2,15 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 
-
-class Public(BaseModel):
-    """Base of what other programs read: closed, frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from auditor.render.formats.json_explained import (
+    FlipV1,
+    QuestionV1,
+    SensitivityV1,
+    WaterfallV1,
+)
+from auditor.render.formats.json_public import Public
 
 
 class Amount(Public):
@@ -320,6 +322,10 @@ class ReportV1(Public):
     root_causes: list[RootCauseV1] = Field(description="Findings grouped by cause.")
     changes: list[ChangeV1] = Field(description="Smallest changes that move the grade.")
     questions: list[str] = Field(description="Questions to the issuer.")
+    asks: list[QuestionV1] = Field(description="The same questions with rules and points.")
+    waterfall: WaterfallV1 = Field(description="From the total down to the score and grade.")
+    flips: list[FlipV1] = Field(description="What turns next by the passing of time alone.")
+    sensitivity: SensitivityV1 = Field(description="What hangs on weights and thresholds.")
     not_told: list[str] = Field(description="What 1:1 does not tell here.")
     not_checked: list[str] = Field(description="What was not checked.")
     facts: dict[str, FactV1 | GapV1] = Field(description="Every fact or gap, by key.")

@@ -1,7 +1,19 @@
-"""The score part of the public JSON."""
+"""The score part of the public JSON, and what explains it."""
 
+from auditor.base.instants import format_instant
+from auditor.model.explained import Sensitivity, Waterfall
+from auditor.model.report import Explanation
 from auditor.model.scorecard import FlagState, Pillar, Scorecard
 from auditor.render import figures
+from auditor.render.formats.json_explained import (
+    FallV1,
+    FlipV1,
+    HoldV1,
+    QuestionV1,
+    SensitivityV1,
+    SwayV1,
+    WaterfallV1,
+)
 from auditor.render.formats.json_facts import amount
 from auditor.render.formats.json_models import (
     CapV1,
@@ -66,3 +78,69 @@ def flags_v1(card: Scorecard) -> FlagsV1:
             for flag in card.red_flags
         ],
     )
+
+
+def waterfall_v1(told: Waterfall) -> WaterfallV1:
+    """The way down."""
+    return WaterfallV1(
+        start=amount(told.start),
+        falls=[
+            FallV1(
+                pillar=each.pillar,
+                rule=each.rule,
+                outcome=each.outcome,
+                cause=each.cause,
+                lost=amount(each.lost),
+                open=amount(each.open),
+            )
+            for each in told.falls
+        ],
+        best=amount(told.best),
+        shown=amount(told.shown),
+        holds=[
+            HoldV1(cap=each.cap, end=each.end, before=each.before, after=each.after)
+            for each in told.holds
+        ],
+    )
+
+
+def flips_v1(told: Explanation) -> list[FlipV1]:
+    """What turns next, soonest first."""
+    return [
+        FlipV1(
+            rule=each.rule,
+            outcome=each.outcome,
+            after=each.after,
+            at=format_instant(each.at),
+            seconds=amount(each.wait),
+            grade=each.grade.value,
+        )
+        for each in told.flips
+    ]
+
+
+def sensitivity_v1(told: Sensitivity) -> SensitivityV1:
+    """What hangs on weights and thresholds."""
+    return SensitivityV1(
+        tried=told.tried,
+        changes=[
+            SwayV1(
+                kind=each.kind,
+                name=each.name,
+                change=each.change,
+                low=amount(each.score.low),
+                high=amount(each.score.high),
+                grade=each.grade.value,
+                grade_high=each.grade_high.value,
+            )
+            for each in told.sways
+        ],
+    )
+
+
+def questions_v1(told: Explanation) -> list[QuestionV1]:
+    """The questions with their points, most first."""
+    return [
+        QuestionV1(text=each.text, rules=list(each.rules), points=amount(each.points))
+        for each in told.questions
+    ]

@@ -24,7 +24,16 @@ from auditor.render.formats.json_models import (
     RuleSetV1,
     WaiverV1,
 )
-from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1
+from auditor.render.formats.json_score import (
+    caps_v1,
+    flags_v1,
+    flips_v1,
+    pillar_v1,
+    questions_v1,
+    score_v1,
+    sensitivity_v1,
+    waterfall_v1,
+)
 from auditor.render.view.findings import better_of
 
 
@@ -73,6 +82,10 @@ def report_v1(report: Report) -> ReportV1:
         root_causes=_root_causes(report.explanation),
         changes=_changes(report.explanation),
         questions=[each.text for each in report.explanation.questions],
+        asks=questions_v1(report.explanation),
+        waterfall=waterfall_v1(report.explanation.waterfall),
+        flips=flips_v1(report.explanation),
+        sensitivity=sensitivity_v1(report.explanation.sensitivity),
         not_told=list(report.explanation.not_told),
         not_checked=list(report.explanation.not_checked),
     )

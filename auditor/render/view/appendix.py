@@ -9,6 +9,11 @@ from auditor.render.chains import short_locator
 from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns
 from auditor.render.register import RegisterRow
 from auditor.render.view.check import https
+from auditor.render.view.explained_tables import (
+    flips_table,
+    sensitivity_table,
+    waterfall_table,
+)
 from auditor.render.view.findings import compared
 from auditor.render.view.score_tables import cap_table, house_tables, score_lead, score_table
 from auditor.render.view.sources import Sources
@@ -77,6 +82,9 @@ class Appendix:
     score_section: Section
     score: Table
     caps: Table
+    waterfall: Table
+    flips: Table
+    sensitivity: Table
     house: tuple[Table, ...]
 
 
@@ -159,6 +167,9 @@ def appendix(sources: Sources) -> Appendix:
         score_section=Section("score", "Score arithmetic", score_lead(sources)),
         score=score_table(sources),
         caps=cap_table(sources),
+        waterfall=waterfall_table(sources),
+        flips=flips_table(sources),
+        sensitivity=sensitivity_table(sources),
         house=house_tables(sources),
     )
 

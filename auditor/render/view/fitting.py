@@ -16,13 +16,17 @@ _LEAST, _MOST = 2, 4
 
 
 def list_room(
-    sentence: str, decides: str, notes: Iterable[str], flags: Sequence[tuple[str, str]], extra: int
+    sentence: str,
+    below: Iterable[str],
+    notes: Iterable[str],
+    flags: Sequence[tuple[str, str]],
+    extra: int,
 ) -> Fraction:
     """Height left for each of the four lists, two beside each other; `extra` lines stand below."""
     size, width = (Fraction(6), 92) if len(sentence) > LONG_SENTENCE else (Fraction(69, 10), 80)
     above = _HEAD + size * lines(sentence, width)
-    if decides:
-        above += Fraction(3, 2) + Fraction(24, 5) * lines(decides, 105)
+    for told in below:
+        above += Fraction(3, 2) + Fraction(24, 5) * lines(told, 105) if told else 0
     above += 26 + Fraction(15, 4) * max((lines(note, 22) for note in notes), default=0)
     above += Fraction(27, 2)
     for title, told in flags:

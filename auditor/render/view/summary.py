@@ -9,6 +9,7 @@ from auditor.render import figures, wording
 from auditor.render.charts.interval import interval_bar
 from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
+from auditor.render.view.explained_tables import expiry
 from auditor.render.view.fitting import LONG_SENTENCE, fitting, list_room
 from auditor.render.view.sources import Sources
 
@@ -61,6 +62,7 @@ class Summary:
     changes_title: str
     changes: tuple[ChangeView, ...]
     decided_by: str
+    expires: str
     house: tuple[str, ...]
 
 
@@ -71,10 +73,11 @@ def summary(sources: Sources) -> Summary:
     shown = grade(sources)
     wide = interval_bar(card.score, shown.letter, width=504)
     numbers, decides, house = _numbers(sources), _decided_by(sources), _house(sources)
+    expires = expiry(sources)
     flags = tuple(_flag(sources, flag) for flag in card.red_flags)
     room = list_room(
         explained.sentence,
-        decides,
+        (decides, expires),
         [big.note for big in numbers],
         [(flag.title, flag.sentence) for flag in flags],
         len(house),
@@ -94,6 +97,7 @@ def summary(sources: Sources) -> Summary:
         changes_title="What would change this",
         changes=tuple(ChangeView(each.grade.value, each.better, each.sentence) for each in changes),
         decided_by=decides,
+        expires=expires,
         house=house,
     )
 
