@@ -15,13 +15,14 @@ Derive = Callable[[Evidence], Evidence]
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case with what it expected and what came out."""
+    """A case with what it expected and what came out; `todo` says why it may not agree yet."""
 
     rule: str
     name: str
     expected: Outcome
     finding: Finding
     wanted_reason: str = ""
+    todo: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -47,5 +48,10 @@ def run_case(rule: CompiledRule, case: Case, given: Evidence) -> CaseResult:
     """The result of one case over its evidence, with the case's own parameters."""
     ran = rule.tailored(case.params) if case.params else rule
     return CaseResult(
-        rule.spec.name, case.name, case.expect, evaluate_rule(ran, given), case.reason
+        rule.spec.name,
+        case.name,
+        case.expect,
+        evaluate_rule(ran, given),
+        case.reason,
+        case.todo,
     )

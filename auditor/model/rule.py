@@ -100,6 +100,17 @@ class Case(Written):
     """The outcome expected."""
     reason: str = ""
     """The reason code expected."""
+    todo: str = ""
+    """Why the rule cannot meet this example yet: reported, and failing only once it can."""
+
+
+class Equivalent(Written):
+    """A small change of the rule that changes no outcome, so that no case can notice it."""
+
+    mutant: Prose
+    """The change as `auditor rules test --mutate` writes it: `holds: a > 1 → a >= 1`."""
+    reason: Prose
+    """Why no evidence tells the two apart."""
 
 
 class Messages(Written):
@@ -166,6 +177,8 @@ class RuleSpec(Written):
     """What the rule rests on."""
     cases: Annotated[list[Case], Field(min_length=2)]
     """Examples that `auditor rules test` runs."""
+    equivalent: list[Equivalent] = Field(default_factory=list[Equivalent])
+    """Changes that `auditor rules test --mutate` need not see noticed, each with a reason."""
 
     @model_validator(mode="after")
     def _messages_for_warn(self) -> "RuleSpec":
