@@ -30,10 +30,15 @@ class CaseResult:
         same = self.finding.outcome is self.expected
         return same and self.wanted_reason in ("", self.finding.reason)
 
+    @property
+    def label(self) -> str:
+        """Which case this is, for messages."""
+        return f"{self.rule}: {self.name}"
+
     def __str__(self) -> str:
         got = f"{self.finding.outcome.value} ({self.finding.reason})"
         wanted = self.expected.value + (f" ({self.wanted_reason})" if self.wanted_reason else "")
-        return f"{self.rule}: {self.name}: expected {wanted}, got {got}"
+        return f"{self.label}: expected {wanted}, got {got}"
 
 
 def run_cases(rule: CompiledRule, derive: Derive | None = None) -> list[CaseResult]:

@@ -1,7 +1,7 @@
 """The mistakes somebody could make in one expression, each as a change of its text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from auditor.evaluate.expression.names import dotted
@@ -30,22 +30,28 @@ _FLIPPED = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 _SWAPPED = {"+": "-", "-": "+", "*": "/", "/": "*"}
 _QUANTIFIED = {"all": "exists", "exists": "all"}
 _ORDERED = frozenset({"quantity", "duration"})
+_DROPPED = "(left out)"
 _QUESTIONS = frozenset({*_QUANTIFIED, "startsWith", "endsWith", "contains"})
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`before`, the characters from `start` up to `end`, becomes `after`."""
+    """The characters from `start` up to `end` become `text`.
+
+    For people, what stands at the character `at` is changed: `before` becomes `after`.
+    """
 
     operator: str
     start: int
     end: int
+    text: str
+    at: int
     before: str
     after: str
 
     def applied(self, text: str) -> str:
         """The whole expression with the change made."""
-        return f"{text[: self.start]}{self.after}{text[self.end :]}"
+        return f"{text[: self.start]}{self.text}{text[self.end :]}"
 
 
 def edits(text: str, catalogue: Catalogue) -> Iterator[Edit]:
@@ -110,9 +116,10 @@ class _Walk:
         parts = [self.source(part) for part in node.parts]
         other = "||" if node.sign == "&&" else "&&"
         yield self.edit("junction", node, _grouped(f" {other} ".join(parts)))
-        for index in range(len(parts)):
+        for index, part in enumerate(node.parts):
             kept = f" {node.sign} ".join(parts[:index] + parts[index + 1 :])
-            yield self.edit("part", node, _grouped(kept))
+            whole = self.edit("part", node, _grouped(kept))
+            yield replace(whole, at=part.start, before=parts[index], after=_DROPPED)
 
     def literal(self, node: Call) -> Iterator[Edit]:
         first = node.arguments[0] if node.arguments else None
@@ -130,19 +137,24 @@ class _Walk:
         """A word of an enumeration taken for another, left out of a list or added to it."""
         choices = self.choices(node.left, rows)
         if node.sign == "in" and isinstance(node.right, Listing):
-            items = [self.source(item) for item in node.right.items]
-            listed = {item.text for item in node.right.items if isinstance(item, Words)}
-            lists = [items[:at] + items[at + 1 :] for at in range(len(items)) if len(items) > 1]
-            lists += [[*items, f"'{word}'"] for word in choices if word not in listed]
-            head = self.text[node.start : node.right.start]
-            for each in lists:
-                yield self.edit("choice", node, f"{head}[{', '.join(each)}]")
+            yield from self.listing(node.right, choices)
         elif node.sign in ("==", "!=") and isinstance(node.right, Words):
             given = node.right.text
             at = choices.index(given) + 1 if given in choices else 0
             other = choices[at % len(choices)] if choices else f"{given}x"
             if other != given:
                 yield self.edit("choice", node, f"{self.text[node.start : node.right.start]}'{other}'")
+
+    def listing(self, node: Listing, choices: tuple[str, ...]) -> Iterator[Edit]:
+        items = [self.source(item) for item in node.items]
+        listed = {item.text for item in node.items if isinstance(item, Words)}
+        for index, item in enumerate(node.items if len(items) > 1 else ()):
+            kept = self.edit("choice", node, f"[{', '.join(items[:index] + items[index + 1 :])}]")
+            yield replace(kept, at=item.start, before=items[index], after=_DROPPED)
+        for word in choices:
+            if word not in listed:
+                longer = self.edit("choice", node, f"[{', '.join([*items, repr(word)])}]")
+                yield replace(longer, before="in […]", after=f"'{word}' added")
 
     def choices(self, node: Syntax, rows: Mapping[str, KeySpec]) -> tuple[str, ...]:
         spec = self.spec(dotted(node), rows)
@@ -181,7 +193,7 @@ class _Walk:
     def edit(self, operator: str, node: Node, after: str) -> Edit:
         whole = node.start == 0 and node.end == len(self.text)
         plain = after[1:-1] if whole and _is_group(after) else after
-        return Edit(operator, node.start, node.end, self.source(node), plain)
+        return Edit(operator, node.start, node.end, plain, node.start, self.source(node), plain)
 
 
 def _asks(node: Syntax) -> bool:

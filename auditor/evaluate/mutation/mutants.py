@@ -1,7 +1,7 @@
 """Every small mistake of one rule: in its expressions, its thresholds and its other fields."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +46,17 @@ class Mutant:
     rule: CompiledRule
 
 
-def mutants(rule: CompiledRule) -> Iterator[Mutant]:
-    """Every mistake after which the rule still loads and reads otherwise than before."""
+def mutants(
+    rule: CompiledRule, only: Collection[str] = tuple(OPERATORS)
+) -> Iterator[Mutant]:
+    """Every mistake after which the rule still loads; those of the operators in `only`."""
     met: Counter[str] = Counter()
     for told, operator, place, spec in _changed(rule):
+        if operator not in only:
+            continue
         try:
             made = rule.reworded(spec)
         except InputError:
-            continue
-        if spec == rule.spec:
             continue
         met[told] += 1
         name = told if met[told] == 1 else f"{told} ({met[told]})"
@@ -74,7 +76,7 @@ def _in_expressions(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleS
     for field in _EXPRESSIONS:
         text: str = getattr(rule.spec, field) or ""
         for edit in edits(text, rule.catalogue) if text else ():
-            place = rule.place(field, edit.start)
+            place = rule.place(field, edit.at)
             spec = _with(rule.spec, **{field: edit.applied(text)})
             yield _told(field, edit.before, edit.after), edit.operator, place, spec
 
