@@ -137,7 +137,7 @@ class _Walk:
         """A word of an enumeration taken for another, left out of a list or added to it."""
         choices = self.choices(node.left, rows)
         if node.sign == "in" and isinstance(node.right, Listing):
-            yield from self.listing(node.right, choices)
+            yield from self.listing(node, node.right, choices)
         elif node.sign in ("==", "!=") and isinstance(node.right, Words):
             given = node.right.text
             at = choices.index(given) + 1 if given in choices else 0
@@ -145,7 +145,7 @@ class _Walk:
             if other != given:
                 yield self.edit("choice", node, f"{self.text[node.start : node.right.start]}'{other}'")
 
-    def listing(self, node: Listing, choices: tuple[str, ...]) -> Iterator[Edit]:
+    def listing(self, whole: Binary, node: Listing, choices: tuple[str, ...]) -> Iterator[Edit]:
         items = [self.source(item) for item in node.items]
         listed = {item.text for item in node.items if isinstance(item, Words)}
         for index, item in enumerate(node.items if len(items) > 1 else ()):
@@ -154,7 +154,8 @@ class _Walk:
         for word in choices:
             if word not in listed:
                 longer = self.edit("choice", node, f"[{', '.join([*items, repr(word)])}]")
-                yield replace(longer, before="in […]", after=f"'{word}' added")
+                told = f"{self.text[whole.start : node.start]}[…]"
+                yield replace(longer, at=whole.start, before=told, after=f"'{word}' added")
 
     def choices(self, node: Syntax, rows: Mapping[str, KeySpec]) -> tuple[str, ...]:
         spec = self.spec(dotted(node), rows)

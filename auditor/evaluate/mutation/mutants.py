@@ -69,7 +69,9 @@ def _changed(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleSpec]]:
     for field, after in _in_fields(rule.spec):
         before = getattr(rule.spec, field)
         told = _told(field, str(before), "(dropped)" if after is None else str(after))
-        yield told, field, rule.place(field), _with(rule.spec, **{field: after})
+        written = rule.source.document.place((field,), of="key")
+        place = written if (field,) in rule.source.document.places else rule.place("holds")
+        yield told, field, place, _with(rule.spec, **{field: after})
 
 
 def _in_expressions(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleSpec]]:
