@@ -40,7 +40,7 @@ def try_(file: Path, bundle: Path) -> None:
     place = "in its place" if found.instead else "as if it were shipped"
     click.echo(f"score after, {place}: {_span(found.after)}")
     for house in found.house:
-        low, high = _tenths(house.low), _tenths(house.high)
+        low, high = _tenths(house.earned), _tenths(house.earned_high)
         click.echo(f"house score of {house.pack}: {low} to {high} of {_tenths(house.maximum)}")
 
 
