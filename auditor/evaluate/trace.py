@@ -141,7 +141,8 @@ def _result(term: Term, run: Run) -> str:
             if isinstance(rows, Unknown):
                 return _missing(rows)
             whole = "perhaps not all" if rows.gaps else "complete"
-            return f"{len(rows.rows)} rows, {whole}"
+            count = len(rows.rows)
+            return f"{count} {'row' if count == 1 else 'rows'}, {whole}"
         case ChoicesTerm(texts):
             return ", ".join(map(repr, texts))
         case RowTerm():

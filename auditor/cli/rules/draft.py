@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.errors import InputError, Place, nearest
-from auditor.evaluate.mutation.written import steps
+from auditor.evaluate.mutation.written import half, steps
 from auditor.model.key import Better, KeySpec
 from auditor.model.reading import read_duration, read_number
 from auditor.model.value import Kind
@@ -115,6 +115,9 @@ def _amount(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     cases = [_case("exactly at the limit", spec, f'"{limit}"', "pass")]
     cases += [_case("one step inside the limit", spec, f'"{each}"', "pass") for each in inside]
     cases += [_case("one step outside the limit", spec, f'"{each}"', "fail") for each in outside]
+    far = half(limit) if sign == ">=" else ""
+    if far and far not in outside:
+        cases.append(_case("half of the limit", spec, f'"{far}"', "fail"))
     holds = f"{spec.name} {sign} params.limit"
     return Question(holds, _param(spec, limit), tuple(cases), shown=True, silence=when_undisclosed)
 

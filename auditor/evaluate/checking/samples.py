@@ -32,6 +32,7 @@ MOST_ROWS = 200
 MOST_PAIRS = 60
 _ENDS = (Fraction(0), Fraction(1))
 _FAR = 1_000
+_LAST_MOMENT = 250_000_000_000
 # A stride of the golden ratio visits the corners of a large box evenly, the same ones each time.
 _GOLDEN = Fraction(618_034, 1_000_000)
 
@@ -66,18 +67,19 @@ def _values(rule: CompiledRule, spec: KeySpec | FieldSpec) -> list[Value]:
         case Kind.DURATION:
             return [Duration(exact) for exact in _around(rule, spec.unit)]
         case Kind.MOMENT:
-            return [_moment(exact) for exact in _around(rule, spec.unit)]
+            near = _around(rule, spec.unit, whole=True)
+            return [_moment(exact) for exact in near if abs(exact) <= _LAST_MOMENT]
         case Kind.RECORDS if isinstance(spec, KeySpec):
             return list(_lists(rule, spec))
         case _:
             return []
 
 
-def _around(rule: CompiledRule, of: Unit) -> list[Fraction]:
+def _around(rule: CompiledRule, of: Unit, *, whole: bool = False) -> list[Fraction]:
     """Each number the rule knows, a little less and a little more, and one far beyond them all."""
     known = sorted({*numbers(rule), *_ENDS})
     gaps = [b - a for a, b in zip(known, known[1:], strict=False)]
-    step = Fraction(1) if of == COUNT else min(gaps) / 4
+    step = Fraction(1) if whole or of == COUNT else min(gaps) / 4
     near = {each + shift for each in known for shift in (-step, Fraction(0), step)}
     found = sorted({*near, max(known) * _FAR})
     return [each for each in found if each >= 0] if of == COUNT else found

@@ -8,7 +8,8 @@ from fractions import Fraction
 _DECIMAL = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 _RATIO = re.compile(r"(-?[0-9]+)/([0-9]+)")
 _LENGTH = re.compile(r"([0-9]+)([smhd])")
-_LENGTHS = "smhd"
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_LENGTHS = "".join(_SECONDS)
 _PERCENT = 100
 
 
@@ -24,6 +25,17 @@ def steps(written: str) -> Iterator[str]:
             count = int(last[1]) + sign
             if count >= 0:
                 yield f"{written[: last.start()]}{count}{last[2]}"
+
+
+def half(written: str) -> str:
+    """Half of a positive value; empty where there is none to write."""
+    if lengths := list(_LENGTH.finditer(written)):
+        seconds = sum(int(each[1]) * _SECONDS[each[2]] for each in lengths) // 2
+        return f"{seconds}s" if seconds else ""
+    exact = Fraction(written)
+    if exact <= 0:
+        return ""
+    return _plain(exact / 2) if _DECIMAL.fullmatch(written) else str(exact / 2)
 
 
 def units(written: str) -> Iterator[str]:
