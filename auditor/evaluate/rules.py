@@ -68,7 +68,9 @@ class CompiledRules:
         by_name = {name: rule for rule in self.every for name in _names(rule.spec)}
         if wanted in by_name:
             return by_name[wanted]
-        raise InputError(f"there is no rule {wanted!r}.", Place("rules"), nearest_few(wanted, by_name))
+        raise InputError(
+            f"there is no rule {wanted!r}.", Place("rules"), nearest_few(wanted, by_name)
+        )
 
     def other(self, schema: str) -> Document:
         """The one document of another schema, such as the scoring policy; InputError if absent."""

@@ -8,6 +8,7 @@ from auditor.evaluate.expression.check import Checker
 from auditor.evaluate.expression.comparing import shown
 from auditor.evaluate.expression.compiled import BUDGET
 from auditor.evaluate.expression.judgement import TruthValue, Unknown
+from auditor.evaluate.expression.lists import Rows
 from auditor.evaluate.expression.mistake import BudgetExceeded
 from auditor.evaluate.expression.parser import parse
 from auditor.evaluate.expression.run import Run
@@ -131,22 +132,25 @@ def _result(term: Term, run: Run) -> str:
         case FlagTerm(node):
             return _truth(node.judge(run).truth)
         case AmountTerm(node, moment=moment):
-            amount = node.amount(run)
-            return _missing(amount) if isinstance(amount, Unknown) else _amount(amount, moment=moment)
+            found = node.amount(run)
+            return _missing(found) if isinstance(found, Unknown) else _amount(found, moment=moment)
         case TextTerm(node):
             text = node.text(run)
             return _missing(text) if isinstance(text, Unknown) else repr(text)
         case RowsTerm(node):
-            rows = node.walk(run)
-            if isinstance(rows, Unknown):
-                return _missing(rows)
-            whole = "perhaps not all" if rows.gaps else "complete"
-            count = len(rows.rows)
-            return f"{count} {'row' if count == 1 else 'rows'}, {whole}"
+            return _rows(node.walk(run))
         case ChoicesTerm(texts):
             return ", ".join(map(repr, texts))
         case RowTerm():
             return "a row"
+
+
+def _rows(found: Rows | Unknown) -> str:
+    if isinstance(found, Unknown):
+        return _missing(found)
+    count = len(found.rows)
+    whole = "perhaps not all" if found.gaps else "complete"
+    return f"{count} {'row' if count == 1 else 'rows'}, {whole}"
 
 
 def _amount(amount: Amount, *, moment: bool) -> str:

@@ -142,9 +142,7 @@ class RuleSpec(Written):
     """The format and its version."""
     id: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{3}$", examples=["LND-001"])]
     """Stable for ever."""
-    name: Annotated[
-        str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$", examples=["bug-bounty-runs"])
-    ]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$", examples=["bug-bounty-runs"])]
     """How people and programs call it."""
     aliases: list[str] = Field(default_factory=list[str], json_schema_extra=_NONE)
     """Names it had before."""
@@ -192,9 +190,7 @@ class RuleSpec(Written):
     """What the rule rests on."""
     cases: Annotated[list[Case], Field(min_length=2)]
     """Examples that `auditor rules test` runs."""
-    equivalent: list[Equivalent] = Field(
-        default_factory=list[Equivalent], json_schema_extra=_NONE
-    )
+    equivalent: list[Equivalent] = Field(default_factory=list[Equivalent], json_schema_extra=_NONE)
     """Changes that `auditor rules test --mutate` need not see noticed, each with a reason."""
 
     @model_validator(mode="after")

@@ -86,7 +86,10 @@ def _added(path: Path) -> Rules:
     home = next((each for each in path.resolve().parents if (each / PACK).is_file()), None)
     if home is not None:
         return read_rules((home,))
-    files = {SHIPPED: files_in(shipped("rules")), "tried": [(path.name, reading.read(path, LARGEST_RULE))]}
+    files = {
+        SHIPPED: files_in(shipped("rules")),
+        "tried": [(path.name, reading.read(path, LARGEST_RULE))],
+    }
     return _located(path, f"tried/{path.name}", files)
 
 

@@ -1,16 +1,15 @@
 """The commands of the authoring loop, as a person meets them."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
-from commands import SAMPLES
 
 from auditor.cli.rules import rules
 from auditor.errors import AuditorError
 
 
-LENDER = SAMPLES / "packs" / "lender"
 ANSWERS = {
     "--fact": "redemption.minimum",
     "--good": "at most 1000",
@@ -38,13 +37,19 @@ def options(**changed):
     return [part for pair in answers.items() if pair[1] is not None for part in pair]
 
 
-@pytest.fixture
-def pack(tmp_path):
-    """A pack with the one rule that `new` writes."""
-    folder = tmp_path / "first-pack"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """What `new` writes into an empty folder."""
+    folder = tmp_path_factory.mktemp("made") / "first-pack"
     result = call("new", folder, *options())
     assert result.exception is None, result.exception
     return folder
+
+
+@pytest.fixture
+def pack(made, tmp_path):
+    """A pack with that one rule, to be changed at will."""
+    return shutil.copytree(made, tmp_path / "first-pack")
 
 
 def refused(*arguments, **how):
@@ -61,32 +66,6 @@ def test_what_new_writes_passes_check_and_its_cases_notice_every_mutant(pack):
     assert "0 survive, 0 declared equivalent" in mutated.output
 
 
-@pytest.mark.parametrize(
-    ("fact", "good", "kind", "silence"),
-    [
-        ("custody.segregated", "yes", "asserts", "fail"),
-        ("custody.affiliated", "no", "asserts", "unknown"),
-        ("backing.coverage", "at least 1", "measures", "unknown"),
-        ("backing.coverage", "at least 0.1", "measures", "fail"),
-        ("reserves.age", "at most 36h", "measures", "fail"),
-        ("reserves.age", "at least 1h", "measures", "unknown"),
-        ("peg.class", "noise, off_hours_drift", "measures", "unknown"),
-        ("redemption.retail", "any_holder", "states", "fail"),
-        ("custody.custodian", "stated", "states", "unknown"),
-        ("reserves.as_of", "stated", "asserts", "unknown"),
-        ("supply.chains", "stated", "measures", "unknown"),
-    ],
-)
-def test_new_asks_every_kind_of_fact_well(tmp_path, fact, good, kind, silence):
-    folder = tmp_path / "pack"
-    made = call(
-        "new", folder, *options(fact=fact, good=good, kind=kind, when_undisclosed=silence)
-    )
-    assert made.exception is None, made.exception
-    assert call("check", folder, "--strict").output.endswith("extractors hold together\n")
-    assert call("test", folder, "--mutate").return_value == 0
-
-
 def test_new_asks_for_what_is_not_given(tmp_path):
     given = "custody.segregatd\ncustody.segregated\nyes\nClient shares are kept apart\n"
     given += "Shares that are not kept apart go to the creditors of the custodian.\n"
@@ -95,7 +74,7 @@ def test_new_asks_for_what_is_not_given(tmp_path):
     assert "Did you mean 'custody.segregated'" in result.output
     written = (tmp_path / "desk" / "client-shares-are-kept-apart.yaml").read_text()
     assert "id: DES-001" in written
-    assert "holds: \"custody.segregated\"" in written
+    assert 'holds: "custody.segregated"' in written
 
 
 def test_new_never_overwrites(pack):
@@ -111,20 +90,9 @@ def test_new_writes_nothing_that_does_not_hold_together(pack):
     assert not (pack / "another-name.yaml").exists()
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [
-        ({"fact": "redemption.minimun"}, "Did you mean 'redemption.minimum'"),
-        ({"good": "1000"}, "Write 'at least N' or 'at most N'."),
-        ({"good": "at most much"}, "--good"),
-        ({"fact": "custody.segregated", "good": "maybe"}, "Write yes or no."),
-        ({"fact": "peg.class", "good": "nois"}, "Did you mean 'noise'?"),
-        ({"fact": "custody.custodian", "good": "named"}, "Write 'stated'."),
-        ({"fact": "prices.token", "good": "stated"}, "no question can be asked"),
-    ],
-)
-def test_new_refuses_an_answer_with_what_to_write_instead(tmp_path, changed, told):
-    assert told in str(refused("new", tmp_path / "pack", *options(**changed)))
+def test_new_refuses_an_answer_with_what_to_write_instead(tmp_path):
+    error = refused("new", tmp_path / "pack", *options(fact="redemption.minimun"))
+    assert "Did you mean 'redemption.minimum'" in str(error)
     assert not (tmp_path / "pack").exists()
 
 
@@ -156,7 +124,11 @@ def test_check_points_at_a_condition_that_makes_no_difference(pack):
 
 
 def test_a_surviving_mutant_ends_in_1_with_its_place_and_both_texts(pack):
-    edited(pack, "exactly at the limit, given: {redemption.minimum: \"1000\"}", "far inside the limit, given: {redemption.minimum: \"5\"}")
+    edited(
+        pack,
+        'exactly at the limit, given: {redemption.minimum: "1000"}',
+        'far inside the limit, given: {redemption.minimum: "5"}',
+    )
     result = call("test", pack, "--mutate")
     assert result.return_value == 1
     lines = result.output.splitlines()
@@ -168,7 +140,7 @@ def test_a_surviving_mutant_ends_in_1_with_its_place_and_both_texts(pack):
 
 
 def test_a_todo_is_reported_and_fails_once_it_works(pack):
-    todo = "one step outside the limit, given: {redemption.minimum: \"1001\"}, expect: "
+    todo = 'one step outside the limit, given: {redemption.minimum: "1001"}, expect: '
     edited(pack, f"{todo}fail", f"{todo}warn, todo: A grace for small amounts")
     result = call("test", pack)
     assert result.return_value == 0
@@ -254,7 +226,11 @@ def test_extractors_of_a_pack_are_checked_and_tested(extractor_pack):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("redemption.timing", "redemption.timin", "desk.yaml:5:11: unknown fact 'redemption.timin'."),
+        (
+            "redemption.timing",
+            "redemption.timin",
+            "desk.yaml:5:11: unknown fact 'redemption.timin'.",
+        ),
         ("is the desk open?", "is the desk open", "question is no question."),
         ("status: absent", "status: present", "every case is an example of present."),
         (", status: present", ", status: absent", "no case expects present."),

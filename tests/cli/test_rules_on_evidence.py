@@ -81,7 +81,11 @@ def test_try_takes_a_rule_of_a_pack_with_facts_of_its_own(audited):
 
 def test_try_takes_a_file_alone_and_points_at_its_mistakes(audited, tmp_path):
     alone = tmp_path / "alone.yaml"
-    text = FRESH.read_text().replace("PRF-002", "OWN-001").replace("name: reserves-fresh", "name: own-rule")
+    text = (
+        FRESH.read_text()
+        .replace("PRF-002", "OWN-001")
+        .replace("name: reserves-fresh", "name: own-rule")
+    )
     alone.write_text(text)
     assert call("try", alone, "--from", audited / "evidence.zip").exception is None
     alone.write_text(text.replace("holds: reserves.age", "holds: reserves.agge"))

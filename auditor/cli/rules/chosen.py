@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from auditor.base.strict_yaml import Document
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.load import DISCLOSURE
 from auditor.collect.disclosure.spec import ExtractorSpec
-from auditor.base.strict_yaml import Document
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import CompiledRules
 from auditor.model.parsing import parse
@@ -32,23 +32,23 @@ class Chosen:
     rules: tuple[CompiledRule, ...]
     extractors: Extractors
     written: tuple[tuple[ExtractorSpec, Document], ...]
+    reads: bool
 
 
 def chosen(folders: Sequence[Path]) -> Chosen:
     """The rules of `folders`; with none given, or the shipped folder, the shipped ones.
 
     Extractors come all, since what a folder adds to a shipped one must not break it; `written`
-    are those the chosen folders hold.
+    are those the chosen folders hold, `reads` says whether they hold anything about reading.
     """
     home = shipped("rules").resolve()
     added = tuple(folder for folder in folders if folder.resolve() != home)
     compiled = read_rules(added).compiled
     packs = compiled.house if added else compiled.packs[:1]
     rules = tuple(rule for pack in packs for rule in pack.rules)
-    files = [each for each in compiled.others if _is_extractor(each)]
-    ours = [each for each in files if each.name.startswith("rules/") is not bool(added)]
-    written = tuple((parse(ExtractorSpec, document), document) for document in ours)
-    return Chosen(compiled, rules, extractors_of(compiled), written)
+    ours = [each for each in compiled.others if each.name.startswith("rules/") is not bool(added)]
+    written = tuple((parse(ExtractorSpec, each), each) for each in ours if _is_extractor(each))
+    return Chosen(compiled, rules, extractors_of(compiled), written, reads=bool(ours))
 
 
 def _is_extractor(document: Document) -> bool:

@@ -71,7 +71,9 @@ def how_to_answer(spec: KeySpec) -> tuple[str, str]:
 def question(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     """The question that `good` describes; InputError when no such question can be asked."""
     if spec.kind is Kind.SERIES:
-        raise InputError(f"{spec.name} is a series; no question can be asked of it.", Place("--fact"))
+        raise InputError(
+            f"{spec.name} is a series; no question can be asked of it.", Place("--fact")
+        )
     if spec.kind is Kind.FLAG:
         return _flag(spec, good, when_undisclosed)
     if spec.kind in AMOUNTS:
@@ -87,7 +89,10 @@ def question(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
 
 def written(draft: Draft, spec: KeySpec, asked: Question) -> str:
     """The rule file."""
-    return "\n".join([*_head(draft, asked), *_prose(draft, spec, asked), *_cases(draft, spec, asked)]) + "\n"
+    return (
+        "\n".join([*_head(draft, asked), *_prose(draft, spec, asked), *_cases(draft, spec, asked)])
+        + "\n"
+    )
 
 
 def _flag(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
@@ -96,7 +101,10 @@ def _flag(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
         raise InputError(f"{good!r} is no answer about {spec.name}.", _WHERE, "Write yes or no.")
     holds = spec.name if word == "yes" else f"!{spec.name}"
     better, worse = ("true", "false") if word == "yes" else ("false", "true")
-    cases = (_case("as it should be", spec, better, "pass"), _case("not as it should be", spec, worse, "fail"))
+    cases = (
+        _case("as it should be", spec, better, "pass"),
+        _case("not as it should be", spec, worse, "fail"),
+    )
     return Question(holds, "", cases, shown=False, silence=when_undisclosed)
 
 
@@ -124,7 +132,8 @@ def _amount(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
 
 def _param(spec: KeySpec, limit: str) -> str:
     kind = "duration" if spec.kind is Kind.DURATION else "quantity"
-    return f'{{type: {kind}, unit: "{spec.unit}", default: "{limit}", meaning: Where the rule draws the line}}'
+    told = f'{{type: {kind}, unit: "{spec.unit}", default: "{limit}"'
+    return f"{told}, meaning: Where the rule draws the line}}"
 
 
 def _choice(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
@@ -194,7 +203,10 @@ def _cases(draft: Draft, spec: KeySpec, asked: Question) -> Iterator[str]:
     if draft.kind == "asserts":
         cases = [*cases, _own_word(cases[0])]
     if asked.silence:
-        cases = [*cases, _case("looked for and not disclosed", spec, "{gap: not_disclosed}", asked.silence)]
+        cases = [
+            *cases,
+            _case("looked for and not disclosed", spec, "{gap: not_disclosed}", asked.silence),
+        ]
     cases = [*cases, _case("source down", spec, "{gap: unreachable}", "unknown")]
     cases = [*cases, "{name: nobody looked, given: {}, expect: unknown}"]
     yield from (f"  - {each}" for each in cases)

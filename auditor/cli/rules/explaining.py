@@ -53,7 +53,8 @@ def _lines(rule: CompiledRule, evidence: Evidence) -> Iterator[str]:
     yield finding.message
     for name in sorted(rule.spec.params):
         changed = " (tailored)" if name in rule.changed else ""
-        yield f"params.{name} is {rule.written(name)}{changed}. {rule.spec.params[name].meaning}".rstrip()
+        told = f"params.{name} is {rule.written(name)}{changed}"
+        yield f"{told}. {rule.spec.params[name].meaning}".rstrip()
     for field, step in traced(rule, evidence).items():
         yield ""
         yield f"{field}:"

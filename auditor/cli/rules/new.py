@@ -124,7 +124,9 @@ def _answers(
         when_undisclosed=str(given["when_undisclosed"]),
         why=why,
         ask=answer("ask", "Question to the issuer", f"Which document shows that {plain}?"),
-        settles=str(given["settles"] or f"A source for: {spec.meaning[:1].lower()}{spec.meaning[1:]}."),
+        settles=str(
+            given["settles"] or f"A source for: {spec.meaning[:1].lower()}{spec.meaning[1:]}."
+        ),
         issuer=str(given["issuer"]),
         holder=str(given["holder"]),
         effort=str(given["effort"]),
@@ -146,9 +148,7 @@ def _next_id(folder: Path, rules: CompiledRules) -> str:
 
 def _pack(folder: Path) -> str:
     name = _NAME.sub("-", folder.resolve().name.lower()).strip("-")[:60] or "added"
-    return (
-        f'schema: auditor/pack/v1\nname: {name}\nversion: "0.1.0"\nlicence: {_LICENCE}\n'
-    )
+    return f'schema: auditor/pack/v1\nname: {name}\nversion: "0.1.0"\nlicence: {_LICENCE}\n'
 
 
 def _checked(folder: Path, files: Mapping[str, str]) -> None:

@@ -51,7 +51,8 @@ def _results(picked: Chosen) -> Sequence[CaseResult | ReadingResult]:
     results: list[CaseResult | ReadingResult] = []
     for rule in picked.rules:
         results.extend(run_cases(rule, picked.compiled.derived))
-    results.extend(run_reading_cases(picked.extractors))
+    if picked.reads:
+        results.extend(run_reading_cases(picked.extractors))
     return results
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from auditor.model.remark import Remark
 from auditor.evaluate.rule import CompiledRule
 from auditor.model.finding import Outcome, RuleKind
+from auditor.model.remark import Remark
 from auditor.model.rule import GapCase, RuleSpec
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.base.strict_yaml import Path
-from auditor.model.remark import Remark
 from auditor.evaluate.rule import CompiledRule
+from auditor.model.remark import Remark
 from auditor.model.rule import RuleSpec
 
 
@@ -36,9 +36,17 @@ def _faults(spec: RuleSpec) -> Iterator[tuple[Path, str, str]]:
     if spec.ask and not spec.ask.rstrip().endswith("?"):
         yield ("ask",), "ask is a question to the issuer.", "End it with a question mark."
     if not spec.ask:
-        yield ("title",), "ask is missing.", "Write the question an issuer could answer by a document."
+        yield (
+            ("title",),
+            "ask is missing.",
+            "Write the question an issuer could answer by a document.",
+        )
     if len(spec.why) < SHORTEST_WHY:
-        yield ("why",), f"why is shorter than {SHORTEST_WHY} characters.", "Say what a holder loses."
+        yield (
+            ("why",),
+            f"why is shorter than {SHORTEST_WHY} characters.",
+            "Say what a holder loses.",
+        )
     for name, sentence in _sentences(spec):
         yield from _sentence(("messages", name), sentence)
     for path, text in _texts(spec):
@@ -52,7 +60,9 @@ def _title(title: str) -> Iterator[tuple[Path, str, str]]:
     if title.rstrip().endswith("."):
         yield where, "title ends with a full stop.", "Leave it out."
     if len(title) > LONGEST_TITLE:
-        told = f"title is {len(title)} characters long; {LONGEST_TITLE} fit on a line of the report."
+        told = (
+            f"title is {len(title)} characters long; {LONGEST_TITLE} fit on a line of the report."
+        )
         yield where, told, ""
     if title[:1].islower():
         yield where, "title starts with a small letter.", "It is shown as a sentence."
@@ -63,8 +73,8 @@ def _sentence(where: Path, sentence: str) -> Iterator[tuple[Path, str, str]]:
     if not sentence.rstrip().endswith((".", "!")):
         yield where, f"{name} is not a whole sentence.", "End it with a full stop."
     if len(sentence) > LONGEST_SENTENCE:
-        told = f"{name} is {len(sentence)} characters long; more than {LONGEST_SENTENCE} is a paragraph."
-        yield where, told, ""
+        told = f"{name} is {len(sentence)} characters long."
+        yield where, told, f"More than {LONGEST_SENTENCE} make a paragraph."
 
 
 def _words(where: Path, text: str) -> Iterator[tuple[Path, str, str]]:

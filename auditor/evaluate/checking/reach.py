@@ -6,13 +6,13 @@ Tried, not derived: see `docs/decisions/0013-reachability.md` for what that can 
 from collections.abc import Iterator
 
 from auditor.errors import Place
-from auditor.model.remark import Remark
 from auditor.evaluate.checking.samples import samples
 from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.mutation.mutants import Mutant, mutants
 from auditor.evaluate.rule import CompiledRule
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Outcome
+from auditor.model.remark import Remark
 
 
 _TELLING = frozenset({"part", "comparison", "tolerates", "applies_when"})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from math import gcd, prod
 from typing import TypeAlias, TypeVar
 
@@ -54,31 +54,33 @@ def _entries(rule: CompiledRule, spec: KeySpec) -> list[Entry]:
     return [*facts, *(Gap(spec.name, cause, cause.value) for cause in causes)]
 
 
-def _values(rule: CompiledRule, spec: KeySpec | FieldSpec) -> list[Value]:
+def _values(rule: CompiledRule, spec: KeySpec | FieldSpec) -> Sequence[Value]:
     match spec.kind:
         case Kind.FLAG:
-            return [Flag(True), Flag(False)]
+            return [Flag(value=True), Flag(value=False)]
         case Kind.ENUMERATION:
             return [Enumeration(choice) for choice in spec.choices]
         case Kind.TEXT:
             return [Text(word) for word in (*words(rule), "one word", "another word")]
-        case Kind.QUANTITY | Kind.INTERVAL:
-            return [Quantity(exact, spec.unit) for exact in _around(rule, spec.unit)]
-        case Kind.DURATION:
-            return [Duration(exact) for exact in _around(rule, spec.unit)]
-        case Kind.MOMENT:
-            near = _around(rule, spec.unit, whole=True)
-            return [_moment(exact) for exact in near if abs(exact) <= _LAST_MOMENT]
         case Kind.RECORDS if isinstance(spec, KeySpec):
             return list(_lists(rule, spec))
         case _:
-            return []
+            return _amounts(rule, spec)
+
+
+def _amounts(rule: CompiledRule, spec: KeySpec | FieldSpec) -> Sequence[Value]:
+    near = _around(rule, spec.unit, whole=spec.kind is Kind.MOMENT)
+    if spec.kind is Kind.MOMENT:
+        return [_moment(exact) for exact in near if abs(exact) <= _LAST_MOMENT]
+    if spec.kind is Kind.DURATION:
+        return [Duration(exact) for exact in near]
+    return [Quantity(exact, spec.unit) for exact in near]
 
 
 def _around(rule: CompiledRule, of: Unit, *, whole: bool = False) -> list[Fraction]:
     """Each number the rule knows, a little less and a little more, and one far beyond them all."""
     known = sorted({*numbers(rule), *_ENDS})
-    gaps = [b - a for a, b in zip(known, known[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(known)]
     step = Fraction(1) if whole or of == COUNT else min(gaps) / 4
     near = {each + shift for each in known for shift in (-step, Fraction(0), step)}
     found = sorted({*near, max(known) * _FAR})
@@ -101,7 +103,10 @@ def _lists(rule: CompiledRule, spec: KeySpec) -> Iterator[Records]:
     for found in chain(
         ([row] for row in rows),
         _combined([rows, rows], MOST_PAIRS),
-        *(_spread(_agreeing(rows, name, axes), MOST_PAIRS) for name, *_ in (axis[0] for axis in axes)),
+        *(
+            _spread(_agreeing(rows, name, axes), MOST_PAIRS)
+            for name, *_ in (axis[0] for axis in axes)
+        ),
     ):
         yield Records(tuple(found), complete=True)
 
@@ -141,4 +146,3 @@ def _nth(axes: Sequence[Sequence[ItemT]], number: int) -> tuple[ItemT, ...]:
         number, at = divmod(number, len(axis))
         picked.append(axis[at])
     return tuple(picked)
-

@@ -143,7 +143,9 @@ class _Walk:
             at = choices.index(given) + 1 if given in choices else 0
             other = choices[at % len(choices)] if choices else f"{given}x"
             if other != given:
-                yield self.edit("choice", node, f"{self.text[node.start : node.right.start]}'{other}'")
+                yield self.edit(
+                    "choice", node, f"{self.text[node.start : node.right.start]}'{other}'"
+                )
 
     def listing(self, whole: Binary, node: Listing, choices: tuple[str, ...]) -> Iterator[Edit]:
         items = [self.source(item) for item in node.items]
@@ -168,18 +170,24 @@ class _Walk:
         if spec is None:
             return
         others: tuple[FieldSpec | KeySpec, ...] = (
-            tuple(self.catalogue.keys.values()) if isinstance(spec, KeySpec) else rows[parts[0]].fields
+            tuple(self.catalogue.keys.values())
+            if isinstance(spec, KeySpec)
+            else rows[parts[0]].fields
         )
         alike = [other.name for other in others if _alike(spec, other)]
         for name in get_close_matches(spec.name, sorted(alike), n=1, cutoff=0):
-            yield self.edit("fact", node, name if isinstance(spec, KeySpec) else f"{parts[0]}.{name}")
+            yield self.edit(
+                "fact", node, name if isinstance(spec, KeySpec) else f"{parts[0]}.{name}"
+            )
 
-    def spec(self, parts: tuple[str, ...], rows: Mapping[str, KeySpec]) -> KeySpec | FieldSpec | None:
+    def spec(
+        self, parts: tuple[str, ...], rows: Mapping[str, KeySpec]
+    ) -> KeySpec | FieldSpec | None:
         if parts and parts[0] in rows:
             named = [field for field in rows[parts[0]].fields if parts[1:] == (field.name,)]
             return named[0] if named else None
         name = ".".join(parts)
-        return self.catalogue[name] if name in self.catalogue else None
+        return self.catalogue.keys.get(name)
 
     def listed(self, node: Syntax) -> KeySpec | None:
         """The key of the list behind `list.filter(…).filter(…)`."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.errors import InputError, Place
+from auditor.evaluate.expression.names import dotted
 from auditor.evaluate.expression.parser import parse
-from auditor.evaluate.expression.syntax import Method, levels
+from auditor.evaluate.expression.syntax import Call, Method, children, levels
 from auditor.evaluate.mutation.edits import edits
 from auditor.evaluate.mutation.written import steps, units
 from auditor.evaluate.rule import CompiledRule
@@ -46,9 +47,7 @@ class Mutant:
     rule: CompiledRule
 
 
-def mutants(
-    rule: CompiledRule, only: Collection[str] = tuple(OPERATORS)
-) -> Iterator[Mutant]:
+def mutants(rule: CompiledRule, only: Collection[str] = tuple(OPERATORS)) -> Iterator[Mutant]:
     """Every mistake after which the rule still loads; those of the operators in `only`."""
     met: Counter[str] = Counter()
     for told, operator, place, spec in _changed(rule):
@@ -66,7 +65,7 @@ def mutants(
 def _changed(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleSpec]]:
     yield from _in_expressions(rule)
     yield from _in_thresholds(rule)
-    for field, after in _in_fields(rule.spec):
+    for field, after in _in_fields(rule):
         before = getattr(rule.spec, field)
         told = _told(field, str(before), "(dropped)" if after is None else str(after))
         written = rule.source.document.place((field,), of="key")
@@ -100,12 +99,14 @@ def _in_thresholds(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleSp
             yield told, operator, place, spec
 
 
-def _in_fields(spec: RuleSpec) -> Iterator[tuple[str, Any]]:
+def _in_fields(rule: CompiledRule) -> Iterator[tuple[str, Any]]:
     """A field with what it could wrongly be."""
+    spec = rule.spec
     for field in ("tolerates", "applies_when"):
         if getattr(spec, field):
             yield field, None
-    yield "when_undisclosed", "unknown" if spec.when_undisclosed == "fail" else "fail"
+    if _reads_beyond_has(rule):
+        yield "when_undisclosed", "unknown" if spec.when_undisclosed == "fail" else "fail"
     for after in ("pass", "fail", "unknown") if _asks_all(spec) else ():
         if after != spec.on_empty:
             yield "on_empty", after
@@ -121,6 +122,18 @@ def _asks_all(spec: RuleSpec) -> bool:
         if text
         for _, node in levels(parse(text))
     )
+
+
+def _reads_beyond_has(rule: CompiledRule) -> bool:
+    """Whether silence can leave the rule open: has() alone always answers it."""
+    waiting = [parse(text) for text in (rule.spec.holds, rule.spec.tolerates) if text]
+    while waiting:
+        node = waiting.pop()
+        if ".".join(dotted(node)) in rule.catalogue:
+            return True
+        if not (isinstance(node, Call) and node.name == "has"):
+            waiting.extend(children(node))
+    return False
 
 
 def _with(spec: RuleSpec, **changes: Any) -> RuleSpec:

@@ -30,9 +30,24 @@ def test_a_well_written_rule_has_no_remark():
     ("old", "new", "line", "problem"),
     [
         ("title: A rule made for a test", "title: Is it a rule?", 4, "title is a question."),
-        ("title: A rule made for a test", "title: A rule made here.", 4, "title ends with a full stop."),
-        ("title: A rule made for a test", "title: a rule made here", 4, "title starts with a small letter."),
-        ("title: A rule made for a test", f"title: A {'long ' * 20}rule", 4, "title is 106 characters long"),
+        (
+            "title: A rule made for a test",
+            "title: A rule made here.",
+            4,
+            "title ends with a full stop.",
+        ),
+        (
+            "title: A rule made for a test",
+            "title: a rule made here",
+            4,
+            "title starts with a small letter.",
+        ),
+        (
+            "title: A rule made for a test",
+            f"title: A {'long ' * 20}rule",
+            4,
+            "title is 106 characters long",
+        ),
         ("ask: Which page shows it?", "ask: Tell us more", 10, "ask is a question to the issuer."),
         ("ask: Which page shows it?\n", "", 4, "ask is missing."),
         ("It is not.", "bad", 13, "messages.fail is not a whole sentence."),
@@ -57,7 +72,8 @@ def test_a_fact_of_that_name_is_no_bare_word():
 
 
 def test_cases_owed_are_those_of_the_outcomes_the_rule_can_end_in():
-    fields = "when_undisclosed: fail\ntolerates: backing.coverage >= 0.9\napplies_when: structure.promises_shares"
+    fields = "when_undisclosed: fail\ntolerates: backing.coverage >= 0.9\n"
+    fields += "applies_when: structure.promises_shares"
     problems = [each.problem for each in missing_cases(loaded(rule_file(fields=fields).decode()))]
     assert problems == [
         "no case expects pass.",

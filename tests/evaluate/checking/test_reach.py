@@ -85,7 +85,8 @@ def test_a_part_that_changes_no_outcome_is_told(holds, part):
 
 
 def test_a_part_declared_equivalent_is_not_told_again():
-    fields = "equivalent:\n  - {mutant: 'holds: backing.coverage >= 0.9 → (left out)', reason: For readers}"
+    dropped = "holds: backing.coverage >= 0.9 → (left out)"
+    fields = f"equivalent:\n  - {{mutant: '{dropped}', reason: For readers}}"
     text = rule_file("backing.coverage >= 1 && backing.coverage >= 0.9", fields)
     rule = load_ruleset([("made.yaml", text)], CATALOGUE).headline[0]
     problems = [remark.problem for remark in unreachable(rule)]
@@ -94,8 +95,8 @@ def test_a_part_declared_equivalent_is_not_told_again():
 
 def test_evidence_tried_is_bounded_and_always_the_same():
     rule = made_rule(
-        '"backing.coverage >= 1 && reserves.age <= duration(\'3h\') && peg.class == \'noise\' '
-        '&& structure.type == \'synthetic\' && custody.segregated && control.paused"'
+        "\"backing.coverage >= 1 && reserves.age <= duration('3h') && peg.class == 'noise' "
+        "&& structure.type == 'synthetic' && custody.segregated && control.paused\""
     )
     found = list(samples(rule))
     assert len(found) == MOST_SAMPLES

@@ -21,10 +21,18 @@ def names(rule, operator):
         ("step", "reserves.age <= duration('36h')", ["duration('37h')", "duration('35h')"]),
         ("negation", "control.paused", ["!(control.paused)"]),
         ("negation", "!control.paused", ["control.paused"]),
-        ("junction", "control.paused && custody.segregated", ["control.paused || custody.segregated"]),
+        (
+            "junction",
+            "control.paused && custody.segregated",
+            ["control.paused || custody.segregated"],
+        ),
         ("part", "control.paused && custody.segregated", ["(left out)", "(left out)"]),
         ("fact", "backing.coverage >= 1", ["backing.coverage_gross"]),
-        ("list", "supply.chains.all(c, c.chain == 'a')", ["supply.chains.exists(c, c.chain == 'a')"]),
+        (
+            "list",
+            "supply.chains.all(c, c.chain == 'a')",
+            ["supply.chains.exists(c, c.chain == 'a')"],
+        ),
         ("choice", "reserves.class in ['issuer', 'third_party']", ["(left out)", "(left out)"]),
         (
             "arithmetic",
@@ -71,7 +79,7 @@ def test_what_no_longer_loads_is_no_mutant():
 
 
 def test_the_same_mistake_twice_has_two_names():
-    rule = made_rule("\"custody.segregated || (control.paused && custody.segregated)\"")
+    rule = made_rule('"custody.segregated || (control.paused && custody.segregated)"')
     made = [mutant.name for mutant in mutants(rule)]
     assert len(made) == len(set(made))
     assert "holds: custody.segregated → (left out) (2)" in made
@@ -85,7 +93,5 @@ def test_a_mutant_stands_where_its_mistake_stands():
 
 
 def test_every_operator_is_explained():
-    rule = made_rule(
-        "\"backing.coverage >= 1 && !control.paused\"", tolerates="custody.regulated"
-    )
+    rule = made_rule('"backing.coverage >= 1 && !control.paused"', tolerates="custody.regulated")
     assert {mutant.operator for mutant in mutants(rule)} <= set(OPERATORS)

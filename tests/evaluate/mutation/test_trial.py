@@ -34,7 +34,10 @@ def test_a_rule_with_a_case_for_everything_has_no_survivor():
 
 
 def test_what_no_case_tells_apart_survives():
-    rule = loaded(without("exactly") + '  - {name: above it all, given: {backing.coverage: "3"}, expect: pass}\n')
+    rule = loaded(
+        without("exactly")
+        + '  - {name: above it all, given: {backing.coverage: "3"}, expect: pass}\n'
+    )
     assert survivors(rule) == [
         "holds: backing.coverage >= 1 → backing.coverage > 1",
         "holds: 1 → 2",
@@ -43,7 +46,10 @@ def test_what_no_case_tells_apart_survives():
 
 
 def test_a_declared_equivalent_is_counted_apart():
-    more = "equivalent:\n  - {mutant: 'when_undisclosed: unknown → fail', reason: As a test wants it}\n"
+    more = (
+        "equivalent:\n"
+        "  - {mutant: 'when_undisclosed: unknown → fail', reason: As a test wants it}\n"
+    )
     found = trial(loaded(without("disclosed"), more))
     assert (found.survivors, len(found.equivalent), found.misnamed) == ((), 1, ())
 
@@ -65,7 +71,8 @@ def test_more_than_one_in_twenty_is_too_much_to_believe():
     assert not tally([few]).asks_too_much
     cases = without("disclosed").replace("exactly", "far above").replace('"1"', '"3"')
     lines = "".join(
-        f"  - {{mutant: '{name}', reason: As a test wants it}}\n" for name in survivors(loaded(cases))
+        f"  - {{mutant: '{name}', reason: As a test wants it}}\n"
+        for name in survivors(loaded(cases))
     )
     many = trial(loaded(cases, f"equivalent:\n{lines}"))
     assert many.survivors == ()

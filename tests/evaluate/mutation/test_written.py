@@ -52,4 +52,6 @@ def test_what_is_changed_reads_as_an_exact_number_beside_the_old_one(whole, deci
     written = f"-{body}" if whole < 0 else body
     up, down = steps(written)
     assert read_number(up) - exact == exact - read_number(down) == Fraction(1, 10**decimals)
-    assert [read_number(each) for each in units(written)] == ([exact * 100, exact / 100] if whole else [])
+    assert [read_number(each) for each in units(written)] == (
+        [exact * 100, exact / 100] if whole else []
+    )
