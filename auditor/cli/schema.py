@@ -41,7 +41,7 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one of `MODELS`."""
     module, attribute = MODELS[name]
     model = getattr(import_module(module), attribute)
-    found = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    found: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
     if name == "rule":
         _name_facts(found["$defs"])
     return found

@@ -85,4 +85,4 @@ def test_every_kind_of_fact_is_told_how_to_answer():
     for spec in CATALOGUE.keys.values():
         how, _ = how_to_answer(spec)
         assert how
-    assert how_to_answer(CATALOGUE["custody.affiliated"])[1] == "no"
+    assert how_to_answer(CATALOGUE["custody.segregated"])[1] == "yes"

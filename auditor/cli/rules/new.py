@@ -11,7 +11,7 @@ import click
 from auditor.cli.rules.draft import Draft, how_to_answer, question, written
 from auditor.cli.rules.listing import STATUSES
 from auditor.errors import InputError, OutputError, Place, nearest_few
-from auditor.evaluate.rules import CompiledRules
+from auditor.evaluate.rules import CompiledRules, Files
 from auditor.model.finding import RuleKind, Severity
 from auditor.model.key import KeySpec
 from auditor.model.rule import Pillar
@@ -153,7 +153,7 @@ def _pack(folder: Path) -> str:
 
 def _checked(folder: Path, files: Mapping[str, str]) -> None:
     """Everything must hold together before anything is written."""
-    there = files_in(folder) if _has_rules(folder) else []
+    there: Files = files_in(folder) if _has_rules(folder) else ()
     for name in files:
         if (folder / name).exists():
             raise InputError("the file exists and is not overwritten.", Place(str(folder / name)))

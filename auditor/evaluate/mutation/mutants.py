@@ -88,7 +88,7 @@ def _in_thresholds(rule: CompiledRule) -> Iterator[tuple[str, str, Place, RuleSp
         if isinstance(param.default, list):
             items = param.default
             values = [items[:at] + items[at + 1 :] for at in range(len(items)) if len(items) > 1]
-            changes = [("choice", value) for value in values]
+            changes: list[tuple[str, str | list[str]]] = [("choice", value) for value in values]
         else:
             changes = [("step", value) for value in steps(param.default)]
             changes += [("unit", value) for value in units(param.default)]
