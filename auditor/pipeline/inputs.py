@@ -120,6 +120,11 @@ def files_in(folder: Path) -> Files:
     ]
 
 
+def on_disk(place: Place, packs: tuple[Path, ...]) -> Place:
+    """A place inside a pack, at the file somebody can open; places elsewhere stay."""
+    return _on_disk(place, _named(packs))
+
+
 def _on_disk(place: Place, folders: Mapping[str, Path]) -> Place:
     for pack, folder in folders.items():
         prefix = f"{_label(pack)}/"

@@ -132,7 +132,7 @@ def test_a_surviving_mutant_ends_in_1_with_its_place_and_both_texts(pack):
     result = call("test", pack, "--mutate")
     assert result.return_value == 1
     lines = result.output.splitlines()
-    at = lines.index(f"{pack}/{NAME}.yaml:13:9: {NAME} survives (boundary of holds)")
+    at = lines.index(f"{pack}/{NAME}.yaml:12:9: {NAME} survives (boundary of holds)")
     assert lines[at + 1 : at + 3] == [
         "    - redemption.minimum <= params.limit",
         "    + redemption.minimum < params.limit",

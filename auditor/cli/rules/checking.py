@@ -1,6 +1,7 @@
 """`auditor rules check`: what stops a rule from loading, and what is doubtful about it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import click
 from auditor.cli.codes import FAILED, PASSED
 from auditor.cli.rules.chosen import Chosen, chosen, folders_argument
 from auditor.collect.disclosure.doubts import doubts
+from auditor.errors import InputError
 from auditor.evaluate.checking.owed import missing_cases
 from auditor.evaluate.checking.prose import prose
 from auditor.evaluate.checking.reach import unreachable
@@ -29,9 +31,11 @@ def check(folders: tuple[Path, ...], strict: bool) -> int:  # noqa: FBT001 - a c
       auditor rules check my-pack --strict
     """
     picked = chosen(folders)
-    found = sorted(
-        _remarks(picked), key=lambda each: (each.place.path, each.place.line, each.place.column)
-    )
+    try:
+        remarks = [replace(each, place=picked.where(each.place)) for each in _remarks(picked)]
+    except InputError as error:
+        raise InputError(error.problem, picked.where(error.place), error.hint) from None
+    found = sorted(remarks, key=lambda each: (each.place.path, each.place.line, each.place.column))
     for remark in found:
         click.echo(str(remark))
     compiled = picked.compiled

@@ -10,11 +10,12 @@ from auditor.base.strict_yaml import Document
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.load import DISCLOSURE
 from auditor.collect.disclosure.spec import ExtractorSpec
+from auditor.errors import Place
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import CompiledRules
 from auditor.model.parsing import parse
 from auditor.pipeline.extractors import extractors_of
-from auditor.pipeline.inputs import read_rules
+from auditor.pipeline.inputs import on_disk, read_rules
 from auditor.resources import shipped
 
 
@@ -33,6 +34,11 @@ class Chosen:
     extractors: Extractors
     written: tuple[tuple[ExtractorSpec, Document], ...]
     reads: bool
+    added: tuple[Path, ...]
+
+    def where(self, place: Place) -> Place:
+        """A place in a file somebody can open."""
+        return on_disk(place, self.added)
 
 
 def chosen(folders: Sequence[Path]) -> Chosen:
@@ -48,7 +54,7 @@ def chosen(folders: Sequence[Path]) -> Chosen:
     rules = tuple(rule for pack in packs for rule in pack.rules)
     ours = [each for each in compiled.others if each.name.startswith("rules/") is not bool(added)]
     written = tuple((parse(ExtractorSpec, each), each) for each in ours if _is_extractor(each))
-    return Chosen(compiled, rules, extractors_of(compiled), written, reads=bool(ours))
+    return Chosen(compiled, rules, extractors_of(compiled), written, reads=bool(ours), added=added)
 
 
 def _is_extractor(document: Document) -> bool:

@@ -58,23 +58,24 @@ def _results(picked: Chosen) -> Sequence[CaseResult | ReadingResult]:
 
 def _mutated(picked: Chosen) -> int:
     trials = [trial(rule, picked.compiled.derived) for rule in picked.rules]
-    for line in _report(trials):
+    for line in _report(trials, picked):
         click.echo(line)
     counts = tally(trials)
     misnamed = any(each.misnamed for each in trials)
     return FAILED if counts.survivors or misnamed or counts.asks_too_much else PASSED
 
 
-def _report(trials: Sequence[Trial]) -> Iterator[str]:
+def _report(trials: Sequence[Trial], picked: Chosen) -> Iterator[str]:
     for each in trials:
         for mutant in each.survivors:
             field, _, change = mutant.name.partition(": ")
             before, _, after = change.partition(" → ")
-            yield f"{mutant.place}: {each.rule.spec.name} survives ({mutant.operator} of {field})"
+            place = picked.where(mutant.place)
+            yield f"{place}: {each.rule.spec.name} survives ({mutant.operator} of {field})"
             yield f"    - {before}"
             yield f"    + {after}"
         for place, problem in each.misnamed:
-            yield f"{place}: equivalent: {problem}"
+            yield f"{picked.where(place)}: equivalent: {problem}"
     yield "rule                                  mutants  noticed  survive  equivalent"
     for each in trials:
         counts = tally([each])
