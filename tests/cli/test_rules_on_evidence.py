@@ -90,4 +90,4 @@ def test_try_takes_a_file_alone_and_points_at_its_mistakes(audited, tmp_path):
     assert call("try", alone, "--from", audited / "evidence.zip").exception is None
     alone.write_text(text.replace("holds: reserves.age", "holds: reserves.agge"))
     error = str(call("try", alone, "--from", audited / "evidence.zip").exception)
-    assert error.startswith(f"{alone}:24:8: unknown fact 'reserves.agge'. Did you mean")
+    assert error.startswith(f"{alone}:23:8: unknown fact 'reserves.agge'. Did you mean")
