@@ -86,3 +86,14 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     """A hint naming the closest valid name, or the empty string when none is close."""
     found = get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
     return f"Did you mean {found[0]!r}?" if found else ""
+
+
+def nearest_few(name: str, valid: Iterable[str], most: int = 3) -> str:
+    """A hint naming the few closest valid names, whatever the case of their letters."""
+    by_letters = {each.casefold(): each for each in sorted(valid)}
+    found = get_close_matches(name.casefold(), by_letters, n=most, cutoff=0.5)
+    told = [repr(by_letters[each]) for each in found]
+    if not told:
+        return ""
+    last = f"{', '.join(told[:-1])} or {told[-1]}" if told[1:] else told[0]
+    return f"Did you mean {last}?"

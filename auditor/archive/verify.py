@@ -95,6 +95,14 @@ def verify(data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b""
     return Verification(document.kind, bundle.root, bundle.manifest.tool, levels)
 
 
+def bundle_of(data: bytes, companion: bytes = b"") -> Bundle:
+    """The bundle a report was made from, or the one given; IntegrityError when they do not match.
+
+    `companion` is the evidence.zip beside a report, if any.
+    """
+    return _taken_apart(data, companion).bundle
+
+
 def kind_of(data: bytes) -> Kind:
     """What `data` is, by its first bytes; IntegrityError when it is none of ours."""
     start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()

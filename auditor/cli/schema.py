@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from auditor.model.catalogue import CATALOGUE
+
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Named, not imported: pydantic is slow to import.
@@ -40,4 +42,19 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one of `MODELS`."""
     module, attribute = MODELS[name]
     model = getattr(import_module(module), attribute)
-    return {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    found: dict[str, Any] = {"$schema": DIALECT, **model.model_json_schema(by_alias=True)}
+    if name == "rule":
+        _name_facts(found["$defs"])
+    return found
+
+
+def _name_facts(tables: dict[str, Any]) -> None:
+    """Offers every fact where a case gives some; those of packs are valid all the same."""
+    given = tables["Case"]["properties"]["given"]
+    tables["Given"] = {"description": "A fact's value or gap.", **given["additionalProperties"]}
+    value = {"$ref": "#/$defs/Given"}
+    given["additionalProperties"] = value
+    given["properties"] = {
+        spec.name: {**value, "description": f"{spec.meaning} ({spec.kind.value})."}
+        for spec in CATALOGUE.keys.values()
+    }

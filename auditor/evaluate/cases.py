@@ -15,13 +15,14 @@ Derive = Callable[[Evidence], Evidence]
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """A case with what it expected and what came out."""
+    """A case with what it expected and what came out; `todo` says why it may not agree yet."""
 
     rule: str
     name: str
     expected: Outcome
     finding: Finding
     wanted_reason: str = ""
+    todo: str = ""
 
     @property
     def agrees(self) -> bool:
@@ -29,10 +30,15 @@ class CaseResult:
         same = self.finding.outcome is self.expected
         return same and self.wanted_reason in ("", self.finding.reason)
 
+    @property
+    def label(self) -> str:
+        """Which case this is, for messages."""
+        return f"{self.rule}: {self.name}"
+
     def __str__(self) -> str:
         got = f"{self.finding.outcome.value} ({self.finding.reason})"
         wanted = self.expected.value + (f" ({self.wanted_reason})" if self.wanted_reason else "")
-        return f"{self.rule}: {self.name}: expected {wanted}, got {got}"
+        return f"{self.label}: expected {wanted}, got {got}"
 
 
 def run_cases(rule: CompiledRule, derive: Derive | None = None) -> list[CaseResult]:
@@ -47,5 +53,10 @@ def run_case(rule: CompiledRule, case: Case, given: Evidence) -> CaseResult:
     """The result of one case over its evidence, with the case's own parameters."""
     ran = rule.tailored(case.params) if case.params else rule
     return CaseResult(
-        rule.spec.name, case.name, case.expect, evaluate_rule(ran, given), case.reason
+        rule.spec.name,
+        case.name,
+        case.expect,
+        evaluate_rule(ran, given),
+        case.reason,
+        case.todo,
     )

@@ -1,10 +1,10 @@
 """One rule, checked and ready to run."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.base.strict_yaml import Document, Path
-from auditor.errors import InputError, nearest
+from auditor.errors import InputError, Place, nearest
 from auditor.evaluate.expression.compiled import Compiled, question
 from auditor.evaluate.expression.mistake import Mistake
 from auditor.evaluate.expression.terms import ParamValue, Scope
@@ -65,6 +65,19 @@ class CompiledRule:
                 raise ValueError(f"{self.spec.name} has no parameter {name!r}. {hint}")
         merged = {**self.changed, **changed}
         return _compiled(self.source, self.catalogue, merged)
+
+    def reworded(self, spec: RuleSpec) -> "CompiledRule":
+        """The rule with another text in place of its own; InputError when that does not hold."""
+        source = replace(self.source, spec=spec)
+        try:
+            return _compiled(source, self.catalogue, self.changed)
+        except ValueError as error:
+            raise InputError(f"{error}.", source.document.place(("params",))) from None
+
+    def place(self, field: str, offset: int = 0) -> Place:
+        """Where the character at `offset` of an expression stands in the rule's file."""
+        here = Mistake(offset, "")
+        return pointed(self.source.document, self.source.text, (field,), here).place
 
     def stamp(self) -> RuleStamp:
         """The rule as it ran, for the appendix."""

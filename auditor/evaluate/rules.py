@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from auditor.base import canonical, strict_yaml
 from auditor.base.strict_yaml import Document, Path
-from auditor.errors import InputError, Place, nearest
+from auditor.errors import InputError, Place, nearest, nearest_few
 from auditor.evaluate.packs import Derivation, declared, derivations, derived
 from auditor.evaluate.rule import CompiledRule, RuleSource, compile_rule
 from auditor.model.evidence import Evidence
@@ -68,7 +68,9 @@ class CompiledRules:
         by_name = {name: rule for rule in self.every for name in _names(rule.spec)}
         if wanted in by_name:
             return by_name[wanted]
-        raise InputError(f"there is no rule {wanted!r}.", Place("rules"), nearest(wanted, by_name))
+        raise InputError(
+            f"there is no rule {wanted!r}.", Place("rules"), nearest_few(wanted, by_name)
+        )
 
     def other(self, schema: str) -> Document:
         """The one document of another schema, such as the scoring policy; InputError if absent."""

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, JsonValue, model_validator
 
 from auditor.model.complaint import PartError
 from auditor.model.finding import Outcome, RuleKind, Severity
@@ -20,7 +20,16 @@ Pillar = Literal[
     "disclosure",
 ]
 Prose = Annotated[str, Field(min_length=8)]
-Expression = Annotated[str, Field(min_length=1, max_length=2000)]
+Expression = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=2000,
+        examples=["backing.coverage >= params.minimum", "has(custody.custodian)"],
+    ),
+]
+_NOTHING: dict[str, JsonValue] = {"default": {}}
+_NONE: dict[str, JsonValue] = {"default": []}
 
 
 class Param(Written):
@@ -28,9 +37,9 @@ class Param(Written):
 
     type: Literal["quantity", "duration", "enumeration_list", "text"]
     """What kind of value it is."""
-    unit: str = "ratio"
+    unit: Annotated[str, Field(examples=["ratio", "shares", "USD", "seconds", "count"])] = "ratio"
     """Its unit, for quantities."""
-    default: str | list[str]
+    default: Annotated[str | list[str], Field(examples=["0.995", "36h"])]
     """Its value unless a pack tailors it."""
     loosest_comparable: str | list[str] | None = None
     """The loosest value with which reports still compare."""
@@ -90,16 +99,27 @@ class Case(Written):
 
     name: Prose
     """What the example shows."""
-    given: dict[str, CaseValue]
+    given: Annotated[dict[str, CaseValue], Field(examples=[{"backing.coverage": "0.98"}, {}])]
     """Fact keys and their values; all other keys are not collected."""
     strength: Literal["on_chain", "third_party", "market", "issuer", "analyst"] = "third_party"
     """Who the given facts come from."""
-    params: dict[str, str] = Field(default_factory=dict[str, str])
+    params: dict[str, str] = Field(default_factory=dict[str, str], json_schema_extra=_NOTHING)
     """Thresholds that differ from their defaults in this case."""
     expect: Annotated[Outcome, Field(strict=False)]
     """The outcome expected."""
-    reason: str = ""
+    reason: Annotated[str, Field(examples=["not_disclosed", "issuer_word_only"])] = ""
     """The reason code expected."""
+    todo: str = ""
+    """Why the rule cannot meet this example yet: reported, and failing only once it can."""
+
+
+class Equivalent(Written):
+    """A small change of the rule that changes no outcome, so that no case can notice it."""
+
+    mutant: Annotated[Prose, Field(examples=["when_undisclosed: fail → unknown"])]
+    """The change as `auditor rules test --mutate` writes it: `holds: a > 1 → a >= 1`."""
+    reason: Prose
+    """Why no evidence tells the two apart."""
 
 
 class Messages(Written):
@@ -120,13 +140,13 @@ class RuleSpec(Written):
 
     schema_: Literal["auditor/rule/v1"] = Field(alias="schema")
     """The format and its version."""
-    id: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{3}$")]
+    id: Annotated[str, Field(pattern=r"^[A-Z]{2,6}-[0-9]{3}$", examples=["LND-001"])]
     """Stable for ever."""
-    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")]
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$", examples=["bug-bounty-runs"])]
     """How people and programs call it."""
-    aliases: list[str] = Field(default_factory=list[str])
+    aliases: list[str] = Field(default_factory=list[str], json_schema_extra=_NONE)
     """Names it had before."""
-    title: Prose
+    title: Annotated[Prose, Field(examples=["The issuer pays for reports of faults"])]
     """The statement that is true when the rule holds."""
     pillar: Pillar
     """The part of the score it belongs to."""
@@ -140,7 +160,11 @@ class RuleSpec(Written):
     """How settled the rule is."""
     applies_when: Expression | None = None
     """Where false, the rule does not apply; a gap means that it does."""
-    params: dict[str, Param] = Field(default_factory=dict[str, Param])
+    params: dict[str, Param] = Field(
+        default_factory=dict[str, Param],
+        json_schema_extra=_NOTHING,
+        examples=[{"limit": {"type": "duration", "unit": "seconds", "default": "36h"}}],
+    )
     """Thresholds, by name."""
     holds: Expression
     """True makes a pass."""
@@ -158,7 +182,7 @@ class RuleSpec(Written):
     """Sentences for the report, by outcome."""
     settles: str = ""
     """The evidence that would decide the rule."""
-    ask: str = ""
+    ask: Annotated[str, Field(examples=["On which page is your programme?"])] = ""
     """The question an issuer must answer."""
     remedy: Remedy
     """What can be done."""
@@ -166,6 +190,8 @@ class RuleSpec(Written):
     """What the rule rests on."""
     cases: Annotated[list[Case], Field(min_length=2)]
     """Examples that `auditor rules test` runs."""
+    equivalent: list[Equivalent] = Field(default_factory=list[Equivalent], json_schema_extra=_NONE)
+    """Changes that `auditor rules test --mutate` need not see noticed, each with a reason."""
 
     @model_validator(mode="after")
     def _messages_for_warn(self) -> "RuleSpec":

@@ -95,8 +95,7 @@ def judged(
             draft=draft,
         )
     )
-    known = collection.evidence.with_entries([_moment(tape.as_of)])
-    evidence = rules.compiled.derived(derive(known))
+    evidence = completed(collection.evidence, tape.as_of, rules)
     findings = evaluate_all(rules.compiled.headline, evidence)
     card = score(findings, rules.policy, evidence)
     ruleset = rules.compiled.stamp()
@@ -123,6 +122,11 @@ def judged(
         responses=tuple(each.response for each in said),
     )
     return Audited(report, bundle)
+
+
+def completed(collected: Evidence, as_of: datetime, rules: Rules) -> Evidence:
+    """What rules are asked over: what was collected and everything that follows from it."""
+    return rules.compiled.derived(derive(collected.with_entries([_moment(as_of)])))
 
 
 async def _collected(product: Product, rules: Rules, world: Opened) -> Collection:

@@ -61,7 +61,7 @@ def read_rules(packs: tuple[Path, ...] = ()) -> Rules:
     # The shipped rules are there anyway: naming their folder is no second pack.
     added = tuple(each for each in packs if each.resolve() != home.resolve())
     folders = {SHIPPED: home, **_named(added)}
-    files = {name: _files(folder) for name, folder in folders.items()}
+    files = {name: files_in(folder) for name, folder in folders.items()}
     try:
         rules = rules_from(files)
         if packs:
@@ -110,13 +110,19 @@ def _named(packs: tuple[Path, ...]) -> dict[str, Path]:
     return named
 
 
-def _files(folder: Path) -> Files:
+def files_in(folder: Path) -> Files:
+    """The rule files of a folder by their names inside it, sorted; InputError when it has none."""
     found = sorted(folder.rglob("*.yaml"))
     if not found:
         raise InputError("the folder holds no .yaml file.", Place(str(folder)))
     return [
         (path.relative_to(folder).as_posix(), reading.read(path, LARGEST_RULE)) for path in found
     ]
+
+
+def on_disk(place: Place, packs: tuple[Path, ...]) -> Place:
+    """A place inside a pack, at the file somebody can open; places elsewhere stay."""
+    return _on_disk(place, _named(packs))
 
 
 def _on_disk(place: Place, folders: Mapping[str, Path]) -> Place:

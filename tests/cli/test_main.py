@@ -76,7 +76,7 @@ def test_every_command_has_help_with_its_lines_kept(run, name):
         (("audti",), "No such command 'audti'. Did you mean 'audit'?"),
         (("zzz",), "No such command 'zzz'.\n"),
         (("facts", "--prefx"), "No such option"),
-        (("facts", "zzz"), "No fact key starts with 'zzz'."),
+        (("facts", "zzz"), "No fact key speaks of 'zzz'."),
         (("schema", "produkt"), "'produkt' is not one of"),
         (("audit",), "Missing argument 'PRODUCTS...'"),
         (("batch", "w.yaml", "--jobs", "0"), "0 is not in the range 1<=x<=64"),

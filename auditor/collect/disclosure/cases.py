@@ -36,10 +36,20 @@ class ReadingResult:
         got = self.answer.value
         return list(got) == wanted if isinstance(got, tuple) else got == wanted
 
+    @property
+    def todo(self) -> str:
+        """Why the case may not agree yet."""
+        return self.case.todo
+
+    @property
+    def label(self) -> str:
+        """Which case this is, for messages."""
+        return f"{self.field}: {normal(self.case.text)[:80]!r}"
+
     def __str__(self) -> str:
         got = f"{self.answer.status.value} {self.answer.value or ''}".strip()
         wanted = f"{self.case.status} {self.case.value or ''}".strip()
-        return f"{self.field}: {normal(self.case.text)[:80]!r}: expected {wanted}, got {got}"
+        return f"{self.label}: expected {wanted}, got {got}"
 
 
 def run_reading_cases(extractors: Extractors) -> list[ReadingResult]:

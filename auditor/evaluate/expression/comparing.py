@@ -41,9 +41,9 @@ class Compare:
         margin = _distance(self.sign, left, right)
         return Comparison(
             self.written,
-            _shown(left, moment=self.moments),
-            _shown(right, moment=self.moments),
-            _shown(margin, moment=False),
+            shown(left, moment=self.moments),
+            shown(right, moment=self.moments),
+            shown(margin, moment=False),
         )
 
     def _overlap(self, run: Run, left: Amount) -> tuple[Gap, ...]:
@@ -107,7 +107,8 @@ def _apart(left: Amount, right: Amount) -> Amount:
     return bounds.between(Fraction(0), bounds.high(furthest), gap.unit)
 
 
-def _shown(amount: Amount, *, moment: bool) -> Value:
+def shown(amount: Amount, *, moment: bool) -> Value:
+    """An amount as the kind of value people know it by: seconds as a length or a moment."""
     if moment and isinstance(amount, Quantity):
         return _moment(amount.amount) or amount
     if isinstance(amount, Quantity) and amount.unit == SECONDS:

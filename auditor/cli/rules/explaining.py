@@ -1,0 +1,96 @@
+"""`auditor rules explain`: how a report came to one outcome, from the expression to the sources."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from auditor.archive.bundle import RULES
+from auditor.archive.verify import bundle_of
+from auditor.base.instants import format_instant
+from auditor.base.reading import read
+from auditor.base.text import printable
+from auditor.evaluate.engine import evaluate_rule
+from auditor.evaluate.rule import CompiledRule
+from auditor.evaluate.trace import Step, traced
+from auditor.model.display import show
+from auditor.model.evidence import Evidence, Gap, Observation
+from auditor.pipeline.audit import completed
+from auditor.pipeline.inputs import regrouped, rules_from
+from auditor.pipeline.sources import LARGEST_BUNDLE
+
+
+MOST_SOURCES = 8
+_WIDTH = 400
+
+
+@click.command()
+@click.argument("report", type=click.Path(path_type=Path))
+@click.argument("name", metavar="ID")
+def explain(report: Path, name: str) -> None:
+    r"""Show how REPORT (PDF, HTML, JSON or evidence.zip) came to the outcome of the rule ID.
+
+    Every part of the expression is shown with what it came to over the evidence of the report, and
+    every fact with its source. HTML and JSON need the evidence.zip they were written beside.
+
+    \b
+    Example:
+      auditor rules explain out/tslax/report.json reserves-fresh
+    """
+    beside = report.parent / "evidence.zip"
+    companion = read(beside, LARGEST_BUNDLE) if beside != report and beside.is_file() else b""
+    bundle = bundle_of(read(report, LARGEST_BUNDLE), companion)
+    rules = rules_from(regrouped(bundle.files(RULES)))
+    evidence = completed(bundle.evidence(), bundle.manifest.as_of, rules)
+    for line in _lines(rules.compiled.find(name), evidence):
+        click.echo(printable(line, _WIDTH))
+
+
+def _lines(rule: CompiledRule, evidence: Evidence) -> Iterator[str]:
+    finding = evaluate_rule(rule, evidence)
+    yield f"{finding.rule}  {finding.name}: {finding.outcome.value} ({finding.reason})"
+    yield finding.title
+    yield finding.message
+    for name in sorted(rule.spec.params):
+        changed = " (tailored)" if name in rule.changed else ""
+        told = f"params.{name} is {rule.written(name)}{changed}"
+        yield f"{told}. {rule.spec.params[name].meaning}".rstrip()
+    for field, step in traced(rule, evidence).items():
+        yield ""
+        yield f"{field}:"
+        yield from _steps(step, 1)
+    yield ""
+    yield "facts:"
+    for key in finding.facts:
+        yield from _fact(key, evidence)
+
+
+def _steps(step: Step, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}{step.text}  →  {step.result}"
+    for part in step.parts:
+        yield from _steps(part, depth + 1)
+
+
+def _fact(key: str, evidence: Evidence) -> Iterator[str]:
+    entry = evidence[key]
+    if isinstance(entry, Gap):
+        detail = f", {entry.detail}" if entry.detail else ""
+        yield f"  {key}: no value: {entry.cause.value} ({entry.reason}{detail})"
+        yield from (f"    tried {each}" for each in entry.tried[:MOST_SOURCES])
+        return
+    yield f"  {key} = {show(entry.value)}"
+    for seen in entry.observations[:MOST_SOURCES]:
+        yield f"    {_source(key, seen)}"
+    left = len(entry.observations) - MOST_SOURCES
+    if left > 0:
+        yield f"    and {left} more sources"
+
+
+def _source(key: str, seen: Observation) -> str:
+    told = seen.provenance
+    what = "" if seen.key == key else f"from {seen.key} = {show(seen.value)}: "
+    as_of = told.as_of if isinstance(told.as_of, str) else f"as of {format_instant(told.as_of)}"
+    return (
+        f"{what}{told.source}, {told.locator}, {as_of}, read {format_instant(told.observed_at)}, "
+        f"{told.strength.value}"
+    )

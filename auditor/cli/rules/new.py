@@ -1,0 +1,175 @@
+"""`auditor rules new`: a few questions, and a rule file whose cases agree."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from auditor.cli.rules.draft import Draft, how_to_answer, question, written
+from auditor.cli.rules.listing import STATUSES
+from auditor.errors import InputError, OutputError, Place, nearest_few
+from auditor.evaluate.rules import CompiledRules, Files
+from auditor.model.finding import RuleKind, Severity
+from auditor.model.key import KeySpec
+from auditor.model.rule import Pillar
+from auditor.pipeline.inputs import SHIPPED, files_in, read_rules, rules_from
+from auditor.pipeline.tried import PACK
+from auditor.resources import shipped
+
+
+PILLARS = get_args(Pillar)
+SEVERITIES = tuple(each.value for each in Severity)
+KINDS = tuple(each.value for each in RuleKind)
+_PILLAR_OF = {"reserves": "proof", "liquidity": "peg", "holders": "control"}
+_LICENCE = "Apache-2.0"
+_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--fact", help="The fact the rule asks about; see `auditor facts`.")
+@click.option("--good", help="yes, no, 'at least N', 'at most N', words of a choice, or stated.")
+@click.option("--title", help="The statement that is true when the rule holds.")
+@click.option("--why", help="Why it matters to a holder.")
+@click.option("--id", "rule_id", help="Such as LND-001; the next free one by default.")
+@click.option("--name", help="Such as bug-bounty-runs; made of the title by default.")
+@click.option("--pillar", type=click.Choice(PILLARS), help="Where its points stand.")
+@click.option("--severity", type=click.Choice(SEVERITIES))
+@click.option("--weight", type=click.IntRange(0, 100), help="Its points; 0 informs only.")
+@click.option("--kind", type=click.Choice(KINDS))
+@click.option("--status", type=click.Choice(STATUSES), default="experimental", show_default=True)
+@click.option("--when-undisclosed", type=click.Choice(["unknown", "fail"]), default="unknown")
+@click.option("--ask", help="The question an issuer must answer.")
+@click.option("--settles", help="The evidence that would decide the rule.")
+@click.option("--issuer", default="Publish it, with a date and a source.", help="What to do.")
+@click.option("--holder", default="Do not rely on it until it is shown.", help="What to do.")
+@click.option("--effort", type=click.Choice(["low", "medium", "high"]), default="low")
+@click.option("--reference", help="What the rule rests on.")
+def new(folder: Path, **given: str | int | None) -> None:
+    r"""Ask what a rule needs and write it to FOLDER, which becomes a pack when it is none.
+
+    Every answer can be given as an option. The file passes `check`, its cases agree and notice
+    every mutant; no file is ever overwritten.
+
+    \b
+    Examples:
+      auditor rules new my-pack
+      auditor rules new my-pack --fact redemption.minimum --good "at most 1000"
+    """
+    rules = _loaded(folder)
+    spec = _spec(rules, given)
+    draft, good = _answers(folder, rules, spec, given)
+    text = written(draft, spec, question(spec, good, str(given["when_undisclosed"])))
+    files = {} if _has_rules(folder) else {PACK: _pack(folder)}
+    files[f"{draft.name}.yaml"] = text
+    _checked(folder, files)
+    for name, content in files.items():
+        click.echo(f"wrote {_written(folder / name, content)}")
+    click.echo(f"next: auditor rules check {folder} · auditor rules test {folder} --mutate")
+
+
+def _has_rules(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.rglob("*.yaml"))
+
+
+def _loaded(folder: Path) -> CompiledRules:
+    return read_rules((folder,) if _has_rules(folder) else ()).compiled
+
+
+def _spec(rules: CompiledRules, given: Mapping[str, str | int | None]) -> KeySpec:
+    name = given["fact"]
+    while name not in rules.catalogue.keys:
+        if name is not None:
+            hint = nearest_few(str(name), rules.catalogue) or "See `auditor facts`."
+            problem = f"unknown fact {name!r}."
+            if given["fact"] is not None:
+                raise InputError(problem, Place("--fact"), hint)
+            click.echo(f"{problem} {hint}", err=True)
+        name = click.prompt("Which fact does it ask about (see `auditor facts`)")
+    return rules.catalogue[str(name)]
+
+
+def _answers(
+    folder: Path, rules: CompiledRules, spec: KeySpec, given: Mapping[str, str | int | None]
+) -> tuple[Draft, str]:
+    def answer(name: str, words: str, default: str = "", choices: tuple[str, ...] = ()) -> str:
+        if given[name] is not None:
+            return str(given[name])
+        kind = click.Choice(choices) if choices else None
+        return str(click.prompt(words, default=default or None, type=kind))
+
+    click.echo(f"{spec.name}: {spec.meaning}.", err=True)
+    how, usual = how_to_answer(spec)
+    good = answer("good", f"What is good ({how})", usual)
+    title = answer("title", "The statement that is true when it holds").strip()
+    why = answer("why", "Why it matters to a holder").strip()
+    group = _PILLAR_OF.get(spec.group, spec.group)
+    pillar = answer("pillar", "Pillar", group if group in PILLARS else PILLARS[0], PILLARS)
+    severity = answer("severity", "Severity of a failure", "medium", SEVERITIES)
+    weight = int(answer("weight", "Points (0: informs only)", "1"))
+    kind = answer("kind", "Is the evidence a measurement, a text, a claim", "measures", KINDS)
+    plain = title[:1].lower() + title[1:]
+    return Draft(
+        id=answer("rule_id", "Id", _next_id(folder, rules)),
+        name=answer("name", "Name", _NAME.sub("-", title.lower()).strip("-")[:60].strip("-")),
+        title=title,
+        pillar=pillar,
+        severity=severity,
+        weight=weight,
+        kind=kind,
+        status=str(given["status"]),
+        when_undisclosed=str(given["when_undisclosed"]),
+        why=why,
+        ask=answer("ask", "Question to the issuer", f"Which document shows that {plain}?"),
+        settles=str(
+            given["settles"] or f"A source for: {spec.meaning[:1].lower()}{spec.meaning[1:]}."
+        ),
+        issuer=str(given["issuer"]),
+        holder=str(given["holder"]),
+        effort=str(given["effort"]),
+        reference=answer("reference", "What it rests on", "House policy"),
+    ), good
+
+
+def _next_id(folder: Path, rules: CompiledRules) -> str:
+    """The next number under the letters the pack uses, or those of the folder's name."""
+    ours = [rule.spec.id for pack in rules.house for rule in pack.rules]
+    letters = re.sub(r"[^A-Z]", "", folder.resolve().name.upper())[:3].ljust(3, "X")
+    prefix = ours[-1].partition("-")[0] if ours else letters
+    taken = {rule.spec.id for rule in rules.every}
+    number = 1
+    while f"{prefix}-{number:03}" in taken:
+        number += 1
+    return f"{prefix}-{number:03}"
+
+
+def _pack(folder: Path) -> str:
+    name = _NAME.sub("-", folder.resolve().name.lower()).strip("-")[:60] or "added"
+    return f'schema: auditor/pack/v1\nname: {name}\nversion: "0.1.0"\nlicence: {_LICENCE}\n'
+
+
+def _checked(folder: Path, files: Mapping[str, str]) -> None:
+    """Everything must hold together before anything is written."""
+    there: Files = files_in(folder) if _has_rules(folder) else ()
+    for name in files:
+        if (folder / name).exists():
+            raise InputError("the file exists and is not overwritten.", Place(str(folder / name)))
+    added = [*there, *((name, text.encode()) for name, text in files.items())]
+    try:
+        rules_from({SHIPPED: files_in(shipped("rules")), "new": added})
+    except InputError as error:
+        path = str(folder / error.place.path.removeprefix("new/"))
+        raise InputError(error.problem, replace(error.place, path=path), error.hint) from None
+
+
+def _written(path: Path, text: str) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.") from None
+    return path

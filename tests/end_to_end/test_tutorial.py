@@ -1,0 +1,32 @@
+"""The tutorial's commands, taken from its text and run in its order."""
+
+import re
+import shlex
+
+import pytest
+from commands import ROOT, auditor
+
+
+TEXT = (ROOT / "docs" / "tutorial-first-rule.md").read_text()
+BLOCKS = re.findall(r"```console\n\$ auditor (.+?)\n(.+?)```", TEXT, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """An empty folder with the samples the tutorial replays."""
+    made = tmp_path_factory.mktemp("tutorial")
+    (made / "samples").symlink_to(ROOT / "samples")
+    return made
+
+
+def test_the_tutorial_has_commands():
+    assert len(BLOCKS) == TEXT.count("```console")
+    assert len(BLOCKS) >= 8
+
+
+@pytest.mark.parametrize(("command", "shown"), BLOCKS, ids=[each[0][:40] for each in BLOCKS])
+def test_each_command_works_and_prints_what_the_tutorial_shows(folder, command, shown):
+    ran = auditor(*shlex.split(command), cwd=folder)
+    assert ran.code == 0, ran.out + ran.err
+    for line in shown.splitlines():
+        assert line in ran.out.splitlines()

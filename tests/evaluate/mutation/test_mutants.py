@@ -1,0 +1,97 @@
+from collections import Counter
+
+import pytest
+from rulebook import made_rule
+
+from auditor.evaluate.mutation.mutants import OPERATORS, mutants
+
+
+def names(rule, operator):
+    return [mutant.name for mutant in mutants(rule, [operator])]
+
+
+@pytest.mark.parametrize(
+    ("operator", "holds", "found"),
+    [
+        ("boundary", "backing.coverage >= 1", ["backing.coverage > 1"]),
+        ("comparison", "backing.coverage >= 1", ["backing.coverage < 1"]),
+        ("comparison", "structure.type == 'synthetic'", ["structure.type != 'synthetic'"]),
+        ("step", "backing.coverage >= 1", ["2", "0"]),
+        ("unit", "backing.coverage >= 1", ["100", "0.01"]),
+        ("step", "reserves.age <= duration('36h')", ["duration('37h')", "duration('35h')"]),
+        ("negation", "control.paused", ["!(control.paused)"]),
+        ("negation", "!control.paused", ["control.paused"]),
+        (
+            "junction",
+            "control.paused && custody.segregated",
+            ["control.paused || custody.segregated"],
+        ),
+        ("part", "control.paused && custody.segregated", ["(left out)", "(left out)"]),
+        ("fact", "backing.coverage >= 1", ["backing.coverage_gross"]),
+        (
+            "list",
+            "supply.chains.all(c, c.chain == 'a')",
+            ["supply.chains.exists(c, c.chain == 'a')"],
+        ),
+        ("choice", "reserves.class in ['issuer', 'third_party']", ["(left out)", "(left out)"]),
+        (
+            "arithmetic",
+            "reserves.age + duration('1h') <= duration('2h')",
+            ["reserves.age - duration('1h')"],
+        ),
+    ],
+)
+def test_each_operator_makes_its_mistake(operator, holds, found):
+    made = names(made_rule(f'"{holds}"'), operator)
+    changes = [name.partition(" → ")[2] for name in made]
+    assert changes[: len(found)] == found
+
+
+def test_words_of_a_choice_are_left_out_and_added():
+    rule = made_rule("\"peg.class in ['noise', 'strained']\"")
+    changes = [name.partition(" → ")[2] for name in names(rule, "choice")]
+    choices = rule.catalogue["peg.class"].choices
+    added = [f"'{word}' added" for word in choices if word not in ("noise", "strained")]
+    assert changes == ["(left out)", "(left out)", *added]
+
+
+def test_fields_other_than_expressions_are_broken_too():
+    rule = made_rule(
+        "custody.segregated",
+        kind="asserts",
+        when_undisclosed="fail",
+        applies_when="structure.promises_shares",
+        tolerates="custody.regulated",
+    )
+    made = Counter(mutant.operator for mutant in mutants(rule))
+    for operator in ("kind", "when_undisclosed", "applies_when", "tolerates"):
+        assert made[operator] == 1
+
+
+def test_an_empty_list_is_judged_both_other_ways():
+    rule = made_rule("\"supply.chains.all(c, c.chain == 'a')\"")
+    assert names(rule, "on_empty") == ["on_empty: unknown → pass", "on_empty: unknown → fail"]
+
+
+def test_what_no_longer_loads_is_no_mutant():
+    rule = made_rule("has(custody.custodian)")
+    assert names(rule, "negation") == []
+
+
+def test_the_same_mistake_twice_has_two_names():
+    rule = made_rule('"custody.segregated || (control.paused && custody.segregated)"')
+    made = [mutant.name for mutant in mutants(rule)]
+    assert len(made) == len(set(made))
+    assert "holds: custody.segregated → (left out) (2)" in made
+
+
+def test_a_mutant_stands_where_its_mistake_stands():
+    rule = made_rule('"control.paused && custody.segregated"')
+    second = list(mutants(rule, ["part"]))[1]
+    line = rule.source.text.splitlines()[second.place.line - 1]
+    assert line[second.place.column - 1 :].startswith("custody.segregated")
+
+
+def test_every_operator_is_explained():
+    rule = made_rule('"backing.coverage >= 1 && !control.paused"', tolerates="custody.regulated")
+    assert {mutant.operator for mutant in mutants(rule)} <= set(OPERATORS)
