@@ -142,15 +142,13 @@ def _finding(
         value, clear = _value(spec.value, passage, hull)
         if not clear:
             status, value = "unclear", ""
-    quote = quote_of(passage, hull)
+    quote, locator = quote_of(passage, hull)
     if not quote:
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
     # What is said outright is surer than what a "not" makes of its opposite.
     near -= TURNED * turned
-    return Finding(
-        Status(status), value, quote, passage.block.locator, spec.weight, near, passage.place
-    )
+    return Finding(Status(status), value, quote, locator, spec.weight, near, passage.place)
 
 
 def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bool]:
