@@ -78,21 +78,25 @@ def _replied(
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
     """The first part's matches, each with the nearest match of every other part."""
     seen = passage.view
-    wanted: list[Pattern] = []
+    # What hangs on the context is known of most sentences before, and decides most cues.
     for part in cue.parts:
-        if part.context:
-            if _around(part, passage) is part.refused:
-                return
-        elif part.refused:
-            if seen.holds(part.pattern):
-                return
-        else:
-            if not seen.holds(part.pattern):
-                return
-            wanted.append(part.pattern)
+        if part.context and _known_around(part, passage) is part.refused:
+            return
+    for part in cue.parts:
+        if not part.context and seen.holds(part.pattern) is part.refused:
+            return
+    wanted = [part.pattern for part in cue.parts if not part.context and not part.refused]
     others = [seen.matches(pattern) for pattern in wanted[1:]]
     for first in seen.matches(wanted[0]):
         yield first, [_nearest(first, found) for found in others]
+
+
+def _known_around(part: Part, passage: Passage) -> bool:
+    key = (part.pattern, part.head, part.refused)
+    known = passage.known.get(key)
+    if known is None:
+        passage.known[key] = known = _around(part, passage)
+    return known
 
 
 def _around(part: Part, passage: Passage) -> bool:

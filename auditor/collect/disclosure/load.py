@@ -11,6 +11,7 @@ from auditor.collect.disclosure.extractor import (
     Extractors,
     ReadingRule,
     indexed,
+    needs,
 )
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import Node, Pattern, any_of, pattern
@@ -45,8 +46,8 @@ def load_extractors(documents: Iterable[Document]) -> Extractors:
         if _schema(document) == DISCLOSURE:
             _extractor(loading, document)
     scope = {name: pattern(loading.groups[name]) for name in SCOPE if name in loading.groups}
-    index = indexed(loading.extractors.values())
-    return Extractors(loading.extractors, scope, _lexicon(loading, scope), index)
+    needed = needs(loading.extractors.values())
+    return Extractors(loading.extractors, scope, _lexicon(loading, scope), indexed(needed), needed)
 
 
 def _vocabulary(loading: _Loading, document: Document) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -57,6 +58,10 @@ class Passage:
     """The heads without the title of the document."""
     named: tuple[View, ...] = ()
     """The sentences that first named the firms this one speaks of."""
+    known: dict[tuple[Pattern, bool, bool], bool] = field(
+        default_factory=dict[tuple[Pattern, bool, bool], bool], compare=False
+    )
+    """What was found out about the context."""
 
     @property
     def own(self) -> str:
@@ -159,10 +164,11 @@ class Cutter:
         inner = (*heads, self.look(asked)) if asked else heads
         near = tuple(each for each in inner if each.text != self.title)
         known: tuple[View, ...] = ()
-        words = tokens(sentence)
+        seen = self.look(sentence)
+        words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
-            plain = view(sentence, part, self.lexicon, self.language)
+            plain = view(sentence, part, self.lexicon, self.language) if start else seen
             known = self._introduced(plain)
             yield Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
         if asked and len(words) <= LONGEST // 2:
