@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from auditor.collect.disclosure.cue import Cue
 from auditor.collect.disclosure.lexicon import Lexicon
-from auditor.collect.disclosure.pattern import Pattern
+from auditor.collect.disclosure.pattern import Pattern, forms_of
 from auditor.collect.disclosure.spec import BesideSpec, ExtractorSpec, ReadingCase, ReadingSpec
 
 
@@ -62,6 +62,8 @@ class Extractors:
         default_factory=dict[Address, tuple[frozenset[str], ...]]
     )
     """For each cue sets of word forms; a sentence without any form of one cannot match."""
+    denying: frozenset[Pattern] = frozenset()
+    """The patterns with a "not" of their own."""
 
     def possible(self, forms: frozenset[str]) -> list[Address]:
         """The cues that can match a sentence with these word forms, in order."""
@@ -103,6 +105,21 @@ def _needed(cue: Cue) -> tuple[frozenset[str], ...]:
         for each in part.pattern.required
     }
     return tuple(sorted(sets, key=len))
+
+
+def denying(extractors: Iterable[Extractor], negation: Pattern | None) -> frozenset[Pattern]:
+    """The patterns that hold a word which begins a negation."""
+    if negation is None:
+        return frozenset()
+    nots = {form.strip("*") for form in negation.first}
+    return frozenset(
+        part.pattern
+        for extractor in extractors
+        for rule in extractor.readings
+        for cue in rule.cues
+        for part in cue.parts
+        if not nots.isdisjoint(form.strip("*") for form in forms_of(part.pattern.node))
+    )
 
 
 def _misses(forms: frozenset[str], wanted: tuple[frozenset[str], ...]) -> bool:

@@ -7,10 +7,10 @@ from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
-from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.quotes import quote_of
-from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
+from auditor.collect.disclosure.scope import elsewhere, exemplary
 from auditor.collect.disclosure.spec import ReadingSpec
+from auditor.collect.disclosure.stand import Stand, after, asserted
 from auditor.collect.disclosure.tokens import tokens
 
 
@@ -48,12 +48,12 @@ def _applied(
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
-        turned = negated(passage.view, first, extractors)
-        if turned and spec.negated == "denied" and _asks(passage):
+        stand = Stand(spec, passage, first, cue, extractors)
+        if stand.turned and spec.negated == "denied" and _asks(passage):
             continue
         if passage.answered:
-            return _replied(spec, passage, hull, extractors, turned=turned)
-        return _finding(spec, passage, hull, extractors, turned=turned)
+            return _replied(spec, passage, hull, extractors, turned=stand.turned)
+        return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
     return None
 
 
@@ -72,7 +72,9 @@ def _replied(
         return None
     if reply == "no" and (spec.says, spec.negated) not in _TURNS:
         return None
-    return _finding(spec, passage, hull, extractors, turned=reply == "no")
+    turned = reply == "no"
+    status = after(spec.negated) if turned else asserted(spec, passage, extractors)
+    return _finding(spec, passage, hull, status, turned=turned)
 
 
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
@@ -130,17 +132,10 @@ def _reply(passage: Passage, extractors: Extractors) -> str:
 
 
 def _finding(
-    spec: ReadingSpec, passage: Passage, hull: Match, extractors: Extractors, *, turned: bool
+    spec: ReadingSpec, passage: Passage, hull: Match, status: str, *, turned: bool
 ) -> Finding | None:
-    status = spec.says
-    if turned and spec.negated != "keep":
-        if spec.negated == "drop" or (spec.says != "present" and spec.negated == "denied"):
-            return None
-        status = spec.negated
-    elif spec.planned != "keep" and not turned and planned(passage, extractors):
-        if spec.planned == "drop":
-            return None
-        status = "unclear"
+    if not status:
+        return None
     value: AnswerValue = ""
     if status == "present":
         value, clear = _value(spec.value, passage, hull)

@@ -1,6 +1,6 @@
 """What a cue is made of, and what lets most sentences be skipped without looking for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -101,6 +101,22 @@ def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
             gates.setdefault(form, []).append(number)
     told = {form: tuple(numbers) for form, numbers in gates.items()}
     return Choice(tuple(options), frozenset(forms), optional, told)
+
+
+def forms_of(node: Node) -> Iterator[str]:
+    """Every word form that occurs in a node."""
+    match node:
+        case Word(form):
+            yield form
+        case Sequence(parts):
+            for part in parts:
+                yield from forms_of(part)
+        case Choice():
+            yield from node.forms
+            for option in node.options:
+                yield from forms_of(option)
+        case Slot() | Gap():
+            return
 
 
 def required(node: Node) -> tuple[frozenset[str], ...]:
