@@ -48,7 +48,7 @@ def _applied(
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
-        stand = Stand(spec, passage, first, cue, extractors)
+        stand = Stand(spec, passage, (first, *others), cue, extractors)
         if stand.turned and spec.negated == "denied" and _asks(passage):
             continue
         if passage.answered:

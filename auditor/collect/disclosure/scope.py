@@ -42,7 +42,7 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
 def taken_back(view: View, match: Match, extractors: Extractors) -> bool:
     """Whether the sentence says of the whole statement that it does not hold."""
     return any(
-        each.end <= match.start and not _clause_ends(view, each.end, match.start, extractors)
+        each.start <= match.start and not _clause_ends(view, each.end, match.start, extractors)
         for each in view.matches(extractors.scope["disbelief"])
     )
 
@@ -102,7 +102,7 @@ def _clause_ends(view: View, start: int, end: int, extractors: Extractors) -> bo
     if any(start <= each.start < end for each in view.matches(extractors.scope["barrier"])):
         return True
     marks = "".join(word.before for word in view.words[start : end + 1])
-    return any(mark in marks for mark in ".;:—。；：")
+    return any(mark in marks for mark in ";:—；：")
 
 
 def _parted_after(view: View, match: Match, other: Match, extractors: Extractors) -> bool:

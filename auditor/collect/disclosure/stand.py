@@ -19,24 +19,25 @@ from auditor.collect.disclosure.spec import ReadingSpec
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The words of a reading where they were found."""
+    """The words of a reading where they were found, those that carry the meaning first."""
 
     spec: ReadingSpec
     passage: Passage
-    match: Match
+    matches: tuple[Match, ...]
     cue: Cue
     extractors: Extractors
 
     @property
     def turned(self) -> bool:
         """Whether they stand under a "not"."""
-        return negated(self.passage.view, self.match, self.extractors)
+        return negated(self.passage.view, self.matches[0], self.extractors)
 
     def status(self) -> str:
         """The answer; empty for none."""
         spec, kept = self.spec, self.spec.negated == "keep"
-        if taken_back(self.passage.view, self.match, self.extractors):
-            return after(spec.negated) if spec.says == "present" and not kept else "unclear"
+        if taken_back(self.passage.view, self.matches[0], self.extractors):
+            simple = spec.says == "present" and spec.negated not in ("keep", "present")
+            return after(spec.negated) if simple else "unclear"
         turned = self.turned
         if turned and not kept:
             return self._turned()
@@ -50,18 +51,24 @@ class Stand:
         spec = self.spec
         if spec.says != "present" and spec.negated == "denied":
             return ""
-        if spec.negated == "present" and twice(self.passage.view, self.extractors):
+        if spec.negated == "present" and (
+            twice(self.passage.view, self.extractors) or planned(self.passage, self.extractors)
+        ):
             return "unclear"
         return after(spec.negated)
 
     def _in_doubt(self) -> bool:
         """Whether a "not" touches words that are read as they stand."""
-        view, match = self.passage.view, self.match
-        if self.spec.negated == "keep":
-            pattern = next(p.pattern for p in self.cue.parts if not (p.context or p.refused))
-            if doubtful(view, match, pattern, self.extractors):
-                return True
-        return in_apposition(view, match, self.extractors)
+        view, extractors = self.passage.view, self.extractors
+        if in_apposition(view, self.matches[0], extractors):
+            return True
+        patterns = [each.pattern for each in self.cue.parts if not (each.context or each.refused)]
+        told = list(zip(self.matches, patterns, strict=True))
+        if self.spec.negated != "keep":
+            told = told[1:] if extractors.denying.isdisjoint(patterns) else []
+        elif not extractors.denying.isdisjoint(patterns):
+            told = told[:1]
+        return any(doubtful(view, match, pattern, extractors) for match, pattern in told)
 
 
 def asserted(spec: ReadingSpec, passage: Passage, extractors: Extractors) -> str:

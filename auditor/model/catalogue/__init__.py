@@ -21,6 +21,7 @@ CATALOGUE = Catalogue(
             *terms.REDEMPTION,
             *terms.DISCLOSURE,
             *terms.STRUCTURE,
+            *terms.TOLD,
         )
     }
 )
