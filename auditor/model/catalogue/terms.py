@@ -80,7 +80,9 @@ REDEMPTION = (
         *RETAIL,
     ),
     flag("redemption.open_to_retail", "documents", "A private person may redeem"),
-    flag("redemption.open_to_verified", "documents", "A customer whose identity is known may redeem"),
+    flag(
+        "redemption.open_to_verified", "documents", "A customer whose identity is known may redeem"
+    ),
     flag("redemption.open_to_institutions", "documents", "Institutions may redeem"),
     flag("redemption.open_to_barred", "documents", "Holders in barred countries may redeem"),
     text("redemption.restricted_countries", "documents", "Countries whose holders are excluded"),
@@ -173,7 +175,9 @@ TOLD = (
     text("corporate_actions.split_handling", "documents", "What is said to happen at a split"),
     text("corporate_actions.reverse_split_handling", "documents", "The same at a reverse split"),
     text("corporate_actions.merger_handling", "documents", "What is said to happen at a merger"),
-    text("corporate_actions.dividend_handling", "documents", "How dividends are said to be handled"),
+    text(
+        "corporate_actions.dividend_handling", "documents", "How dividends are said to be handled"
+    ),
 )
 
 STRUCTURE = (
