@@ -132,18 +132,17 @@ def reach(view: View, node: Node, at: int) -> int:
     All starts go through at once, so that the work grows with the cue and not with the text.
     """
     # The commonest first: this is where reading spends its time.
-    kind = type(node)
-    if kind is Word:
+    if isinstance(node, Word):
         return (at & view.masks.get(node.form, 0)) << 1
-    if kind is Choice:
+    if isinstance(node, Choice):
         return _reach_choice(view, node, at)
-    if kind is Sequence:
+    if isinstance(node, Sequence):
         for part in node.parts:
             at = reach(view, part, at)
             if not at:
                 break
         return at
-    if kind is Gap:
+    if isinstance(node, Gap):
         return _reach_gap(view, node.most, at)
     return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at, node.kind)
 
