@@ -1,9 +1,10 @@
 """Cuts a document into sentences, each with the headings, questions and sentences it hangs on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditor.collect.disclosure.author import NOBODY, Author, author_of
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.pattern import Pattern
@@ -19,6 +20,7 @@ _OPENING = 3
 BEFORE = 2
 _CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
+_WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
@@ -75,10 +77,12 @@ class Cutter:
 
     lexicon: Lexicon
     language: str
+    scope: Mapping[str, Pattern]
     path: list[str] = field(default_factory=list[str])
     title: str = ""
     head: str = ""
     label: str = ""
+    author: Author = NOBODY
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
@@ -94,13 +98,13 @@ class Cutter:
 
     def passages(self, document: DocumentText) -> Iterator[Passage]:
         """Every sentence of the document in its variants."""
-        told = [
-            each
-            for each in enumerate(whole(document.blocks))
-            if each[1].block.kind is not BlockKind.NAVIGATION
-        ]
-        self.title = told[0][1].block.text[:200] if told else ""
+        told = list(enumerate(whole(document.blocks)))
+        blocks = [each.block for _, each in told]
+        self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
+        self.author = author_of(blocks, self.look, self.scope)
         for place, each in told:
+            if each.block.kind is BlockKind.NAVIGATION:
+                continue
             yield from self.block(each, place)
             self._remember(each)
 
@@ -112,13 +116,7 @@ class Cutter:
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
-        heads = tuple(
-            self.look(text)
-            for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
-            )
-            if text
-        )
+        heads = self._above(block, place, opening)
         if _two_ways(block):
             yield from self._cells(here, place)
             return
@@ -152,6 +150,12 @@ class Cutter:
                         yield from self.variants(span, f"{head} {name}", (row, place, above, ()))
                         break
 
+    def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
+        """What stands over a block, and that its firm is the one that writes where it is."""
+        texts = (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
+        author = self.author.words if place in self.author.places else ""
+        return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
+
     def variants(
         self,
         span: Span,
@@ -172,7 +176,8 @@ class Cutter:
             known = self._introduced(plain)
             yield Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
         if asked and len(words) <= LONGEST // 2:
-            joined = f"{asked} {sentence}"
+            # A new line ends a name: those of the head do not run on into the sentence.
+            joined = f"{asked}\n{sentence}"
             cut = len(asked) + 1
             above = self.look(asked).words
             below = tuple(
@@ -213,6 +218,8 @@ class Cutter:
             elif not word.key.isascii():
                 for _, firm in sentence.at("company", start):
                     self.firms.setdefault(firm.value[:_CALLED], sentence)
+        if self.author.words and not sentence.every.isdisjoint(_WE):
+            return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 
     def _remember(self, here: Whole) -> None:
@@ -255,9 +262,11 @@ def _columns(block: Block) -> tuple[str, ...]:
     return tuple(head for head, _ in block.cells if head)
 
 
-def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
+def passages(
+    document: DocumentText, lexicon: Lexicon, scope: Mapping[str, Pattern]
+) -> Sequence[Passage]:
     """Every sentence of a document, alone and behind its heading or question."""
-    return tuple(Cutter(lexicon, document.language).passages(document))
+    return tuple(Cutter(lexicon, document.language, scope).passages(document))
 
 
 def _clauses(block: Block) -> list[Span]:

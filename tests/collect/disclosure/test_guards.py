@@ -14,7 +14,7 @@ from auditor.collect.text.model import DocumentText
 
 SENTENCES = Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8")
 ROWS = [line.split(" · ", 4) for line in SENTENCES.splitlines() if not line.startswith("#")]
-NOT_HEARD = 19
+NOT_HEARD = 6
 MARKED = ("# ", "? ", "- ", "| ")
 # A warning stays one when it is planned, and nothing in it could flatter the issuer.
 WARNINGS = (
@@ -133,8 +133,8 @@ def test_a_not_put_into_a_sentence_is_heard(extractors, answers) -> None:
         for field, text in said(extractors)
         if verb.search(text) and not re.search(r"\b(?:no|not|never|nobody|none|if)\b", text.lower())
     ]
-    # Of the rest the "not" belongs to other words than those that answer.
-    assert len(wrong(answers, changed)) <= NOT_HEARD
+    # In at most one of so many the "not" stands too far from the words that answer.
+    assert NOT_HEARD * len(wrong(answers, changed)) <= len(changed)
 
 
 @pytest.mark.fault("H11")
