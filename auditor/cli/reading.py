@@ -31,7 +31,9 @@ def _document(each: ReadDocument) -> dict[str, Any]:
         problem = {"cause": each.outcome.cause, "reason": each.outcome.reason}
         return {"source": each.source, "fields": {}, "problem": problem}
     fields = {name: _field(answer) for name, answer in each.outcome.answers.items()}
-    return {"source": each.source, "fields": fields}
+    remarks = list(each.text.remarks) if each.text is not None else []
+    told = {"source": each.source, "fields": fields}
+    return told | ({"remarks": remarks} if remarks else {})
 
 
 def _field(answer: Answer) -> dict[str, Any]:
@@ -50,6 +52,8 @@ def _field(answer: Answer) -> dict[str, Any]:
 
 def _lines(each: ReadDocument) -> Iterable[str]:
     yield visible(each.source)
+    for remark in each.text.remarks if each.text is not None else ():
+        yield f"  note: {visible(remark)}"
     if isinstance(each.outcome, Reading):
         width = max((len(name) for name in each.outcome.answers), default=0)
         for name, answer in each.outcome.answers.items():

@@ -110,7 +110,7 @@ def _item(
     document: ReadDocument, told: FactSpec, answer: Answer, desk: Desk
 ) -> Iterator[Collected]:
     if answer.status is Status.ABSENT:
-        detail = f"{document.name} was read and says nothing about it"
+        detail = f"{document.name} was read and says nothing about it{_remarks(document)}"
         cause = Cause.NOT_DISCLOSED if desk.everywhere else Cause.NOT_COLLECTED
         reason = "not_disclosed" if desk.everywhere else "not_in_document"
         yield Gap(told.key, cause, reason, detail, (document.name,))
@@ -127,7 +127,7 @@ def _item(
     quote = printable(answer.quotes[0], 300)
     stamp = desk.context.provenance(
         source=page.name,
-        locator=f"{page.name} {answer.locators[0]} · read as “{quote}”",
+        locator=f"{page.name} {answer.locators[0]} · read as “{quote}”{_remarks(document)}",
         observed_at=page.answer.observed_at,
         as_of=UNDATED,
         digest=page.answer.digest,
@@ -135,3 +135,9 @@ def _item(
         supplied=page.supplied,
     )
     yield Observation(told.key, value, stamp)
+
+
+def _remarks(document: ReadDocument) -> str:
+    text = document.stored.text
+    told = () if isinstance(text, SourceError) else text.remarks
+    return f" ({'; '.join(told)})" if told else ""

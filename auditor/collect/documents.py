@@ -121,12 +121,11 @@ def quoted(
     if isinstance(document, SourceError):
         raise document
     if isinstance(document.text, SourceError):
-        raise refusal(document.page) or document.text
+        raise document.text
     found = document.text.find(quote)
     if found is None:
         told = f"{source} does not hold the words {printable(quote, 200)!r}"
-        not_there = SourceError("unreadable", "quote_not_found", told)
-        raise refusal(document.page) or not_there
+        raise SourceError("unreadable", "quote_not_found", told)
     return document, found
 
 
@@ -136,9 +135,11 @@ async def _stored(source: DocumentSource, context: Context) -> Stored | SourceEr
     except SourceError as error:
         return error
     try:
-        return Stored(source, page, await text_of(page))
+        text = await text_of(page)
     except SourceError as error:
-        return Stored(source, page, error)
+        return Stored(source, page, refusal(page, "") or error)
+    # Whatever a login or a captcha says, it is not what the document says, nor what it leaves out.
+    return Stored(source, page, refusal(page, text.visible) or text)
 
 
 def _stamp(statement: Statement, document: Stored, found: Found, context: Context) -> Provenance:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from auditor.collect.sentences import sentences
 from auditor.collect.text.model import Block, BlockKind
+from auditor.collect.text.sentences import sentences
 from auditor.collect.written_dates import WrittenDate, dates_in
 from auditor.collect.written_numbers import WrittenNumber, numbers_in
 from auditor.errors import SourceError

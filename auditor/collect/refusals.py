@@ -67,13 +67,17 @@ _ELSEWHERE = (
 )
 
 
-def refusal(page: Page) -> SourceError | None:
-    """Why a fetched page is not the document it was asked for, or None when nothing says so."""
+def refusal(page: Page, words: str | None = None) -> SourceError | None:
+    """Why a fetched page is not the document it was asked for, or None when nothing says so.
+
+    `words` are its visible text where it was read before.
+    """
     told = dict(page.answer.headers).get("content-type", "text/html").lower()
     start = page.answer.body[:1024].lstrip().lower()
     if page.supplied or "html" not in told or not start.startswith(b"<"):
         return None
-    return refused(read_page(page.answer.body.decode(errors="replace"), page.name), page.name)
+    html = page.answer.body.decode(errors="replace")
+    return refused(read_page(html, page.name, words), page.name)
 
 
 def refused(page: SitePage, name: str) -> SourceError | None:

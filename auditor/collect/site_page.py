@@ -45,15 +45,15 @@ class SitePage:
         return self.scripts and len(self.text) < LEAST_WORDS
 
 
-def read_page(html: str, url: str) -> SitePage:
-    """The page behind some HTML; `url` is where it stands."""
+def read_page(html: str, url: str, words: str | None = None) -> SitePage:
+    """The page behind some HTML at `url`; `words` are its visible text where it was read before."""
     tree = LexborHTMLParser(html)
     root = tree.css_first("html")
     headings = " ".join(node.text() for node in tree.css("h1")[:3])
     return SitePage(
         title=normal(_text(tree.css_first("title")))[:_LABEL],
         headings=normal(headings)[:_LABEL],
-        text=_words(html),
+        text=_words(html) if words is None else words,
         links=tuple(_links(tree, url)),
         password=any(_shown(node) for node in tree.css("input[type=password]")[:10]),
         scripts=any(_runs(node) for node in tree.css("script")[:200]),

@@ -47,7 +47,9 @@ limits = LimitSettings(**json.loads(sys.argv[2]))
 print(json.dumps(anyio.run(fetch, sys.argv[1], limits)))
 """
 pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/clear_refs").exists(), reason="the peak is read from Linux's /proc"
+    not Path("/proc/self/clear_refs").exists(),
+    reason="needs Linux: a process can set its peak of memory back only through /proc, and "
+    "without that the peak of its imports would be measured",
 )
 HASTY = {"http_seconds": 1}
 

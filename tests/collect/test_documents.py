@@ -16,6 +16,8 @@ from auditor.model.key import Catalogue, KeySpec
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength
 from auditor.model.value import Duration, Enumeration, Flag, Kind, Quantity, Records, Text
+from auditor.pipeline.extractors import extractors_of
+from auditor.pipeline.inputs import read_rules
 
 
 URL = "https://issuer.example/terms"
@@ -235,3 +237,25 @@ def test_what_was_read_later_is_stamped_later() -> None:
     answer = Answer(200, (), TERMS, READ_AT + timedelta(hours=1), "fake")
     (found,) = seen(collect(spec(CUSTODIAN), answer), "custody.custodian")
     assert found.provenance.observed_at == READ_AT + timedelta(hours=1)
+
+
+def test_a_login_in_place_of_a_document_leaves_nothing_out() -> None:
+    page = "<!doctype html><title>Sign in</title><h1>Log in</h1><input type=password name=p>"
+    spec = product(documents=[{"topic": ["redemption"], "url": "https://issuer.example/terms"}])
+    found = World(pages={"https://issuer.example/terms": page}).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    assert gaps(found, "redemption.fee") == []
+    assert gaps(found, "disclosure.hidden_text")[0].reason == "blocked_by_site"
+
+
+def test_a_fact_of_a_page_with_unread_style_sheets_says_so() -> None:
+    page = f"<!doctype html><link rel=stylesheet href=a.css><p>{'Our terms. ' * 30}</p>"
+    page += "<p>The redemption fee is 0.5%.</p>"
+    spec = product(documents=[{"topic": ["redemption"], "url": URL}])
+    found = World(pages={URL: page}).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    (fee,) = seen(found, "redemption.fee")
+    assert "style sheets not read" in fee.provenance.locator
+    assert "style sheets not read" in gaps(found, "redemption.minimum")[0].detail

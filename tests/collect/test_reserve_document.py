@@ -4,7 +4,6 @@ from fake_world import World, gaps, product, rows, seen
 
 from auditor.collect.figure_binding import bound_figures
 from auditor.collect.reserves import Reserves
-from auditor.collect.sentences import sentences
 from auditor.collect.text.model import Block, BlockKind
 from auditor.errors import SourceError
 from auditor.model.provenance import Strength
@@ -160,14 +159,6 @@ class TestRows:
     def test_menus_and_headings_state_nothing(self) -> None:
         with pytest.raises(SourceError, match="no_figure"):
             self.bound(Block(SAYS, BlockKind.NAVIGATION, "nav"))
-
-
-def test_a_legal_name_ends_no_sentence() -> None:
-    assert list(sentences("Tesla, Inc. (ISIN X) is held. The U.S. Bank holds it. 5 remain.")) == [
-        "Tesla, Inc. (ISIN X) is held.",
-        "The U.S. Bank holds it.",
-        "5 remain.",
-    ]
 
 
 TABLE = f"""<html><body><h1>Agreed-upon procedures</h1><p>{"Engaged by the issuer. " * 20}</p>

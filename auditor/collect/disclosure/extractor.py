@@ -1,12 +1,12 @@
 """Extractors ready to run: cues parsed, words known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.collect.disclosure.cue import Cue
 from auditor.collect.disclosure.lexicon import Lexicon
-from auditor.collect.disclosure.pattern import Pattern
+from auditor.collect.disclosure.pattern import Pattern, forms_of
 from auditor.collect.disclosure.spec import BesideSpec, ExtractorSpec, ReadingCase, ReadingSpec
 
 
@@ -58,13 +58,19 @@ class Extractors:
     lexicon: Lexicon
     index: Mapping[str, tuple[Address, ...]]
     """The cues that a word form makes possible; those any sentence may hold, under ""."""
+    needed: Mapping[Address, tuple[frozenset[str], ...]] = field(
+        default_factory=dict[Address, tuple[frozenset[str], ...]]
+    )
+    """For each cue sets of word forms; a sentence without any form of one cannot match."""
+    denying: frozenset[Pattern] = frozenset()
+    """The patterns with a "not" of their own."""
 
     def possible(self, forms: frozenset[str]) -> list[Address]:
         """The cues that can match a sentence with these word forms, in order."""
         found = set(self.index.get("", ()))
         for form in forms:
             found.update(self.index.get(form, ()))
-        return sorted(found)
+        return sorted(each for each in found if not _misses(forms, self.needed[each]))
 
 
 def no_extractors() -> Extractors:
@@ -72,22 +78,52 @@ def no_extractors() -> Extractors:
     return Extractors({}, {}, Lexicon(), {})
 
 
-def indexed(extractors: Iterable[Extractor]) -> dict[str, tuple[Address, ...]]:
-    """Each cue under the word forms of which a sentence needs one, rarest kind first."""
+def indexed(needed: Mapping[Address, tuple[frozenset[str], ...]]) -> dict[str, tuple[Address, ...]]:
+    """Each cue under the word forms of which a sentence needs one, of its smallest set."""
     index: dict[str, list[Address]] = {}
-    for extractor in extractors:
-        for number, rule in enumerate(extractor.readings):
-            for place, cue in enumerate(rule.cues):
-                for form in _needed(cue):
-                    index.setdefault(form, []).append((extractor.field, number, place))
+    for address, sets in needed.items():
+        for form in min(sets, key=len, default=frozenset(("",))):
+            index.setdefault(form, []).append(address)
     return {form: tuple(cues) for form, cues in index.items()}
 
 
-def _needed(cue: Cue) -> frozenset[str]:
-    sets = [
+def needs(extractors: Iterable[Extractor]) -> dict[Address, tuple[frozenset[str], ...]]:
+    """What every cue needs of a sentence, the smallest set first."""
+    return {
+        (extractor.field, number, place): _needed(cue)
+        for extractor in extractors
+        for number, rule in enumerate(extractor.readings)
+        for place, cue in enumerate(rule.cues)
+    }
+
+
+def _needed(cue: Cue) -> tuple[frozenset[str], ...]:
+    sets = {
         each
         for part in cue.parts
         if not part.refused and not part.context
         for each in part.pattern.required
-    ]
-    return min(sets, key=len) if sets else frozenset(("",))
+    }
+    return tuple(sorted(sets, key=len))
+
+
+def denying(extractors: Iterable[Extractor], negation: Pattern | None) -> frozenset[Pattern]:
+    """The patterns that hold a word which begins a negation."""
+    if negation is None:
+        return frozenset()
+    nots = {form.strip("*") for form in negation.first}
+    return frozenset(
+        part.pattern
+        for extractor in extractors
+        for rule in extractor.readings
+        for cue in rule.cues
+        for part in cue.parts
+        if not nots.isdisjoint(form.strip("*") for form in forms_of(part.pattern.node))
+    )
+
+
+def _misses(forms: frozenset[str], wanted: tuple[frozenset[str], ...]) -> bool:
+    for each in wanted:  # noqa: SIM110 - asked for every cue of every sentence
+        if each.isdisjoint(forms):
+            return True
+    return False

@@ -7,10 +7,10 @@ from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match, view
 from auditor.collect.disclosure.passages import Passage
-from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.quotes import quote_of
-from auditor.collect.disclosure.scope import elsewhere, exemplary, negated, planned
+from auditor.collect.disclosure.scope import elsewhere, exemplary
 from auditor.collect.disclosure.spec import ReadingSpec
+from auditor.collect.disclosure.stand import Stand, after, asserted
 from auditor.collect.disclosure.tokens import tokens
 
 
@@ -39,7 +39,7 @@ def _holds(cue: Cue, passage: Passage) -> bool:
     """Whether all that a cue wants is there, and nothing it refuses in the sentence itself."""
     for part in cue.parts:
         if part.context:
-            there = _around(part, passage)
+            there = _known_around(part, passage)
         elif part.refused:
             there = any(m.end > passage.body for m in passage.view.matches(part.pattern))
         else:
@@ -62,12 +62,12 @@ def _applied(
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
-        turned = negated(passage.view, first, extractors)
-        if turned and spec.negated == "denied" and _asks(passage):
+        stand = Stand(spec, passage, (first, *others), cue, extractors)
+        if stand.turned and spec.negated == "denied" and _asks(passage):
             continue
         if passage.answered:
-            return _replied(spec, passage, hull, extractors, turned=turned)
-        return _finding(spec, passage, hull, extractors, turned=turned)
+            return _replied(spec, passage, hull, extractors, turned=stand.turned)
+        return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
     return None
 
 
@@ -86,27 +86,33 @@ def _replied(
         return None
     if reply == "no" and (spec.says, spec.negated) not in _TURNS:
         return None
-    return _finding(spec, passage, hull, extractors, turned=reply == "no")
+    turned = reply == "no"
+    status = after(spec.negated) if turned else asserted(spec, passage, extractors)
+    return _finding(spec, passage, hull, status, turned=turned)
 
 
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
     """The first part's matches, each with the nearest match of every other part."""
     seen = passage.view
-    wanted: list[Pattern] = []
+    # What hangs on the context is known of most sentences before, and decides most cues.
     for part in cue.parts:
-        if part.context:
-            if _around(part, passage) is part.refused:
-                return
-        elif part.refused:
-            if seen.holds(part.pattern):
-                return
-        else:
-            if not seen.holds(part.pattern):
-                return
-            wanted.append(part.pattern)
+        if part.context and _known_around(part, passage) is part.refused:
+            return
+    for part in cue.parts:
+        if not part.context and seen.holds(part.pattern) is part.refused:
+            return
+    wanted = [part.pattern for part in cue.parts if not part.context and not part.refused]
     others = [seen.matches(pattern) for pattern in wanted[1:]]
     for first in seen.matches(wanted[0]):
         yield first, [_nearest(first, found) for found in others]
+
+
+def _known_around(part: Part, passage: Passage) -> bool:
+    key = (part.pattern, part.head, part.refused)
+    known = passage.known.get(key)
+    if known is None:
+        passage.known[key] = known = _around(part, passage)
+    return known
 
 
 def _around(part: Part, passage: Passage) -> bool:
@@ -140,31 +146,22 @@ def _reply(passage: Passage, extractors: Extractors) -> str:
 
 
 def _finding(
-    spec: ReadingSpec, passage: Passage, hull: Match, extractors: Extractors, *, turned: bool
+    spec: ReadingSpec, passage: Passage, hull: Match, status: str, *, turned: bool
 ) -> Finding | None:
-    status = spec.says
-    if turned and spec.negated != "keep":
-        if spec.negated == "drop" or (spec.says != "present" and spec.negated == "denied"):
-            return None
-        status = spec.negated
-    elif spec.planned != "keep" and not turned and planned(passage, extractors):
-        if spec.planned == "drop":
-            return None
-        status = "unclear"
+    if not status:
+        return None
     value: AnswerValue = ""
     if status == "present":
         value, clear = _value(spec.value, passage, hull)
         if not clear:
             status, value = "unclear", ""
-    quote = quote_of(passage, hull)
+    quote, locator = quote_of(passage, hull)
     if not quote or value == ():
         return None
     near = GUESSED if status == "unclear" else LIKELY if passage.origin else SURE
     # What is said outright is surer than what a "not" makes of its opposite.
     near -= TURNED * turned
-    return Finding(
-        Status(status), value, quote, passage.block.locator, spec.weight, near, passage.place
-    )
+    return Finding(Status(status), value, quote, locator, spec.weight, near, passage.place)
 
 
 def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bool]:

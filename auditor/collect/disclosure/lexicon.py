@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from auditor.collect.disclosure.pattern import Choice, Node, Sequence, Word
+from auditor.collect.disclosure.pattern import Node, forms_of
 
 
 @dataclass(slots=True)
@@ -18,17 +18,9 @@ class Lexicon:
 
     def learn(self, nodes: Iterable[Node]) -> None:
         """Adds the words of some cues."""
-        waiting = list(nodes)
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, Word):
-                self._add(node.form)
-            elif isinstance(node, Sequence):
-                waiting.extend(node.parts)
-            elif isinstance(node, Choice):
-                waiting.extend(node.options)
-                for form in node.forms:
-                    self._add(form)
+        for node in nodes:
+            for form in forms_of(node):
+                self._add(form)
 
     def forms(self, key: str) -> frozenset[str]:
         """The word forms a word satisfies."""

@@ -10,7 +10,9 @@ from auditor.collect.disclosure.extractor import (
     Extractor,
     Extractors,
     ReadingRule,
+    denying,
     indexed,
+    needs,
 )
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import Node, Pattern, any_of, pattern
@@ -21,8 +23,8 @@ from auditor.model.parsing import parse
 
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
-    *("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "ours"),
-    *("yes", "no", "addressed", "keeps_for", "examines_for"),
+    *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
+    *("ours", "yes", "no", "addressed", "keeps_for", "examines_for"),
 )
 """Groups that the engine looks for by itself."""
 
@@ -40,16 +42,24 @@ class _Loading:
 def load_extractors(documents: Iterable[Document]) -> Extractors:
     """The extractors in these documents, those of other schemas left aside."""
     loading = _Loading()
-    given = list(documents)
-    for document in given:
+    files = list(documents)
+    for document in files:
         if _schema(document) == VOCABULARY:
             _vocabulary(loading, document)
-    for document in given:
+    for document in files:
         if _schema(document) == DISCLOSURE:
             _extractor(loading, document)
     scope = {name: pattern(loading.groups[name]) for name in SCOPE if name in loading.groups}
-    index = indexed(loading.extractors.values())
-    return Extractors(loading.extractors, scope, _lexicon(loading, scope), index)
+    given = loading.extractors.values()
+    needed = needs(given)
+    return Extractors(
+        loading.extractors,
+        scope,
+        _lexicon(loading, scope),
+        indexed(needed),
+        needed,
+        denying(given, scope.get("negation")),
+    )
 
 
 def _vocabulary(loading: _Loading, document: Document) -> None:

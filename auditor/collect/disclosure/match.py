@@ -52,6 +52,7 @@ class View:
     choices: dict[int, tuple[int, tuple[Node, ...]]] = field(
         default_factory=dict[int, tuple[int, tuple[Node, ...]]]
     )
+    ends: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
 
     def at(self, kind: str, position: int) -> list[tuple[int, Entity]]:
         """The values of a kind that start at a word, each with the word after its end."""
@@ -82,11 +83,16 @@ class View:
 
     def holds(self, pattern: Pattern) -> bool:
         """Whether the pattern matches anywhere, without asking where."""
-        if pattern not in self.held:
-            possible = all(not self.every.isdisjoint(wanted) for wanted in pattern.required)
-            anywhere = (1 << (len(self.words) + 1)) - 1
-            self.held[pattern] = possible and reach(self, pattern.node, anywhere) != 0
-        return self.held[pattern]
+        known = self.held.get(pattern)
+        if known is None:
+            self.held[pattern] = known = self._holds(pattern)
+        return known
+
+    def _holds(self, pattern: Pattern) -> bool:
+        for wanted in pattern.required:
+            if self.every.isdisjoint(wanted):
+                return False
+        return reach(self, pattern.node, (1 << (len(self.words) + 1)) - 1) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
         """Every match, the fullest end of each start; none inside an earlier one."""
@@ -125,19 +131,20 @@ def reach(view: View, node: Node, at: int) -> int:
 
     All starts go through at once, so that the work grows with the cue and not with the text.
     """
-    match node:
-        case Word(form):
-            return (at & view.masks.get(form, 0)) << 1
-        case Gap(most):
-            return _reach_gap(view, most, at)
-        case Slot(kind):
-            return _reach_slot(view, kind, at) | _reach_slot(view, "placeholder", at, kind)
-        case Sequence(parts):
-            for part in parts:
-                at = reach(view, part, at)
-            return at
-        case Choice():
-            return _reach_choice(view, node, at)
+    # The commonest first: this is where reading spends its time.
+    if isinstance(node, Word):
+        return (at & view.masks.get(node.form, 0)) << 1
+    if isinstance(node, Choice):
+        return _reach_choice(view, node, at)
+    if isinstance(node, Sequence):
+        for part in node.parts:
+            at = reach(view, part, at)
+            if not at:
+                break
+        return at
+    if isinstance(node, Gap):
+        return _reach_gap(view, node.most, at)
+    return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at, node.kind)
 
 
 def _reach_gap(view: View, most: int, at: int) -> int:
@@ -147,13 +154,17 @@ def _reach_gap(view: View, most: int, at: int) -> int:
 
 
 def _reach_choice(view: View, node: Choice, at: int) -> int:
-    if not at:
-        return 0
-    mask, options = _open(view, node)
-    ends = (at & mask) << 1
-    for option in options:
-        ends |= reach(view, option, at)
-    return ends | at if node.optional else ends
+    key = (id(node), at)
+    known = view.ends.get(key)
+    if known is None:
+        mask, options = _open(view, node)
+        known = (at & mask) << 1
+        for option in options:
+            known |= reach(view, option, at)
+        if node.optional:
+            known |= at
+        view.ends[key] = known
+    return known
 
 
 def _reach_slot(view: View, kind: str, at: int, wanted: str = "") -> int:
@@ -179,12 +190,7 @@ def _open(view: View, node: Choice) -> tuple[int, tuple[Node, ...]]:
         mask = 0
         for form in node.forms & view.every:
             mask |= view.masks[form]
-        options = tuple(
-            option
-            for option, gate in zip(node.options, node.gates, strict=True)
-            if not gate or not gate.isdisjoint(view.every)
-        )
-        view.choices[id(node)] = known = (mask, options)
+        view.choices[id(node)] = known = (mask, node.open_to(view.every))
     return known
 
 

@@ -9,9 +9,9 @@ from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.tokens import Token, tokens
-from auditor.collect.disclosure.whole import whole
+from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
-from auditor.collect.text.sentences import sentences_of
+from auditor.collect.text.sentences import Span, sentences_of, spans_of, trimmed
 
 
 LONGEST = 160
@@ -41,13 +41,17 @@ _TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence as searched: `body` is the first word of its own, after a head put before it."""
+    """A sentence as searched: `body` is the first word of its own, after a head put before it.
+
+    `span` is where the sentence stands in the text of `whole`; `origin` is where it begins in the
+    text that is searched, and negative for a question whose reply the sentence is.
+    """
 
     view: View
     body: int
     origin: int
-    own: str
-    block: Block
+    whole: Whole
+    span: Span
     place: int
     heads: tuple[View, ...]
     before: tuple[View, ...]
@@ -56,6 +60,15 @@ class Passage:
     """The heads without the title of the document."""
     named: tuple[View, ...] = ()
     """The sentences that first named the firms this one speaks of."""
+    known: dict[tuple[Pattern, bool, bool], bool] = field(
+        default_factory=dict[tuple[Pattern, bool, bool], bool], compare=False
+    )
+    """What was found out about the context."""
+
+    @property
+    def own(self) -> str:
+        """The sentence itself, as it stands on the page."""
+        return self.whole.block.text[self.span[0] : self.span[1]]
 
 
 @dataclass(slots=True)
@@ -74,6 +87,8 @@ class Cutter:
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
     firms: dict[str, View] = field(default_factory=dict[str, View])
+    rows: list[Whole] = field(default_factory=list[Whole])
+    """The rows of the table so far."""
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -83,17 +98,19 @@ class Cutter:
 
     def passages(self, document: DocumentText) -> Iterator[Passage]:
         """Every sentence of the document in its variants."""
-        blocks = whole(document.blocks)
+        told = list(enumerate(whole(document.blocks)))
+        blocks = [each.block for _, each in told]
         self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
         self.author = author_of(blocks, self.look, self.scope)
-        for place, block in enumerate(blocks):
-            if block.kind is BlockKind.NAVIGATION:
+        for place, each in told:
+            if each.block.kind is BlockKind.NAVIGATION:
                 continue
-            yield from self.block(block, place)
-            self._remember(block)
+            yield from self.block(each, place)
+            self._remember(each)
 
-    def block(self, block: Block, place: int) -> Iterator[Passage]:
+    def block(self, here: Whole, place: int) -> Iterator[Passage]:
         """The sentences of one block."""
+        block = here.block
         inner = ""
         earlier: list[View] = []
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
@@ -101,25 +118,37 @@ class Cutter:
             opening = ""
         heads = self._above(block, place, opening)
         if _two_ways(block):
-            name = next((value for head, value in block.cells if not head), "")
-            for head, value in block.cells:
-                if head and value and name:
-                    above = (self.look(head), self.look(name))
-                    yield from self.variants(value, f"{head} {name}", (block, place, above, ()))
+            yield from self._cells(here, place)
             return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
-        for number, sentence in enumerate(_clauses(block)):
+        for number, span in enumerate(_clauses(block)):
+            sentence = block.text[span[0] : span[1]]
             before = tuple((carried + earlier)[-BEFORE:])
-            base = (block, place, heads, before)
+            base = (here, place, heads, before)
             if sentence.rstrip('"”» ').endswith(("?", "？")):
                 inner = sentence
                 earlier.append(self.look(sentence))
                 continue
             asked = inner or (opening if number < _OPENING else "")
-            yield from self.variants(sentence, asked, base)
+            yield from self.variants(span, asked, base)
             earlier.append(self.look(sentence))
             if number > 1 and inner:
                 inner = ""
+
+    def _cells(self, here: Whole, place: int) -> Iterator[Passage]:
+        """The cells of a row, each below its own head."""
+        cells = here.block.cells
+        name = next((value for head, value in cells if not head), "")
+        for head, value in cells:
+            if head and value and name:
+                above = (self.look(head), self.look(name))
+                for row in (here, *reversed(self.rows)):
+                    # A cell may reach down from an earlier row.
+                    start = row.block.text.find(value)
+                    if start >= 0:
+                        span = (start, start + len(value))
+                        yield from self.variants(span, f"{head} {name}", (row, place, above, ()))
+                        break
 
     def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
         """What stands over a block, and that its firm is the one that writes where it is."""
@@ -129,23 +158,23 @@ class Cutter:
 
     def variants(
         self,
-        sentence: str,
+        span: Span,
         asked: str,
-        base: tuple[Block, int, tuple[View, ...], tuple[View, ...]],
+        base: tuple[Whole, int, tuple[View, ...], tuple[View, ...]],
     ) -> Iterator[Passage]:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
-        block, place, heads, before = base
+        here, place, heads, before = base
+        sentence = here.block.text[span[0] : span[1]]
         inner = (*heads, self.look(asked)) if asked else heads
         near = tuple(each for each in inner if each.text != self.title)
         known: tuple[View, ...] = ()
-        words = tokens(sentence)
+        seen = self.look(sentence)
+        words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
-            plain = view(sentence, part, self.lexicon, self.language)
+            plain = view(sentence, part, self.lexicon, self.language) if start else seen
             known = self._introduced(plain)
-            yield Passage(
-                plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
-            )
+            yield Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
         if asked and len(words) <= LONGEST // 2:
             # A new line ends a name: those of the head do not run on into the sentence.
             joined = f"{asked}\n{sentence}"
@@ -155,17 +184,17 @@ class Cutter:
                 Token(word.key, word.start + cut, word.end + cut, word.before) for word in words
             )
             body = len(above)
-            whole = view(joined, (*above, *below), self.lexicon, self.language)
+            joint = view(joined, (*above, *below), self.lexicon, self.language)
             yield Passage(
-                whole, body, cut, sentence, block, place, inner, before, near=near, named=known
+                joint, body, cut, here, span, place, inner, before, near=near, named=known
             )
             if asked.rstrip().endswith(("?", "？")):
                 yield Passage(
                     self.look(asked),
                     0,
                     -1,
-                    sentence,
-                    block,
+                    here,
+                    span,
                     place,
                     inner,
                     before,
@@ -193,8 +222,10 @@ class Cutter:
             return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 
-    def _remember(self, block: Block) -> None:
+    def _remember(self, here: Whole) -> None:
+        block = here.block
         text = block.text
+        self.rows = [*self.rows, here] if block.kind is BlockKind.ROW else []
         if block.kind in _HEADS:
             self.head, self.lead, self.last, self.label = text, "", "", ""
             return
@@ -238,11 +269,17 @@ def passages(
     return tuple(Cutter(lexicon, document.language, scope).passages(document))
 
 
-def _clauses(block: Block) -> list[str]:
-    """The sentences of a block, those with semicolons in pieces."""
-    return [
-        _NUMBERED.sub("", piece.strip(), count=1)
-        for sentence in sentences_of(block)
-        for piece in _CLAUSE.split(sentence)
-        if piece.strip()
-    ]
+def _clauses(block: Block) -> list[Span]:
+    """The sentences of a block, those with semicolons in pieces, without their numbers."""
+    found: list[Span] = []
+    for start, end in spans_of(block):
+        cuts = [
+            (m.start() + start, m.end() + start) for m in _CLAUSE.finditer(block.text[start:end])
+        ]
+        starts, ends = [start, *(at for _, at in cuts)], [*(at for at, _ in cuts), end]
+        for left, right in zip(starts, ends, strict=True):
+            first, last = trimmed(block.text, left, right)
+            number = _NUMBERED.match(block.text[first:last])
+            if first < last:
+                found.append((first + (number.end() if number else 0), last))
+    return found

@@ -1,8 +1,12 @@
 """What a cue is made of, and what lets most sentences be skipped without looking for it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+
+FEW = 4
+"""So many options are sooner tried than sorted out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,23 @@ class Sequence:
 class Choice:
     """One of several; `forms` are those of a single word, `optional` when none will do too.
 
-    `gates` holds for each option word forms of which it needs one; an empty set needs none.
+    `gates` gives for a word form the numbers of the options that it makes possible; those that
+    need no form in particular stand under "".
     """
 
     options: tuple["Node", ...]
     forms: frozenset[str] = frozenset()
     optional: bool = False
-    gates: tuple[frozenset[str], ...] = ()
+    gates: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+
+    def open_to(self, every: frozenset[str]) -> tuple["Node", ...]:
+        """The options that words of these forms do not rule out, in order."""
+        if len(self.options) <= FEW:
+            return self.options
+        found = set(self.gates.get("", ()))
+        for form in every & self.gates.keys():
+            found.update(self.gates[form])
+        return tuple(self.options[number] for number in sorted(found))
 
 
 Node: TypeAlias = Word | Slot | Gap | Sequence | Choice
@@ -81,8 +95,28 @@ def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
             options.extend(node.options)
         else:
             options.append(node)
-    gates = tuple(min(required(option), key=len, default=frozenset[str]()) for option in options)
-    return Choice(tuple(options), frozenset(forms), optional, gates)
+    gates: dict[str, list[int]] = {}
+    for number, option in enumerate(options):
+        for form in min(required(option), key=len, default=frozenset(("",))):
+            gates.setdefault(form, []).append(number)
+    told = {form: tuple(numbers) for form, numbers in gates.items()}
+    return Choice(tuple(options), frozenset(forms), optional, told)
+
+
+def forms_of(node: Node) -> Iterator[str]:
+    """Every word form that occurs in a node."""
+    match node:
+        case Word(form):
+            yield form
+        case Sequence(parts):
+            for part in parts:
+                yield from forms_of(part)
+        case Choice():
+            yield from node.forms
+            for option in node.options:
+                yield from forms_of(option)
+        case Slot() | Gap():
+            return
 
 
 def required(node: Node) -> tuple[frozenset[str], ...]:

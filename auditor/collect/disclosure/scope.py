@@ -1,28 +1,28 @@
 """What turns a statement round: a "not" before it, a plan, an example, another product."""
 
+from itertools import pairwise
+
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match, View
 from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.pattern import Pattern
 
 
 REACH_BEFORE, REACH_AFTER, REACH_HAN = 10, 6, 18
+CLOSE = 2
+"""Words between a "not" and another that it turns back: "not wholly free of pledges"."""
 _AFTER_TOO = ("de", "fr", "es", "zh", "nl", "it", "pt")
 _LIST_COMMA = 4
+_EXPLAINS = frozenset({"a", "an", "holder", "eine", "ein", "une", "un", "una"})
+_SERIES = frozenset({"nor", "neither", "and", "or"})
 _JOINS = frozenset({"und", "et", "y", "e", "并", "且"})
 
 
 def negated(view: View, match: Match, extractors: Extractors) -> bool:
     """Whether the words of a match stand under a negation."""
-    scope = extractors.scope
-    turning = view.matches(scope["negation"])
-    if not turning:
-        return False
     # Each Han character is a word here.
     far = REACH_HAN if view.language == "zh" else REACH_BEFORE
-    harmless = view.matches(scope["no_negation"])
-    for each in turning:
-        if any(free.start <= each.start < free.end for free in harmless):
-            continue
+    for each in _turning(view, extractors):
         inside = match.start <= each.start < match.end
         before = each.start < match.start and match.start - each.end <= far
         after = each.start >= match.end and each.start - match.end <= REACH_AFTER
@@ -39,6 +39,72 @@ def negated(view: View, match: Match, extractors: Extractors) -> bool:
     return False
 
 
+def taken_back(view: View, match: Match, extractors: Extractors) -> bool:
+    """Whether the sentence says of the whole statement that it does not hold."""
+    return any(
+        each.start <= match.start and not _clause_ends(view, each.end, match.start, extractors)
+        for each in view.matches(extractors.scope["disbelief"])
+    )
+
+
+def doubtful(view: View, match: Match, pattern: Pattern, extractors: Extractors) -> bool:
+    """Whether a "not" meets words that do not count on it: "not paid within", "not free of"."""
+    for each in _turning(view, extractors):
+        before = 0 <= match.start - each.end <= CLOSE
+        if before and not _parted(view, each.end, match.start, extractors):
+            return True
+        inside = match.start <= each.start < match.end
+        if inside and pattern not in extractors.denying:
+            return True
+    return False
+
+
+def twice(view: View, extractors: Extractors) -> bool:
+    """Whether one "not" stands right before another; elsewhere than in English that is one."""
+    turning = _turning(view, extractors) if view.language in ("", "en") else ()
+    return any(
+        0 <= later.start - earlier.end <= CLOSE
+        and view.words[later.start].key not in _SERIES
+        and not any(word.key in _SERIES for word in view.words[earlier.end : later.start])
+        and not _parted(view, earlier.end, later.start, extractors)
+        for earlier, later in pairwise(turning)
+    )
+
+
+def _turning(view: View, extractors: Extractors) -> tuple[Match, ...]:
+    """The words that negate something, without those that only seem to."""
+    harmless = view.matches(extractors.scope["no_negation"])
+    return tuple(
+        each
+        for each in view.matches(extractors.scope["negation"])
+        if not any(free.start <= each.start < free.end for free in harmless)
+    )
+
+
+def in_apposition(view: View, match: Match, extractors: Extractors) -> bool:
+    """Whether words explain a thing that the sentence denies: "not held by X, a licensed bank"."""
+    for each in _turning(view, extractors):
+        if not each.end <= match.start <= each.end + REACH_BEFORE:
+            continue
+        opened = [
+            index
+            for index in range(each.end, match.start + 1)
+            if index < len(view.words) and "," in view.words[index].before
+        ]
+        joined = all(view.words[index].key in _EXPLAINS for index in opened)
+        if opened and joined and not _clause_ends(view, each.end, match.start, extractors):
+            return True
+    return False
+
+
+def _clause_ends(view: View, start: int, end: int, extractors: Extractors) -> bool:
+    """Whether more than a comma parts two words."""
+    if any(start <= each.start < end for each in view.matches(extractors.scope["barrier"])):
+        return True
+    marks = "".join(word.before for word in view.words[start : end + 1])
+    return any(mark in marks for mark in ";:—；：")
+
+
 def _parted_after(view: View, match: Match, other: Match, extractors: Extractors) -> bool:
     """Whether a new clause begins between a match and a later "not"."""
     between = view.words[match.end : other.start]
@@ -51,15 +117,12 @@ def _parted(view: View, start: int, end: int, extractors: Extractors) -> bool:
     """Whether a clause ends between two words."""
     if any(start <= each.start < end for each in view.matches(extractors.scope["barrier"])):
         return True
-    commas = 0
     for index in range(start, end + 1):
         marks = view.words[index].before if index < len(view.words) else ""
         if any(mark in marks for mark in ".;:—–()。；："):
             return True
-        if "," in marks or "，" in marks:
-            commas += 1
-            if not _goes_on(view, index):
-                return True
+        if ("," in marks or "，" in marks) and not _goes_on(view, index):
+            return True
     return False
 
 

@@ -1,10 +1,14 @@
-"""Joins blocks that a page break or a narrow column parted in the middle of a sentence."""
+"""Joins blocks that a page break or a narrow column parted in the middle of a sentence.
+
+What was joined remembers where each part came from, so that a quote is cut out of the page.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from auditor.collect.text.model import Block, BlockKind
+from auditor.collect.text.sentences import Span
 
 
 _FURNITURE = re.compile(r"(?:Page\s)?\d{1,4}(?:\s(?:of|/)\s\d{1,4})?")
@@ -13,20 +17,60 @@ _ENDS = ".!?:;。！？：；"
 LONGEST = 4000
 
 
-def whole(blocks: Sequence[Block]) -> list[Block]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of the joined text that stands in one piece at one place of the document."""
+
+    start: int
+    end: int
+    locator: str
+
+    def shared(self, span: Span) -> int:
+        """How many letters of a span stand here."""
+        return min(self.end, span[1]) - max(self.start, span[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Blocks that read as one."""
+
+    block: Block
+    parts: tuple[Part, ...]
+
+    def cut(self, span: Span, core: Span) -> tuple[str, str]:
+        """The words of a span and where they stand, of one part: the one that holds the core."""
+        part = max(self.parts, key=lambda each: (each.shared(core), each.shared(span)))
+        start, end = max(span[0], part.start), min(span[1], part.end)
+        return self.block.text[start:end].strip(), part.locator
+
+
+def whole(blocks: Sequence[Block]) -> list[Whole]:
     """The blocks without page numbers, a sentence that runs on as one block."""
-    found: list[Block] = []
+    found: list[Whole] = []
+    parted = False
     for block in blocks:
         if _FURNITURE.fullmatch(block.text.strip()):
+            parted = True
             continue
-        if found and _runs_on(found[-1], block):
-            last = found[-1]
-            kind = BlockKind.PARAGRAPH if last.kind is BlockKind.HEADING else last.kind
-            path = last.path if last.kind is not BlockKind.HEADING else block.path[:-1]
-            found[-1] = replace(last, text=f"{last.text} {block.text}", kind=kind, path=path)
+        if found and _runs_on(found[-1].block, block):
+            found[-1] = _joined(found[-1], block, parted=parted)
         else:
-            found.append(block)
+            found.append(Whole(block, (Part(0, len(block.text), block.locator),)))
+        parted = False
     return found
+
+
+def _joined(before: Whole, after: Block, *, parted: bool) -> Whole:
+    last = before.block
+    text = f"{last.text} {after.text}"
+    kind = BlockKind.PARAGRAPH if last.kind is BlockKind.HEADING else last.kind
+    path = last.path if last.kind is not BlockKind.HEADING else after.path[:-1]
+    *parts, end = before.parts
+    if end.locator == after.locator and not parted:
+        parts.append(replace(end, end=len(text)))
+    else:
+        parts += [end, Part(len(last.text) + 1, len(text), after.locator)]
+    return Whole(replace(last, text=text, kind=kind, path=path), tuple(parts))
 
 
 def _runs_on(before: Block, after: Block) -> bool:

@@ -1,6 +1,8 @@
 """Gathers what a walk over a page meets into blocks, and what it hides into findings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
 from auditor.collect.text.model import Block, BlockKind, Hidden, normal
@@ -9,6 +11,7 @@ from auditor.collect.text.spots import Spot
 
 
 LINK, LINKS, STEPS, HEADING = 2_000, 100, 10, 200
+_STEP = " > "
 MOSTLY = 6  # tenths of a block's text that are links
 _SCRIPTED = ("javascript:", "data:", "blob:", "vbscript:")
 
@@ -121,9 +124,10 @@ class Gathering:
         links = (*(link for each in self._unused for link in each.links), *blocks[0].links)
         cells = (("", self._term), ("", text))
         path = blocks[0].path
+        places = [each.locator for each in (*self._unused, blocks[0])]
         kind = BlockKind.ROW
         self._unused = ()
-        self._append(Block(whole, kind, blocks[0].locator, path, cells, links))
+        self._append(Block(whole, kind, around(places), path, cells, links))
 
     def settle(self) -> None:
         """A term that nothing describes is a block of its own."""
@@ -148,6 +152,13 @@ class Gathering:
         too_much(self._characters, CHARACTERS, "characters")
 
 
+def around(locators: Sequence[str]) -> str:
+    """The place that holds several places."""
+    steps = [each.split(_STEP) for each in locators]
+    shared = takewhile(lambda each: len(set(each)) == 1, zip(*steps, strict=False))
+    return _STEP.join(each[0] for each in shared) or "body"
+
+
 def located(place: tuple[str, ...]) -> str:
     """A place as a CSS path, its innermost steps when it is long."""
-    return " > ".join(place[-STEPS:]) or "body"
+    return _STEP.join(place[-STEPS:]) or "body"

@@ -9,6 +9,7 @@ from enum import StrEnum
 # Soft hyphen, zero-width space, word joiner and byte-order mark; tag characters spell hidden words.
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)))
 
+STYLES_NOT_READ = "style sheets not read: a reader may not see all of this"
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}\)")
 
 
@@ -83,6 +84,17 @@ class DocumentText:
     def visible(self) -> str:
         """The whole visible text, blocks joined by one space."""
         return " ".join(block.text for block in self.blocks)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What to know before one relies on the text."""
+        lost = f"{self.decode_loss} of a million characters could not be decoded"
+        told = (
+            (STYLES_NOT_READ, self.unread_styles),
+            (self.mismatch, bool(self.mismatch)),
+            (lost, self.decode_loss > 0),
+        )
+        return tuple(remark for remark, holds in told if holds)
 
     def find(self, quote: str) -> Found | None:
         """Where the quote occurs word for word, or None."""

@@ -108,7 +108,8 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     path: list[tuple[int, str]] = []
     for group in _groups(lines, levels):
         text = _joined(line.text for line in group)
-        text = _PARTED.sub(lambda parted: whole[parted[1], parted[2]], text).replace(HYPHEN, "")
+        text = _PARTED.sub(lambda parted: whole[parted[1], parted[2]], text)
+        text = normal(text.replace(HYPHEN, ""))
         level = levels.get(group[0].size, 0) if len(text) <= HEADING else 0
         level = level or (LEVELS + 1 if len(group) == 1 and numbered(text) else 0)
         above = tuple(each for at, each in path if not level or at < level)

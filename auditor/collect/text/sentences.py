@@ -5,6 +5,7 @@ Written here because the libraries are too large or too old for it: pysbd has ha
 """
 
 import re
+from typing import TypeAlias
 
 from auditor.collect.text.model import Block, BlockKind
 
@@ -37,21 +38,42 @@ _MONTHS = frozenset(
 )
 
 
+Span: TypeAlias = tuple[int, int]
+"""Where a piece of a text begins and ends."""
+
+
 def sentences_of(block: Block) -> tuple[str, ...]:
     """The sentences of a block; a row or a heading is one."""
-    return (block.text,) if block.kind in _WHOLE else sentences(block.text)
+    return tuple(block.text[start:end] for start, end in spans_of(block))
+
+
+def spans_of(block: Block) -> tuple[Span, ...]:
+    """Where the sentences of a block stand in its text; a row or a heading is one."""
+    return ((0, len(block.text)),) if block.kind in _WHOLE else spans(block.text)
 
 
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, in order; joined by spaces they hold all of its words."""
-    found: list[str] = []
+    return tuple(text[start:end] for start, end in spans(text))
+
+
+def spans(text: str) -> tuple[Span, ...]:
+    """Where each sentence of a text stands, without the white space around it."""
+    found: list[Span] = []
     start = 0
     for end in _END.finditer(text):
         if end.end() < len(text) and _parts(text[start : end.end()], end[0], text[end.end() :]):
-            found.append(text[start : end.end()].strip())
+            found.append(trimmed(text, start, end.end()))
             start = end.end()
-    rest = text[start:].strip()
-    return (*found, rest) if rest else tuple(found)
+    rest = trimmed(text, start, len(text))
+    return (*found, rest) if rest[0] < rest[1] else tuple(found)
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """A piece of a text without the white space around it."""
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return min(start + left, end), max(start + len(piece.rstrip()), min(start + left, end))
 
 
 def _parts(before: str, end: str, after: str) -> bool:

@@ -30,6 +30,7 @@ CATALOGUE = Catalogue(
             *terms.REDEMPTION,
             *terms.DISCLOSURE,
             *terms.STRUCTURE,
+            *terms.TOLD,
         )
     }
 )

@@ -12,6 +12,7 @@ from auditor.model.catalogue.making import (
     flag,
     ratio,
     records,
+    shares,
     text,
 )
 from auditor.model.key import Better, FieldSpec, KeySpec
@@ -80,6 +81,13 @@ REDEMPTION = (
     ),
     choice("redemption.creation", "documents", "Who may have new tokens created", *RETAIL),
     choice("redemption.hours", "documents", "When tokens are created and redeemed", *HOURS),
+    flag("redemption.open_to_retail", "documents", "A private person may redeem"),
+    flag(
+        "redemption.open_to_verified", "documents", "A customer whose identity is known may redeem"
+    ),
+    flag("redemption.open_to_institutions", "documents", "Institutions may redeem"),
+    flag("redemption.open_to_barred", "documents", "Holders in barred countries may redeem"),
+    text("redemption.restricted_countries", "documents", "Countries whose holders are excluded"),
     flag("redemption.released_before_burn", "history", "Shares were released before tokens burned"),
 )
 
@@ -157,6 +165,23 @@ DISCLOSURE = (
     ),
 )
 
+TOLD = (
+    text("disclosure.reserves_page", "documents", "Where documents say reserves are published"),
+    text("disclosure.reserves_as_of", "documents", "The moment a told reserve figure speaks about"),
+    text("disclosure.reserves_cadence", "documents", "How often the proof is said to be renewed"),
+    text("disclosure.reserves_attestor", "documents", "Who is said to examine the reserves"),
+    shares("disclosure.shares_reported", "documents", "Shares said to be held", Better.HIGHER),
+    flag("disclosure.attestor_independent", "documents", "The examiner is said to be independent"),
+    flag("disclosure.liabilities_covered", "documents", "The proof is said to cover what is owed"),
+    flag("disclosure.encumbrance_covered", "documents", "Shares are said to be free of pledges"),
+    text("corporate_actions.split_handling", "documents", "What is said to happen at a split"),
+    text("corporate_actions.reverse_split_handling", "documents", "The same at a reverse split"),
+    text("corporate_actions.merger_handling", "documents", "What is said to happen at a merger"),
+    text(
+        "corporate_actions.dividend_handling", "documents", "How dividends are said to be handled"
+    ),
+)
+
 STRUCTURE = (
     choice(
         "structure.type",
@@ -172,6 +197,7 @@ STRUCTURE = (
     text("structure.claim_rank", "documents", "Rank of the holder's claim in insolvency"),
     text("structure.enforcement_trigger", "documents", "What lets holders reach the shares"),
     choice("rights.voting", "documents", "Voting rights of holders", "none", "passed_on", "full"),
+    flag("rights.information", "documents", "Holders get the reports shareholders get"),
     choice(
         "rights.dividends",
         "documents",

@@ -38,6 +38,7 @@ _RIGHTS = (
     "structure.enforcement_trigger",
     "rights.voting",
     "rights.dividends",
+    "rights.information",
 )
 _RISKS = (
     "disclosure.guaranteed_gain",

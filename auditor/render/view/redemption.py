@@ -20,6 +20,12 @@ _CAN = {
     "approved_only": (_NO, _YES, _YES, _UNKNOWN),
     "nobody": (_NO, _NO, _NO, _NO),
 }
+_BY_CLASS = (
+    "redemption.open_to_retail",
+    "redemption.open_to_verified",
+    "redemption.open_to_institutions",
+    "redemption.open_to_barred",
+)
 _LEADS = {
     "any_holder": "By the terms any holder can redeem.",
     "after_kyc": "By the terms an ordinary holder can redeem after identification.",
@@ -37,6 +43,7 @@ _TEXTS = (
     ("Suspension", "redemption.suspension"),
     ("Who may have tokens created", "redemption.creation"),
     ("When tokens are created and redeemed", "redemption.hours"),
+    ("Excluded countries", "redemption.restricted_countries"),
 )
 
 
@@ -73,7 +80,8 @@ def _matrix(sources: Sources, who: str) -> Table:
     price, minimum, days = _terms(sources)
     asked_fee = fee(sources)
     lines = list[Row]()
-    for holder, answer in zip(_HOLDERS, answers, strict=True):
+    for holder, general, key in zip(_HOLDERS, answers, _BY_CLASS, strict=True):
+        answer = _told(sources, key, general)
         asked = answer.text != "No"
         rest = (price, asked_fee, minimum, days) if asked else (NOT_ASKED,) * 4
         lines.append(Row(cells(Cell(holder), answer, *rest)))
@@ -84,6 +92,16 @@ def _matrix(sources: Sources, who: str) -> Table:
         columns("Holder", "Can redeem", "Price", "Fee", "Minimum", "Days"),
         tuple(lines),
     )
+
+
+def _told(sources: Sources, key: str, general: Cell) -> Cell:
+    """What the terms say of this class; where they also say otherwise in general, neither."""
+    said = sources.flag(key)
+    if said is None:
+        return general
+    if general.status == "unknown":
+        return _YES if said else _NO
+    return general if (general.text != "No") is said else _UNKNOWN
 
 
 def _terms(sources: Sources) -> tuple[Cell, ...]:

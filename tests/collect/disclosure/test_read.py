@@ -10,7 +10,7 @@ from auditor.collect.disclosure.read import read
 from auditor.collect.text.model import Block, BlockKind, DocumentText, Hidden
 
 
-FIELDS = 27
+FIELDS = 37
 PRESENT = {
     "custodian": "The shares are held by Harbor Vale Trust Company.",
     "custodian_regulated": "The custodian is regulated by FINMA.",

@@ -34,6 +34,7 @@ def test_these_are_one_sentence(whole: str) -> None:
         ("本代币由股票支持。", "托管人持有股票。"),
         ("株式は保管されます。", "安全ですか？", "はい。"),
         ("He wrote etc.", "The rest is open."),
+        ("Tesla, Inc. (ISIN X) is held.", "The U.S. Bank holds it.", "5 remain."),
     ],
 )
 def test_these_are_several(parts: tuple[str, ...]) -> None:

@@ -75,6 +75,7 @@ _UNITS = re.compile(
 SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
+_DIGIT = re.compile(r"\d")
 _HELD = re.compile(
     rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
@@ -125,6 +126,9 @@ def _han(text: str) -> Fraction:
 
 def money(text: str, language: str) -> Iterator[Entity]:
     """`100 USD` from any way to write it."""
+    lower = text.lower()
+    if not (_DIGIT.search(text) or any(name in lower for name in _NAMES)):
+        return
     for match in _money().finditer(text):
         written = match["after"] or match["before"] or ""
         if written and any(c.isdigit() for c in written):
