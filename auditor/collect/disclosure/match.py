@@ -1,6 +1,5 @@
 """Finds a cue in the words of a passage without backtracking: work is words times cue length."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -95,13 +94,13 @@ class View:
         return reach(self, pattern.node, (1 << (len(self.words) + 1)) - 1) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
-        """Every match, the fullest end of each start; none inside an earlier one."""
+        """Every match, the fullest end of each start; of those with one end the tightest."""
         if pattern not in self.found:
-            self.found[pattern] = tuple(self._matches(pattern)) if self.holds(pattern) else ()
+            self.found[pattern] = self._matches(pattern) if self.holds(pattern) else ()
         return self.found[pattern]
 
-    def _matches(self, pattern: Pattern) -> Iterator[Match]:
-        last = -1
+    def _matches(self, pattern: Pattern) -> tuple[Match, ...]:
+        found: list[Match] = []
         for start in range(len(self.words) + 1):
             if not pattern.free and (
                 start == len(self.words) or pattern.first.isdisjoint(self.forms[start])
@@ -111,9 +110,13 @@ class View:
                 continue
             ends = ends_of(self, pattern.node, start)
             end = min(ends, key=lambda each: (-len(ends[each]), each))
-            if end > last or last < 0:
-                yield Match(start, end, ends[end])
-                last = end
+            last = found[-1] if found else Match(start, -1, ())
+            if end == last.end and len(ends[end]) >= len(last.captures):
+                found.pop()
+            elif end <= last.end:
+                continue
+            found.append(Match(start, end, ends[end]))
+        return tuple(found)
 
 
 def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -> View:
