@@ -38,6 +38,11 @@ _OUT = re.compile(
 )
 _TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
+_RUN_IN = re.compile(
+    r"(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\([a-z0-9]{1,3}\)|[A-ZÁÉÍÓÚ]{4,12}\.)\s+)?"
+    r"(?P<title>[^\W\d_a-z][\w’'/&-]+(?:\s[\w’'/&-]+){0,4})(?:\.[-–—]|\.|:)\s+(?=\S)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -84,6 +89,7 @@ class Cutter:
     label: str = ""
     author: Author = NOBODY
     lead: str = ""
+    run_in: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
     firms: dict[str, View] = field(default_factory=dict[str, View])
@@ -152,7 +158,9 @@ class Cutter:
 
     def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
         """What stands over a block, and that its firm is the one that writes where it is."""
-        texts = (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
+        run_in = self.run_in if block.kind is BlockKind.ITEM else ""
+        own = (*_titles_of(block), *_columns(block))
+        texts = (self.title, *block.path, opening, self.label, run_in, *own)
         author = self.author.words if place in self.author.places else ""
         return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
 
@@ -227,7 +235,7 @@ class Cutter:
         text = block.text
         self.rows = [*self.rows, here] if block.kind is BlockKind.ROW else []
         if block.kind in _HEADS:
-            self.head, self.lead, self.last, self.label = text, "", "", ""
+            self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
         if _is_label(block):
             self.label = self.head = text
@@ -235,6 +243,7 @@ class Cutter:
             self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
+            self.run_in = next(iter(_titles_of(block)), "")
         if block.kind is not BlockKind.ROW:
             self.last = ([*sentences_of(block)] or [""])[-1][-400:]
 
@@ -246,10 +255,12 @@ def _is_label(block: Block) -> bool:
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
 
 
-def _title_of(block: Block) -> str:
-    """The title in capitals that a clause of a plain text opens with."""
-    found = _TITLED.match(block.text) if block.kind is not BlockKind.ROW else None
-    return found[1] if found else ""
+def _titles_of(block: Block) -> tuple[str, ...]:
+    """The title that a clause opens with: in capitals, or short and ended before the sentence."""
+    if block.kind is BlockKind.ROW:
+        return ()
+    capitals, run_in = _TITLED.match(block.text), _RUN_IN.match(block.text)
+    return tuple(title for title in (capitals and capitals[1], run_in and run_in["title"]) if title)
 
 
 def _two_ways(block: Block) -> bool:

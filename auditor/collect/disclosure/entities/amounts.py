@@ -63,11 +63,11 @@ _UNITS = re.compile(
     r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?"
     r"|a\ssingle|ein(?:e[nmrs]?)?|"
     r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
-    r"(?:\([\w,.' ]{1,20}\)\s*)?(?:(?:whole|full|entire|single|complete|ganze[nrs]?|volle[nrs]?"
-    r"|entier|entera?|完整的?)\s+)?"
+    r"(?:\([\w,.' ]{1,20}\)\s*)?(?:(?:whole|full|entire|single|complete|underlying|ganze[nrs]?"
+    r"|volle[nrs]?|entier|entera?|完整的?)\s+){0,2}"
     r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
     r"(?P<unit>(?:share\s?|stock\s?|equity\s?|aktien)?tokens?\b|notes?\b|shares?\b"
-    r"|units?\b|certificates?\b|products?\b|"
+    r"|units?\b|receipts\b|coins\b|trackers\b|certificates?\b|products?\b|"
     r"aktien?\b|anteile?\b|jetons?\b|actions?\b|t[ií]tulos?\b|fichas?\b|acci(?:ó"
     r"|o)n(?:es)?\b|通证|代币|股票|股份|股)?",
     re.IGNORECASE,
