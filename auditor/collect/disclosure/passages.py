@@ -38,6 +38,8 @@ _OUT = re.compile(
 )
 _TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
+_SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
+_CLAUSE_OF = re.compile(r"(\d{1,2})\.\d{1,2}\b")
 _RUN_IN = re.compile(
     r"(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\([a-z0-9]{1,3}\)|[A-ZÁÉÍÓÚ]{4,12}\.)\s+)?"
     r"(?P<title>[^\W\d_a-z][\w’'/&-]+(?:\s[\w’'/&-]+){0,4})(?:\.[-–—]|\.|:)\s+(?=\S)"
@@ -90,6 +92,8 @@ class Cutter:
     author: Author = NOBODY
     lead: str = ""
     run_in: str = ""
+    sections: dict[str, str] = field(default_factory=dict[str, str])
+    """Headings of numbered sections; clause 7.02 stands below section 7."""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
     firms: dict[str, View] = field(default_factory=dict[str, View])
@@ -159,7 +163,9 @@ class Cutter:
     def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
         """What stands over a block, and that its firm is the one that writes where it is."""
         run_in = self.run_in if block.kind is BlockKind.ITEM else ""
-        own = (*_titles_of(block), *_columns(block))
+        clause = _CLAUSE_OF.match(block.text) or _CLAUSE_OF.match(self.head)
+        section = self.sections.get(clause[1], "") if clause else ""
+        own = (section, *_titles_of(block), *_columns(block))
         texts = (self.title, *block.path, opening, self.label, run_in, *own)
         author = self.author.words if place in self.author.places else ""
         return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
@@ -235,6 +241,8 @@ class Cutter:
         text = block.text
         self.rows = [*self.rows, here] if block.kind is BlockKind.ROW else []
         if block.kind in _HEADS:
+            if numbered := _SECTION.match(text):
+                self.sections[numbered[1]] = text
             self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
         if _is_label(block):
@@ -243,7 +251,7 @@ class Cutter:
             self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
-            self.run_in = next(iter(_titles_of(block)), "")
+            self.run_in = "".join(_titles_of(block)[-1:])
         if block.kind is not BlockKind.ROW:
             self.last = ([*sentences_of(block)] or [""])[-1][-400:]
 
