@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
@@ -75,13 +76,22 @@ class RuleStamp:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Which rules judged: packs with versions, the digest of all files, what was tailored."""
+    """Which rules judged: packs with versions, the digest of all files, what was tailored.
+
+    `comparability` is the digest of everything that decides a headline: two grades compare when
+    theirs are equal. `loosened` are the tailored thresholds looser than comparable. `notices` are
+    what the author of a pack, profile or waiver should know: old names, deprecated rules.
+    """
 
     version: str
     digest: str
     packs: tuple[str, ...]
     rules: tuple[RuleStamp, ...]
     tailored: tuple[str, ...]
+    comparability: str = ""
+    loosened: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    pack_digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class HouseScore:
-    """The score of one added pack, beside the headline and never part of it."""
+    """The score of one added pack or profile, beside the headline and never part of it.
+
+    `tailored` are the thresholds it changes, in words; `title` says what a profile is for.
+    """
 
     pack: str
     version: str
@@ -154,6 +167,23 @@ class HouseScore:
     earned_high: Fraction
     maximum: Fraction
     findings: tuple[Finding, ...]
+    tailored: tuple[str, ...] = ()
+    kind: Literal["pack", "profile"] = "pack"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverReview:
+    """What became of a waiver file: marks set on findings, and what is wrong with the others.
+
+    `file` is the digest of the file, empty when there is none; `elsewhere` counts the waivers for
+    other products.
+    """
+
+    file: str = ""
+    used: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +214,10 @@ class Report:
     house: tuple[HouseScore, ...]
     log: tuple[LogLine, ...]
     draft: bool
+    profiles: tuple[HouseScore, ...] = ()
+    waivers: WaiverReview = WaiverReview()
+
+    @property
+    def beside(self) -> tuple[HouseScore, ...]:
+        """Every score that stands beside the headline: added packs, then the profile."""
+        return (*self.house, *self.profiles)

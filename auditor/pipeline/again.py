@@ -4,7 +4,7 @@ from pathlib import Path
 
 import anyio
 
-from auditor.archive.bundle import RULES, Bundle
+from auditor.archive.bundle import PROFILE, RULES, WAIVERS, Bundle
 from auditor.archive.facts import FACTS
 from auditor.archive.verify import Kind, Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
@@ -25,7 +25,8 @@ def judged_again(bundle: Bundle, rules: Rules, *, draft: bool) -> Audited:
 
 def rederived(bundle: Bundle) -> Rederived:
     """Collectors and rules of this tool version run on the bundle's own inputs."""
-    rules = rules_from(regrouped(bundle.files(RULES)))
+    beside = {name: bundle.members[name] for name in (PROFILE, WAIVERS) if name in bundle.members}
+    rules = rules_from(regrouped(bundle.files(RULES)), beside)
     product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
     source = Replay(bundle.tape())
 
