@@ -17,6 +17,7 @@ COMMANDS = {
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
     "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
+    "waive": ("auditor.cli.waive:waive", "Write a waiver for a finding of a report."),
     "convert": ("auditor.cli.convert:convert", "Convert tokens, shares and money, line by line."),
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
     "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),

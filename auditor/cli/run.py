@@ -17,7 +17,7 @@ from auditor.batch.run import Job, Plan, run
 from auditor.batch.watchlist import read_watchlist, refuse_twins
 from auditor.cli.choices import Choices
 from auditor.cli.progress import Progress
-from auditor.cli.say import result_lines
+from auditor.cli.say import beside_lines, result_lines
 from auditor.model.scorecard import Opinion
 from auditor.pipeline.inputs import read_product, read_rules
 from auditor.pipeline.sources import Live, Replay, Source, read_tape
@@ -32,6 +32,7 @@ _LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     """An exit code per product; InputError before anything is audited when one is invalid."""
     plan = _plan(choices)
+    choices = choices.settled(plan.rules.compiled)
     for product in products:
         read_product(product, plan.rules)
     refuse_twins(products)
@@ -46,6 +47,7 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
 def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     """An exit code per product, after the index is written."""
     plan = _plan(choices)
+    choices = choices.settled(plan.rules.compiled)
     watchlist = read_watchlist(path)
     refuse_twins(watchlist.products)
     tapes = choices.replay or watchlist.tapes
@@ -85,6 +87,8 @@ def _told(row: Row, choices: Choices) -> int:
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
+    if told := choices.gates.about_waivers(row.report):
+        click.echo(f"auditor: {row.product}: {told}", err=True)
     return choices.gates.decide(row.report)
 
 
@@ -96,6 +100,8 @@ def _show(row: Done, *, quiet: bool) -> None:
         return
     click.echo(head)
     click.echo(f"  {sentence}")
+    for line in beside_lines(row.report):
+        click.echo(f"  {line}")
     for path in row.paths:
         click.echo(f"  {path}")
 
@@ -106,7 +112,10 @@ def _plan(choices: Choices) -> Plan:
     if unknown or not wanted:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
-    return Plan(read_rules(choices.packs), choices.out, wanted, choices.draft)
+    rules = read_rules(choices.packs, choices.profile, choices.waivers)
+    for notice in rules.notices:
+        click.echo(f"auditor: {visible(notice)}", err=True)
+    return Plan(rules, choices.out, wanted, choices.draft)
 
 
 def source_of(choices: Choices) -> Callable[[], Source]:

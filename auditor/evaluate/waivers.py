@@ -15,6 +15,7 @@ from auditor.evaluate.rules import CompiledRules
 from auditor.model.finding import Finding, Outcome, Severity, Waiver
 from auditor.model.parsing import parse
 from auditor.model.report import WaiverReview
+from auditor.model.scorecard import Scorecard, Span
 from auditor.model.waiver import WaiverSpec, WaiversSpec
 
 
@@ -88,6 +89,15 @@ def review(
         used.append(entry.rule)
     marked = [tuple(_marked(each, marks) for each in group) for group in groups]
     return marked, WaiverReview(file.digest, tuple(sorted(used)), tuple(wrong), elsewhere)
+
+
+def without_waived(findings: Sequence[Finding], card: Scorecard) -> Span:
+    """The points if the waived findings had gone well: a second view, never the score."""
+    waived = {finding.name for finding in findings if finding.waiver}
+    lines = [line for pillar in card.pillars for line in pillar.lines if line.rule in waived]
+    low = sum((line.points - line.earned.low for line in lines), card.score.low)
+    high = sum((line.points - line.earned.high for line in lines), card.score.high)
+    return Span(low, high)
 
 
 def _judged(

@@ -10,7 +10,10 @@ from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, RuleKind
 from auditor.model.product import ProductSpec
-from auditor.model.scorecard import Grade, Scorecard
+from auditor.model.scorecard import Grade, Scorecard, Span
+
+
+NO_POINTS = Span(Fraction(0), Fraction(0))
 
 
 class Origin(StrEnum):
@@ -176,14 +179,19 @@ class HouseScore:
 class WaiverReview:
     """What became of a waiver file: marks set on findings, and what is wrong with the others.
 
-    `file` is the digest of the file, empty when there is none; `elsewhere` counts the waivers for
-    other products.
+    `file` is the digest of the file, empty when there is none; `used` are the ids of waived rules;
+    `elsewhere` counts the waivers for other products. `view` is what the points would be without
+    the waived findings: beside the score, never instead of it.
     """
 
     file: str = ""
     used: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     elsewhere: int = 0
+    view: Span = NO_POINTS
+
+
+NO_WAIVERS = WaiverReview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +223,7 @@ class Report:
     log: tuple[LogLine, ...]
     draft: bool
     profiles: tuple[HouseScore, ...] = ()
-    waivers: WaiverReview = WaiverReview()
+    waivers: WaiverReview = NO_WAIVERS
 
     @property
     def beside(self) -> tuple[HouseScore, ...]:

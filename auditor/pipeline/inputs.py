@@ -1,7 +1,7 @@
 """Reads what people wrote: product files, shipped rules, added packs, a profile, waivers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
@@ -52,7 +52,7 @@ class Rules:
     members: Mapping[str, bytes]
     profile: tuple[Profile, ...] = ()
     waivers: tuple[WaiverFile, ...] = ()
-    beside: Mapping[str, bytes] = NOTHING
+    beside: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
     @property
     def notices(self) -> tuple[str, ...]:

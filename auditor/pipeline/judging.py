@@ -8,10 +8,10 @@ from auditor.evaluate.beside import pack_scores, profile_score
 from auditor.evaluate.digests import with_digests
 from auditor.evaluate.engine import evaluate_all
 from auditor.evaluate.score import score
-from auditor.evaluate.waivers import review
+from auditor.evaluate.waivers import review, without_waived
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
-from auditor.model.report import HouseScore, RuleSet, WaiverReview
+from auditor.model.report import NO_WAIVERS, HouseScore, RuleSet, WaiverReview
 from auditor.model.scorecard import Scorecard
 from auditor.pipeline.inputs import Rules
 
@@ -49,7 +49,7 @@ def judgement(rules: Rules, evidence: Evidence, product: str, as_of: datetime) -
         ],
         evidence,
     )
-    found = WaiverReview()
+    found = NO_WAIVERS
     for file in rules.waivers:
         told, found = review(file, told, product, as_of)
     headline, *rest = told
@@ -59,7 +59,7 @@ def judgement(rules: Rules, evidence: Evidence, product: str, as_of: datetime) -
         card,
         _refilled(house, rest[: len(house)]),
         _refilled(profiles, rest[len(house) :]),
-        found,
+        replace(found, view=without_waived(headline, card)),
     )
 
 

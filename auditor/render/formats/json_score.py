@@ -1,6 +1,6 @@
 """The score part of the public JSON."""
 
-from auditor.model.scorecard import FlagState, Pillar, Scorecard
+from auditor.model.scorecard import FlagState, Pillar, Scorecard, Span
 from auditor.render import figures
 from auditor.render.formats.json_facts import amount
 from auditor.render.formats.json_models import (
@@ -15,7 +15,12 @@ from auditor.render.formats.json_models import (
 
 def score_v1(card: Scorecard) -> SpanV1:
     """The interval."""
-    low, high = card.score.low, card.score.high
+    return span_v1(card.score)
+
+
+def span_v1(span: Span) -> SpanV1:
+    """Points from low to high."""
+    low, high = span.low, span.high
     return SpanV1(low=amount(low), high=amount(high), display=figures.span(low, high))
 
 

@@ -19,9 +19,10 @@ from auditor.render.formats.json_models import (
     ReportV1,
     RootCauseV1,
     RuleSetV1,
+    WaiversV1,
     WaiverV1,
 )
-from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1
+from auditor.render.formats.json_score import caps_v1, flags_v1, pillar_v1, score_v1, span_v1
 
 
 __all__ = ["ReportV1", "render_json", "report_v1"]
@@ -54,7 +55,7 @@ def report_v1(report: Report) -> ReportV1:
         score=score_v1(card),
         coverage=amount(card.decided),
         on_issuer_word=amount(card.on_issuer_word),
-        comparable=card.comparable and not report.ruleset.tailored,
+        comparable=card.comparable and not report.ruleset.loosened,
         deciding=list(card.deciding),
         caps=caps_v1(card),
         pillars=[pillar_v1(pillar) for pillar in card.pillars],
@@ -63,6 +64,8 @@ def report_v1(report: Report) -> ReportV1:
         facts={key: entry(key, report.evidence[key]) for key in report.evidence},
         converter=[conversion_v1(each) for each in report.conversions],
         house=[_house(each) for each in report.house],
+        profile=next(map(_house, report.profiles), None),
+        waivers=_waivers(report),
         blocks=_blocks(report),
         sentence=report.explanation.sentence,
         root_causes=_root_causes(report.explanation),
@@ -95,6 +98,10 @@ def _ruleset(report: Report) -> RuleSetV1:
         packs=list(rules.packs),
         rules=len(rules.rules),
         tailored=list(rules.tailored),
+        loosened=list(rules.loosened),
+        comparability=rules.comparability,
+        pack_digests=list(rules.pack_digests),
+        notices=list(rules.notices),
     )
 
 
@@ -124,9 +131,16 @@ def _finding(finding: Finding) -> FindingV1:
         root_cause=finding.root_cause,
         rests_on=[strength.value for strength in finding.rests_on],
         tailored=finding.tailored,
+        status=finding.status,
+        evidence=finding.evidence,
         waiver=None
         if first is None
-        else WaiverV1(reason=first.reason, author=first.author, expires=first.expires),
+        else WaiverV1(
+            reason=first.reason,
+            author=first.author,
+            created=first.created,
+            expires=first.expires,
+        ),
     )
 
 
@@ -160,12 +174,26 @@ def _changes(told: Explanation) -> list[ChangeV1]:
 
 def _house(each: HouseScore) -> HouseV1:
     return HouseV1(
+        kind=each.kind,
         pack=each.pack,
         version=each.version,
+        title=each.title,
+        tailored=list(each.tailored),
         low=amount(each.earned),
         high=amount(each.earned_high),
         maximum=amount(each.maximum),
         findings=[_finding(finding) for finding in each.findings],
+    )
+
+
+def _waivers(report: Report) -> WaiversV1:
+    told = report.waivers
+    return WaiversV1(
+        file=told.file,
+        used=list(told.used),
+        findings=[_finding(finding) for finding in told.findings],
+        elsewhere=told.elsewhere,
+        without=span_v1(told.view),
     )
 
 

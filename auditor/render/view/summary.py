@@ -10,7 +10,9 @@ from auditor.render.charts.interval import interval_bar
 from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
 from auditor.render.view.fitting import LONG_SENTENCE, fitting, list_room
+from auditor.render.view.score_tables import beside_title
 from auditor.render.view.sources import Sources
+from auditor.render.view.waivers import waived_lines
 
 
 _WORST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.WARN, Outcome.PASS)
@@ -99,12 +101,13 @@ def summary(sources: Sources) -> Summary:
 
 
 def _house(sources: Sources) -> tuple[str, ...]:
-    return tuple(
-        f"House score of {house.pack} {house.version}: "
+    told = [
+        f"{beside_title(house)}: "
         f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
         "beside the headline and no part of it."
-        for house in sources.report.house
-    )
+        for house in sources.report.beside
+    ]
+    return (*told, *waived_lines(sources.report))
 
 
 _EMPTY = {
