@@ -1,7 +1,7 @@
 """Audits whether a tokenized stock is backed the way its issuer claims.
 
 From Python: `auditor.audit(product, ...)`, `auditor.judge(bundle, ...)`, `auditor.load_rules(...)`;
-`docs/python-api.md` describes them. Importing this package imports nothing else; the first use does.
+`docs/python-api.md` describes them. Importing this package imports nothing; the first use does.
 """
 
 from typing import TYPE_CHECKING

@@ -18,7 +18,8 @@ def called(
     """The rule of this name, with what its caller should know; InputError with the nearest one."""
     by_name = {name: rule for rule in rules for name in names(rule.spec)}
     if wanted not in by_name:
-        raise InputError(f"there is no {what} {wanted!r}.", place, nearest(wanted, by_name))
+        hint = nearest(wanted, by_name) or "`auditor rules list` names every rule."
+        raise InputError(f"there is no {what} {wanted!r}.", place, hint)
     rule = by_name[wanted]
     return rule, (*renamed(rule, wanted, place), *retired(rule, place))
 

@@ -154,8 +154,7 @@ def load_ruleset(
 ) -> CompiledRules:
     """The checked rules of the shipped `files` and of added packs, by folder name, in that order.
 
-    `tool` is the version packs may require; empty means that nobody asks. InputError at file, line
-    and column for the first thing that does not hold.
+    `tool` is the version packs may require, if anybody asks. InputError at the first mistake.
     """
     folders = {"shipped": files, **(packs or {})}
     loading = _Loading(catalogue, {TOOL: tool} if tool else {})
