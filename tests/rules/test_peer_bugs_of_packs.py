@@ -111,7 +111,7 @@ def check_wrong_keys_are_refused() -> None:
     for old, new, place, hint in (
         (b"severity: high", b"severty: high\nseverity: high", "r.yaml:6:1", "severity"),
         (b"references: [none]", b"  references: [none]", "r.yaml:", ""),
-        (b"kind: measures", b"kind: measures\nwhen_undisclosd: fail", "8", "when_undisclosed"),
+        (b"kind: measures", b"kind: measures\nwhen_undisclosd: fail", "r.yaml:9:1", "when_undisclosed"),
     ):
         with pytest.raises(InputError) as caught:
             load_ruleset([("r.yaml", rule_file().replace(old, new))], CATALOGUE)
