@@ -11,6 +11,9 @@ NODE_READY := node_modules/.package-lock.json
 
 # quick: what every change runs; full: more examples of every property
 export TRIALS ?= quick
+# tests that run at once
+WORKERS ?= $(shell nproc)
+TOGETHER := --numprocesses=$(WORKERS) --dist=worksteal
 # where `make audit` writes, and what it audits
 OUT ?= out
 WATCHLIST ?= samples/watchlist.yaml
@@ -35,7 +38,7 @@ audit: setup system ## audit the samples into out/: PDF, HTML, JSON, Markdown, b
 .PHONY: test
 test: setup system system-test node ## all checks, then all tests (TRIALS=quick|full)
 	@$(MAKE) -j2 --output-sync=target lint types imports
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(TOGETHER)
 
 .PHONY: lint
 lint: setup ## style: ruff check, ruff format
@@ -58,7 +61,7 @@ fmt: setup ## repair style where it can be done by machine
 
 .PHONY: scoreboard
 scoreboard: setup system system-test node ## full trials with coverage, then the benches
-	@TRIALS=full $(BIN)/pytest -q --cov --cov-report=term:skip-covered
+	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --cov --cov-report=term:skip-covered
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
 
 .PHONY: docs

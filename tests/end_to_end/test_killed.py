@@ -37,7 +37,7 @@ def ended(process, kind, after):
         out, err = process.communicate(timeout=after)
     except subprocess.TimeoutExpired:
         process.send_signal(kind)
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=300)
     return process.returncode, out + err
 
 

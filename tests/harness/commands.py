@@ -19,7 +19,7 @@ class Ran:
     err: str
 
 
-def auditor(*arguments, cwd=ROOT, env=None, timeout=300, wrap=()) -> Ran:
+def auditor(*arguments, cwd=ROOT, env=None, timeout=590, wrap=()) -> Ran:
     environment = {key: text for key, text in os.environ.items() if key not in ("TZ", "LANG")}
     done = subprocess.run(
         [*wrap, sys.executable, "-m", "auditor", *map(str, arguments)],

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -90,7 +91,7 @@ def _folder(paths: Sequence[Path], version: str) -> dict[str, Compiled]:
     cached = CACHE / (hashlib.sha256(f"{compiler}\n{job}".encode()).hexdigest() + ".json")
     if not cached.is_file():
         cached.parent.mkdir(parents=True, exist_ok=True)
-        partial = cached.with_suffix(".partial")
+        partial = cached.with_suffix(f".{os.getpid()}")  # two test processes may be at it
         partial.write_text(_compile(job))
         partial.replace(cached)
     files = json.loads(cached.read_text())["contracts"]
