@@ -87,7 +87,7 @@ class CompiledRules:
 
     def other(self, schema: str) -> Document:
         """The one document of another schema, such as the scoring policy; InputError if absent."""
-        found = self.documents(schema)
+        found = list(self.documents(schema))
         if not found:
             raise InputError(f"no file with `schema: {schema}` was given.", Place("rules"))
         if len(found) > 1:

@@ -56,7 +56,7 @@ def waived_lines(report: Report) -> Iterator[str]:
             f"{figures.span(found.view.low, found.view.high)}."
         )
     if found.findings:
-        yield f"{wording.plural(len(found.findings), 'waiver')} in the file do not apply."
+        yield f"Without effect: {wording.plural(len(found.findings), 'waiver')} of the file."
 
 
 def _none(report: Report) -> str:
