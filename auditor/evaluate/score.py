@@ -49,9 +49,9 @@ def score(findings: Sequence[Finding], policy: Policy, evidence: Evidence) -> Sc
 
     An experimental rule is listed without points unless the policy counts it.
     """
-    told, findings = findings, [each for each in findings if policy.counts(each.name, each.status)]
-    idle = [replace(each, weight=0) for each in told if each not in findings]
-    pillars = tuple(_pillar(pillar, [*findings, *idle]) for pillar in policy.pillars)
+    listed = [_weighed(each, policy) for each in findings]
+    findings = [each for each in findings if policy.counts(each.name, each.status)]
+    pillars = tuple(_pillar(pillar, listed) for pillar in policy.pillars)
     earned = {pillar.name: pillar.earned for pillar in pillars}
     total = Span(_sum(each.low for each in earned.values()), _sum(e.high for e in earned.values()))
     flags = red_flags(findings, policy)
@@ -90,6 +90,10 @@ def out_of_scope(evidence: Evidence) -> bool:
     """Whether the product is known not to promise shares: there is no 1:1 claim to judge."""
     entry = evidence["structure.promises_shares"]
     return isinstance(entry, Fact) and entry.value == Flag(value=False)
+
+
+def _weighed(finding: Finding, policy: Policy) -> Finding:
+    return finding if policy.counts(finding.name, finding.status) else replace(finding, weight=0)
 
 
 def _pillar(pillar: PillarPolicy, findings: Sequence[Finding]) -> Pillar:
