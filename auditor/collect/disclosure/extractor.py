@@ -35,7 +35,7 @@ class Extractor:
     """A field with everything that can fill it."""
 
     spec: ExtractorSpec
-    never: tuple[Pattern, ...]
+    never: tuple[Cue, ...]
     readings: tuple[ReadingRule, ...]
     beside: tuple[Beside, ...]
     cases: tuple[ReadingCase, ...]

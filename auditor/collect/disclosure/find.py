@@ -31,7 +31,7 @@ def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Fi
         if found is None:
             continue
         done.add((field, number))
-        if not any(passage.view.holds(each) for each in extractor.never):
+        if not any(_forbids(each, passage) for each in extractor.never):
             yield field, found
 
 
@@ -93,6 +93,15 @@ def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
     others = [seen.matches(pattern) for pattern in wanted[1:]]
     for first in seen.matches(wanted[0]):
         yield first, [_nearest(first, found) for found in others]
+
+
+def _forbids(cue: Cue, passage: Passage) -> bool:
+    """Whether every part of a cue that makes a sentence worthless is as it says."""
+    return all(
+        (_around(part, passage) if part.context else passage.view.holds(part.pattern))
+        is not part.refused
+        for part in cue.parts
+    )
 
 
 def _around(part: Part, passage: Passage) -> bool:

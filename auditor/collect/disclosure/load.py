@@ -20,7 +20,10 @@ from auditor.model.parsing import parse
 
 
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
-SCOPE = ("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "yes", "no")
+SCOPE = (
+    *("negation", "no_negation", "barrier", "plan", "example", "elsewhere", "here", "yes", "no"),
+    *("addressed", "keeps_for", "examines_for"),
+)
 """Groups that the engine looks for by itself."""
 
 
@@ -71,8 +74,7 @@ def _extractor(loading: _Loading, document: Document) -> None:
     if earlier is None and spec.extends:
         raise InputError(f"there is no extractor of {spec.field!r} to extend.", place)
     never = tuple(
-        _cue(loading, document, ("never", index), text).parts[0].pattern
-        for index, text in enumerate(spec.never)
+        _cue(loading, document, ("never", index), text) for index, text in enumerate(spec.never)
     )
     readings = tuple(_readings(loading, document, spec))
     beside = _beside(loading, document, spec)
@@ -133,8 +135,8 @@ def _lexicon(loading: _Loading, scope: Mapping[str, Pattern]) -> Lexicon:
     lexicon = Lexicon()
     lexicon.learn(each.node for each in scope.values())
     for extractor in loading.extractors.values():
-        lexicon.learn(each.node for each in extractor.never)
-        cues = [cue for rule in extractor.readings for cue in rule.cues]
+        cues = [*extractor.never]
+        cues += [cue for rule in extractor.readings for cue in rule.cues]
         cues += [cue for beside in extractor.beside for cue in beside.cues]
         lexicon.learn(part.pattern.node for cue in cues for part in cue.parts)
     return lexicon

@@ -1,11 +1,13 @@
 """Cuts a document into sentences, each with the headings, questions and sentences it hangs on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditor.collect.disclosure.author import NOBODY, Author, author_of
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -18,6 +20,7 @@ _OPENING = 3
 BEFORE = 2
 _CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
+_WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
@@ -61,10 +64,12 @@ class Cutter:
 
     lexicon: Lexicon
     language: str
+    scope: Mapping[str, Pattern]
     path: list[str] = field(default_factory=list[str])
     title: str = ""
     head: str = ""
     label: str = ""
+    author: Author = NOBODY
     lead: str = ""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
@@ -80,6 +85,7 @@ class Cutter:
         """Every sentence of the document in its variants."""
         blocks = whole(document.blocks)
         self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
+        self.author = author_of(blocks, self.look, self.scope)
         for place, block in enumerate(blocks):
             if block.kind is BlockKind.NAVIGATION:
                 continue
@@ -93,13 +99,7 @@ class Cutter:
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
-        heads = tuple(
-            self.look(text)
-            for text in dict.fromkeys(
-                (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
-            )
-            if text
-        )
+        heads = self._above(block, place, opening)
         if _two_ways(block):
             name = next((value for head, value in block.cells if not head), "")
             for head, value in block.cells:
@@ -121,6 +121,12 @@ class Cutter:
             if number > 1 and inner:
                 inner = ""
 
+    def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
+        """What stands over a block, and that its firm is the one that writes where it is."""
+        texts = (self.title, *block.path, opening, self.label, _title_of(block), *_columns(block))
+        author = self.author.words if place in self.author.places else ""
+        return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
+
     def variants(
         self,
         sentence: str,
@@ -141,7 +147,8 @@ class Cutter:
                 plain, 0, 0, sentence, block, place, inner, before, near=near, named=known
             )
         if asked and len(words) <= LONGEST // 2:
-            joined = f"{asked} {sentence}"
+            # A new line ends a name: those of the head do not run on into the sentence.
+            joined = f"{asked}\n{sentence}"
             cut = len(asked) + 1
             above = self.look(asked).words
             below = tuple(
@@ -182,6 +189,8 @@ class Cutter:
             elif not word.key.isascii():
                 for _, firm in sentence.at("company", start):
                     self.firms.setdefault(firm.value[:_CALLED], sentence)
+        if self.author.words and not sentence.every.isdisjoint(_WE):
+            return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 
     def _remember(self, block: Block) -> None:
@@ -222,9 +231,11 @@ def _columns(block: Block) -> tuple[str, ...]:
     return tuple(head for head, _ in block.cells if head)
 
 
-def passages(document: DocumentText, lexicon: Lexicon) -> Sequence[Passage]:
+def passages(
+    document: DocumentText, lexicon: Lexicon, scope: Mapping[str, Pattern]
+) -> Sequence[Passage]:
     """Every sentence of a document, alone and behind its heading or question."""
-    return tuple(Cutter(lexicon, document.language).passages(document))
+    return tuple(Cutter(lexicon, document.language, scope).passages(document))
 
 
 def _clauses(block: Block) -> list[str]:

@@ -17,7 +17,7 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
     if not extractors.by_field:
         return Reading({})
-    cut = passages(document, extractors.lexicon)
+    cut = passages(document, extractors.lexicon, extractors.scope)
     found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
     for passage in cut:
         for name, finding in findings(passage, extractors):

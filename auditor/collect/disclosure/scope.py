@@ -90,7 +90,8 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
     """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
-    return passage.view.holds(pattern) or any(h.holds(pattern) for h in passage.near)
+    leads = (each for each in passage.before[-1:] if each.text.rstrip().endswith((":", "：")))
+    return any(each.holds(pattern) for each in (passage.view, *passage.near, *leads))
 
 
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:

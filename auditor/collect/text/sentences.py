@@ -20,8 +20,8 @@ _LEADING = frozenset(
 )
 # These may stand at the end of a sentence; what follows decides.
 _TRAILING = frozenset(
-    """ltd inc corp co plc llc llp bros jr sr s.a s.a.s s.p.a n.v b.v a.g u.s u.k e.u u.s.a a.m p.m
-    etc usw dept div intl gmbh d.c al""".split()  # noqa: SIM905 - read as words
+    """ltd inc corp co bros jr sr s.a s.a.s s.p.a n.v b.v a.g u.s u.k e.u u.s.a a.m p.m
+    etc usw dept div intl d.c al""".split()  # noqa: SIM905 - read as words
 )
 _STARTERS = frozenset(
     """the this that these those it its if in a an all any as at by for from however no not on our

@@ -233,3 +233,33 @@ def test_a_short_form_of_a_name_is_the_same_name(answers):
         "The custodian is Kestrel Lowe Trust Company.\nThe custodian, Kestrel Lowe Trust, is old."
     )
     assert answers(text)["custodian"].value == "Kestrel Lowe Trust Company"
+
+
+def test_a_name_does_not_run_on_from_a_heading_into_the_row_below(answers):
+    found = answers("# Total Return Tracker\n| Prime broker and custodian | TBD")
+    assert found["custodian"].status is Status.UNCLEAR
+
+
+def test_what_makes_a_sentence_worthless_needs_all_of_its_parts(answers):
+    told = (
+        "Lantern Key Trust Company, the custodian, confirmed that the shares are free of any lien."
+    )
+    assert answers(told)["custodian"].value == "Lantern Key Trust Company"
+    haircut = "The shares are free of any lien, so nobody takes a haircut."
+    assert answers(haircut)["encumbrance_covered"].status is Status.PRESENT
+
+
+def test_an_answer_below_the_words_example_response_counts_for_nothing(answers):
+    text = 'Example response (made-up values):\n{"shares": "1000", "asOf": "2026-01-01T00:00:00Z"}'
+    assert answers(text)["reserves_as_of"].status is Status.ABSENT
+
+
+def test_a_supervisor_that_ends_as_a_firm_does_is_no_custodian(answers):
+    supervisor = "New York Department of Financial Services"
+    told = f"The shares are with a trust company supervised by the {supervisor}."
+    assert answers(told)["custodian"].status is Status.UNCLEAR
+
+
+def test_a_sentence_ends_behind_a_legal_form_without_a_full_stop_of_its_own(answers):
+    told = "The shares go into an account at Quillon Clearing LLC. Market makers compete."
+    assert answers(told)["custodian"].value == "Quillon Clearing LLC"

@@ -34,7 +34,8 @@ _KINDS = {
         re.IGNORECASE,
     ),
 }
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+# `[3]` is a footnote, `[FIP-58]` the number of a proposal or a ticket.
+_FOOTNOTE = re.compile(r"\[(?:[A-Z]{1,6}[-#])?\d{1,5}\]")
 
 
 def addresses(text: str, language: str) -> Iterator[Entity]:

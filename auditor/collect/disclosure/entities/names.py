@@ -19,20 +19,28 @@ _SUFFIX = (
     r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
     r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
-    r"|Brokers|Capital|Auditoría)"
+    r"|Brokers|Capital|Auditoría|LTD\.?|LIMITED|TRUST\s+COMPANY|INC\.?|Révision|Expertise)"
 )
 _HARD = re.compile(
-    r"\s(?:LLP|LLC|Ltd|Limited|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
-    r"|S\.à\s?r\.l\.|Anstalt)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
+    r"\s(?:LLP|LLC|Ltd|LTD|Limited|LIMITED|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
+    r"|S\.à\s?r\.l\.|Anstalt|(?:Chartered|Certified\s+Public)\s+Accountants)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
-_UP = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
+_UP = r"(?!S\.à\s?r)(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
+# A name does not run over the end of a line.
+_S = r"[^\S\n]"
+_BEFORE_FORM = rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc))"
+_AND_CO = rf"{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
 _RUN = re.compile(
-    rf"(?<![\w]){_UP}(?:[\s,]*\([A-Z][\w\s]*\))?(?:(?:\s+{_LINK})?\s+{_UP}|\s+&\s+{_UP}"
-    rf"|\s*\([A-Z][\w ]*\)(?=\s+(?:Ltd|Limited|LLC|S\.A|AG|Inc|PLC|plc)))*(?:,?\s+{_SUFFIX}(?!\w))*"
+    rf"(?<![\w]){_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
+    rf"(?:{_AND_CO}|(?:{_S}+{_LINK})?{_S}+{_UP}|{_S}+&{_S}+{_UP}"
+    rf"|{_S}*\([A-Z][\w ]*\){_BEFORE_FORM})*(?:,?{_S}+{_SUFFIX}(?!\w))*"
 )
-_ENDING = re.compile(rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$")
+_ENDING = re.compile(
+    rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$"
+    rf"|\s(?:Trust\s+Company|Bank|Trust)\s+of\s+{_UP}(?:\s{_UP})?$"
+)
 _PREFIXED = re.compile(
     r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
     r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
@@ -49,6 +57,10 @@ _CALLED = re.compile(
 # The company whose shares are held neither holds nor checks them.
 _UNDERLYING = re.compile(
     r"(?i)\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
+)
+# `the assets of the Bank` are no bank.
+_OF_ONE = re.compile(
+    r"\b(?:der|des|the|von|zur|del|du|la)\s+(?:Bank|Trust|Company|Group|Depositary|Banque|Banco)$"
 )
 _HARD_END = re.compile(
     r"(?:LLP|LLC|Ltd\.?|Limited|GmbH|mbH|AG|Inc\.?|plc|PLC|N\.A\.?|S\.A\.?|SA|Company|Bank|SE)$"
@@ -79,7 +91,7 @@ _LEADING = frozenset(
     Quarterly Daily Weekly Location Regulator Regulation Supervisor Address Account Equities Stock
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
-    Verwahrung Responsible Entity Provider Here Neither Both One Two Although Instead Only Please
+    Verwahrung Responsible Entity Provider To Here Neither Both One Two Although Instead Only Please
     However
     """.split()  # noqa: SIM905 - read as words
 )
@@ -166,12 +178,22 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         name = text[start:end]
         described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
         firm = _ENDING.search(name) or _PREFIXED.match(name)
-        if described or _UNDERLYING.search(text, 0, start):
+        if (
+            described
+            or _UNDERLYING.search(text, 0, start)
+            or _supervises(name)
+            or _OF_ONE.search(name)
+        ):
             continue
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
+
+
+def _supervises(name: str) -> bool:
+    """Whether a name that ends as a firm's does is a supervisor: `Department of ... Services`."""
+    return bool(_KNOWN.fullmatch(name)) and not _PREFIXED.match(name)
 
 
 def _after_label(text: str, start: int, end: int) -> int:
