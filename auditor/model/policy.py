@@ -89,6 +89,8 @@ class PolicySpec(Written):
     """Ceilings on the letter."""
     red_flags: list[RedFlagSpec]
     """The flags of the first page."""
+    experimental: list[str] = Field(default_factory=list[str])
+    """Experimental rules that earn their points all the same, by name."""
 
     @model_validator(mode="after")
     def _named_once(self) -> "PolicySpec":

@@ -19,6 +19,7 @@ Pillar = Literal[
     "control",
     "disclosure",
 ]
+Status = Literal["experimental", "stable", "deprecated"]
 Prose = Annotated[str, Field(min_length=8)]
 Expression = Annotated[
     str,
@@ -156,8 +157,11 @@ class RuleSpec(Written):
     """Its share of the pillar's points."""
     kind: Annotated[RuleKind, Field(strict=False)]
     """What its evidence is: a measurement, a text that decides, a mere claim."""
-    status: Literal["experimental", "stable", "deprecated"]
-    """How settled the rule is."""
+    status: Status
+    """How settled the rule is: an experimental one earns no points, a deprecated one is on its way
+    out."""
+    replaced_by: str = ""
+    """Id or name of the rule that takes the place of a deprecated one."""
     applies_when: Expression | None = None
     """Where false, the rule does not apply; a gap means that it does."""
     params: dict[str, Param] = Field(
@@ -192,6 +196,14 @@ class RuleSpec(Written):
     """Examples that `auditor rules test` runs."""
     equivalent: list[Equivalent] = Field(default_factory=list[Equivalent], json_schema_extra=_NONE)
     """Changes that `auditor rules test --mutate` need not see noticed, each with a reason."""
+
+    @model_validator(mode="after")
+    def _replacement(self) -> "RuleSpec":
+        if self.replaced_by and self.status != "deprecated":
+            raise PartError("only a deprecated rule is replaced by another", "replaced_by")
+        if self.status == "deprecated" and not self.replaced_by:
+            raise PartError("a deprecated rule names its replacement in replaced_by", "status")
+        return self
 
     @model_validator(mode="after")
     def _messages_for_warn(self) -> "RuleSpec":
@@ -237,8 +249,8 @@ class PackSpec(Written):
     """Names the house score."""
     version: str
     """The pack's own version."""
-    requires: str = ""
-    """The oldest version of the tool it works with."""
+    requires: str | dict[str, str] = ""
+    """Versions it works with: of the tool as text (`>=0.1, <2`), or by `auditor` and pack name."""
     licence: str
     """Under what terms it may be used."""
     declare: dict[str, Declared] = Field(default_factory=dict[str, Declared])
@@ -246,4 +258,4 @@ class PackSpec(Written):
     derive: dict[str, DerivedKey] = Field(default_factory=dict[str, DerivedKey])
     """Quantities it computes from other facts."""
     tailor: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
-    """New values for params of shipped rules, by rule name."""
+    """New values for params of earlier rules, by rule name; they run in this pack's score only."""
