@@ -21,6 +21,9 @@ from auditor.collect.disclosure.tokens import Token
 Captures: TypeAlias = tuple[tuple[str, Entity], ...]
 Ends: TypeAlias = dict[int, Captures]
 
+LEADING = 2
+"""So many words before a match may be part of it, `[very] good`; more were only spanned."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -94,7 +97,7 @@ class View:
         return reach(self, pattern.node, (1 << (len(self.words) + 1)) - 1) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
-        """Every match, the fullest end of each start; of those with one end the tightest."""
+        """Every match, the fullest end of each start; of those with one end the tighter one."""
         if pattern not in self.found:
             self.found[pattern] = self._matches(pattern) if self.holds(pattern) else ()
         return self.found[pattern]
@@ -111,7 +114,8 @@ class View:
             ends = ends_of(self, pattern.node, start)
             end = min(ends, key=lambda each: (-len(ends[each]), each))
             last = found[-1] if found else Match(start, -1, ())
-            if end == last.end and len(ends[end]) >= len(last.captures):
+            far = start - last.start > LEADING
+            if end == last.end and far and len(ends[end]) >= len(last.captures):
                 found.pop()
             elif end <= last.end:
                 continue
