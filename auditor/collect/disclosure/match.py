@@ -1,5 +1,6 @@
 """Finds a cue in the words of a passage without backtracking: work is words times cue length."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -20,9 +21,6 @@ from auditor.collect.disclosure.tokens import Token
 
 Captures: TypeAlias = tuple[tuple[str, Entity], ...]
 Ends: TypeAlias = dict[int, Captures]
-
-LEADING = 2
-"""So many words before a match may be part of it, `[very] good`; more were only spanned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +95,13 @@ class View:
         return reach(self, pattern.node, (1 << (len(self.words) + 1)) - 1) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
-        """Every match, the fullest end of each start; of those with one end the tighter one."""
+        """Every match, the fullest end of each start; none inside an earlier one."""
         if pattern not in self.found:
-            self.found[pattern] = self._matches(pattern) if self.holds(pattern) else ()
+            self.found[pattern] = tuple(self._matches(pattern)) if self.holds(pattern) else ()
         return self.found[pattern]
 
-    def _matches(self, pattern: Pattern) -> tuple[Match, ...]:
-        found: list[Match] = []
+    def _matches(self, pattern: Pattern) -> Iterator[Match]:
+        last = -1
         for start in range(len(self.words) + 1):
             if not pattern.free and (
                 start == len(self.words) or pattern.first.isdisjoint(self.forms[start])
@@ -113,14 +111,9 @@ class View:
                 continue
             ends = ends_of(self, pattern.node, start)
             end = min(ends, key=lambda each: (-len(ends[each]), each))
-            last = found[-1] if found else Match(start, -1, ())
-            far = start - last.start > LEADING
-            if end == last.end and far and len(ends[end]) >= len(last.captures):
-                found.pop()
-            elif end <= last.end:
-                continue
-            found.append(Match(start, end, ends[end]))
-        return tuple(found)
+            if end > last or last < 0:
+                yield Match(start, end, ends[end])
+                last = end
 
 
 def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -> View:
