@@ -78,6 +78,7 @@ _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
 _HELD = re.compile(
     rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
+    r"(?:(?P<scale>million|billion|thousand)\s+)?"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
     r"|these|our|your|all|any|each|such|multiply|obtain|agree|compare|read|count|inspect"
     r"|keeping|of(?!\s+the)|in|are|is)\b)"
@@ -171,6 +172,7 @@ def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
         value = exact(match["number"] or match["han"], language)
+        value *= _SCALES.get((match["scale"] or "").lower(), 1)
         if value > 1:
             yield Entity(match.start(), match.end(), shown(value))
 
