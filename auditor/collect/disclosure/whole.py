@@ -13,7 +13,9 @@ from auditor.collect.text.sentences import Span
 
 _FURNITURE = re.compile(r"(?:Page\s)?\d{1,4}(?:\s(?:of|/)\s\d{1,4})?")
 _FIGURE = re.compile(r"\d[\d.,’' \u00a0\u202f]*\d")
-_OF_SHARES = re.compile(r"(?:\w+\s+){0,2}(?:shares?|stocks?|Aktien|actions|acciones)\b", re.IGNORECASE)
+_OF_SHARES = re.compile(
+    r"(?:\w+\s+){0,2}(?:shares?|stocks?|Aktien|actions|acciones)\b", re.IGNORECASE
+)
 _JOINED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)
 _ENDS = ".!?:;。！？：；"
 LONGEST = 4000
