@@ -42,7 +42,7 @@ def test_a_lock_names_no_address(lock: str) -> None:
     assert ADDRESS.findall((ROOT / lock).read_text()) == []
 
 
-@pytest.mark.parametrize(("smaller", "larger"), pairwise(LOCKS))
+@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS)])
 def test_the_locks_agree(smaller: str, larger: str) -> None:
     held = pins(larger)
     differing = {
