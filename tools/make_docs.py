@@ -32,6 +32,8 @@ FORMATS = {
     "watchlist": "A watchlist: many products in one run.",
     "rule": "A rule file: one yes/no question.",
     "pack": "`pack.yaml`, which makes a folder of rules a pack.",
+    "profile": "A profile: chosen rules with weights and thresholds, scored beside the headline.",
+    "waivers": "A file of waivers: findings somebody accepts for a while.",
     "scoring": "`rules/scoring.yaml`, the whole score policy.",
     "settings": "`auditor.toml`, the settings of one machine.",
     "response": "A file of `--responses`: what an issuer answers to one finding.",

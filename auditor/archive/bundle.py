@@ -16,15 +16,16 @@ from auditor.model.evidence import Evidence
 from auditor.model.report import BlockStamp
 
 
-PRODUCT, RULES, TABLES, RESPONSES, WAIVERS = (
+PRODUCT, RULES, TABLES, RESPONSES, WAIVERS, PROFILE = (
     "product.yaml",
     "rules/",
     "tables/",
     "responses/",
     "waivers.yaml",
+    "profile.yaml",
 )
 ATTACHED = 10 * 2**20
-_FILES = frozenset({FACTS, PRODUCT, HEADER, EXCHANGES, WAIVERS})
+_FILES = frozenset({FACTS, PRODUCT, HEADER, EXCHANGES, WAIVERS, PROFILE})
 _FOLDERS = (RULES, TABLES, RESPONSES, BLOBS)
 _REQUIRED = (EXCHANGES, FACTS, PRODUCT, HEADER)
 

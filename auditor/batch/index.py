@@ -35,4 +35,5 @@ def index_row(row: Row) -> IndexRow:
         decided=card.decided,
         outcome="done",
         folder=product.id,
+        rules=row.report.ruleset.comparability,
     )

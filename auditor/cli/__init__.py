@@ -19,6 +19,7 @@ COMMANDS = {
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
     "diff": ("auditor.cli.diff:diff", "Show what changed between two audits, and why."),
     "compare": ("auditor.cli.compare:compare", "Put issuers of one stock side by side."),
+    "waive": ("auditor.cli.waive:waive", "Write a waiver for a finding of a report."),
     "convert": ("auditor.cli.convert:convert", "Convert tokens, shares and money, line by line."),
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
     "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),

@@ -1,19 +1,24 @@
 """The options `audit` and `batch` have in common, and what a call chose."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from auditor.cli.gates import (
     Gates,
     fail_on_option,
+    honour_waivers_option,
     min_coverage_option,
     min_grade_option,
 )
+from auditor.errors import Place
 
+
+if TYPE_CHECKING:  # what reads rules is slow to import
+    from auditor.evaluate.rules import CompiledRules
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,7 +36,18 @@ _SHARED = (
         show_default=True,
         help="Report formats, separated by commas.",
     ),
-    click.option("--rules", "packs", multiple=True, type=_PATH, help="Folder of rules to add."),
+    click.option(
+        "--rules",
+        "packs",
+        multiple=True,
+        type=_PATH,
+        metavar="DIR[@DIGEST]",
+        help="Folder of rules to add; with a digest it must be unchanged.",
+    ),
+    click.option(
+        "--profile", default="", metavar="NAME|FILE", help="Score the product for a reader as well."
+    ),
+    click.option("--waivers", type=_PATH, help="File of waivers; they change no score."),
     click.option(
         "--as-of",
         multiple=True,
@@ -47,6 +63,14 @@ _SHARED = (
         type=_PATH,
         help="An earlier bundle, or an earlier output folder, to compare with.",
     ),
+    click.option(
+        "--rule",
+        "only",
+        multiple=True,
+        metavar="NAME",
+        help="Let --fail-on look at this rule only (id or name); may be repeated.",
+    ),
+    honour_waivers_option,
     min_grade_option,
     min_coverage_option,
 )
@@ -60,6 +84,8 @@ class Choices:
     formats: str
     gates: Gates
     packs: tuple[Path, ...] = ()
+    profile: str = ""
+    waivers: Path | None = None
     config: Path | None = None
     as_of: tuple[str, ...] = ()
     bundle: Path | None = None
@@ -70,6 +96,20 @@ class Choices:
     draft: bool = False
     quiet: bool = False
     jobs: int = 2
+
+    def settled(self, rules: "CompiledRules") -> "Choices":
+        """The same with every rule of `--rule` found by its id; InputError with the nearest."""
+        if not self.gates.only:
+            return self
+        if not self.gates.fail_on:
+            raise click.UsageError("--rule narrows --fail-on; give --fail-on as well.")
+        found: list[str] = []
+        for wanted in self.gates.only:
+            rule, notices = rules.called(wanted, Place("--rule"))
+            found.append(rule.spec.id)
+            for notice in notices:
+                click.echo(f"auditor: {notice}", err=True)
+        return replace(self, gates=replace(self.gates, only=tuple(found)))
 
 
 def shared_options(command: Callable[P, T]) -> Callable[P, T]:

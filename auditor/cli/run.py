@@ -19,7 +19,7 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
-from auditor.cli.say import result_lines
+from auditor.cli.say import beside_lines, result_lines
 from auditor.model.scorecard import Opinion
 from auditor.pipeline.inputs import read_product, read_rules
 from auditor.pipeline.responses import read_responses, refuse_strangers
@@ -35,6 +35,7 @@ _LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     """An exit code per product; InputError before anything is audited when one is invalid."""
     plan = _plan(choices)
+    choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
     read = [read_product(product, plan.rules).spec.id for product in products]
     refuse_strangers(plan.responses, read)
@@ -50,6 +51,7 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
 def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
     """An exit code per product, after the index is written."""
     plan = _plan(choices)
+    choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
     watchlist = read_watchlist(path)
     refuse_twins(watchlist.products)
@@ -90,6 +92,8 @@ def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
+    if told := choices.gates.about_waivers(row.report):
+        click.echo(f"auditor: {row.product}: {told}", err=True)
     against = baseline.decide(row, quiet=choices.quiet)
     return worst((choices.gates.decide(row.report), against))
 
@@ -102,6 +106,8 @@ def _show(row: Done, *, quiet: bool) -> None:
         return
     click.echo(head)
     click.echo(f"  {sentence}")
+    for line in beside_lines(row.report):
+        click.echo(f"  {line}")
     for path in row.paths:
         click.echo(f"  {path}")
 
@@ -112,7 +118,9 @@ def _plan(choices: Choices) -> Plan:
     if unknown or not wanted:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
-    rules = read_rules(choices.packs)
+    rules = read_rules(choices.packs, choices.profile, choices.waivers)
+    for notice in rules.notices:
+        click.echo(f"auditor: {visible(notice)}", err=True)
     said = () if choices.responses is None else read_responses(choices.responses, rules)
     return Plan(rules, choices.out, wanted, choices.draft, said)
 

@@ -1,5 +1,6 @@
 """Everything the commands say about a finished audit, for terminals and logs."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from auditor.base.text import visible
@@ -13,9 +14,31 @@ def result_lines(report: Report) -> tuple[str, str]:
     points = f"{_tenths(card.score.low)} to {_tenths(card.score.high)} of 100 checklist points"
     head = (
         f"{visible(report.product.symbol)}: {grade_words(card)} · "
-        f"{OPINION_WORDS[card.opinion]} · {points}"
+        f"{OPINION_WORDS[card.opinion]} · {points}{_compared(report)}"
     )
     return head, visible(report.explanation.sentence)
+
+
+def beside_lines(report: Report) -> Iterator[str]:
+    """What stands beside the headline: packs, profile, waivers; none of it is part of the grade."""
+    for part in report.beside:
+        what = "profile" if part.kind == "profile" else "pack"
+        points = f"{_tenths(part.earned)} to {_tenths(part.earned_high)} of {part.maximum}"
+        loose = ", tailored, not comparable" if any(each.tailored for each in part.findings) else ""
+        yield f"{what} {part.pack} {part.version}: {points} points beside the headline{loose}"
+    waivers = report.waivers
+    if waivers.used:
+        low, high = _tenths(waivers.view.low), _tenths(waivers.view.high)
+        told = f"{len(waivers.used)} waived: {', '.join(waivers.used)}"
+        yield f"{told}; without these findings {low} to {high}, the score above counts them"
+    for finding in waivers.findings:
+        yield f"{finding.rule} {finding.outcome.value}: {visible(finding.message)}"
+
+
+def _compared(report: Report) -> str:
+    """Grades compare when the digests beside them are equal."""
+    digest = report.ruleset.comparability
+    return f" · rules {digest[:12]}" if digest else ""
 
 
 def _tenths(points: Fraction) -> str:

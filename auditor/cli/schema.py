@@ -15,6 +15,8 @@ MODELS = {
     "product": ("auditor.model.product", "ProductSpec"),
     "rule": ("auditor.model.rule", "RuleSpec"),
     "pack": ("auditor.model.rule", "PackSpec"),
+    "profile": ("auditor.model.profile", "ProfileSpec"),
+    "waivers": ("auditor.model.waiver", "WaiversSpec"),
     "scoring": ("auditor.model.policy", "PolicySpec"),
     "settings": ("auditor.settings", "Settings"),
     "watchlist": ("auditor.model.product", "WatchlistSpec"),

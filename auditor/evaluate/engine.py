@@ -74,6 +74,7 @@ def evaluate_rule(rule: CompiledRule, evidence: Evidence, budget: int = BUDGET) 
         root_cause=_root_cause(rule, evidence, decision),
         rests_on=weakest(evidence, sorted(decision.used)) if answered else (),
         tailored=bool(rule.loosened),
+        status=spec.status,
     )
 
 

@@ -1,14 +1,18 @@
 """Loads rule files and packs into one checked, digested set; nothing is audited before all hold."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.base import canonical, strict_yaml
 from auditor.base.strict_yaml import Document, Path
-from auditor.errors import InputError, Place, nearest, nearest_few
+from auditor.errors import InputError, Place
+from auditor.evaluate.comparability import comparability
+from auditor.evaluate.naming import called, outdated
 from auditor.evaluate.packs import Derivation, declared, derivations, derived
 from auditor.evaluate.rule import CompiledRule, RuleSource, compile_rule
+from auditor.evaluate.tailoring import UNCHANGED, Tailored, tailor
+from auditor.evaluate.versions import TOOL, unmet
 from auditor.model.evidence import Evidence
 from auditor.model.key import Catalogue
 from auditor.model.parsing import parse
@@ -25,13 +29,22 @@ Files: TypeAlias = Sequence[tuple[str, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class CompiledPack:
-    """One folder of rules, sorted by id. `tailored` are the changes it makes to earlier rules."""
+    """One folder of rules, sorted by id. `tailored` are earlier rules with other thresholds.
+
+    They run in this pack's own score: what a pack changes never reaches the headline.
+    """
 
     name: str
     version: str
     rules: tuple[CompiledRule, ...]
-    derivations: tuple[Derivation, ...]
-    tailored: tuple[str, ...]
+    derivations: tuple[Derivation, ...] = ()
+    tailored: Tailored = UNCHANGED
+    digest: str = ""
+
+    @property
+    def scored(self) -> tuple[CompiledRule, ...]:
+        """The rules of its score: its own, and earlier ones as it tailors them."""
+        return (*self.rules, *self.tailored.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +52,14 @@ class CompiledRules:
     """Every rule of a run: the shipped pack first, then added ones; each is scored by itself.
 
     `catalogue` includes what packs declare and derive, `others` are the documents of schemas that
-    are not rules or packs, `digest` covers every file.
+    are not rules or packs, `digest` covers every file. `notices` are for the authors of packs.
     """
 
     packs: tuple[CompiledPack, ...]
     catalogue: Catalogue
     others: tuple[Document, ...]
     digest: str
+    notices: tuple[str, ...] = ()
 
     @property
     def headline(self) -> tuple[CompiledRule, ...]:
@@ -65,22 +79,25 @@ class CompiledRules:
 
     def find(self, wanted: str) -> CompiledRule:
         """The rule with this id, name or alias; InputError with the nearest one."""
-        by_name = {name: rule for rule in self.every for name in _names(rule.spec)}
-        if wanted in by_name:
-            return by_name[wanted]
-        raise InputError(
-            f"there is no rule {wanted!r}.", Place("rules"), nearest_few(wanted, by_name)
-        )
+        return self.called(wanted, Place("rules"))[0]
+
+    def called(self, wanted: str, place: Place) -> tuple[CompiledRule, tuple[str, ...]]:
+        """The same, with a word about an old name or a rule that is on its way out."""
+        return called(self.every, wanted, place)
 
     def other(self, schema: str) -> Document:
         """The one document of another schema, such as the scoring policy; InputError if absent."""
-        found = [each for each in self.others if _schema(each) == schema]
+        found = list(self.documents(schema))
         if not found:
             raise InputError(f"no file with `schema: {schema}` was given.", Place("rules"))
         if len(found) > 1:
             problem = f"a second file with `schema: {schema}`; the first is {found[0].name}."
             raise InputError(problem, found[1].place(("schema",)))
         return found[0]
+
+    def documents(self, schema: str) -> tuple[Document, ...]:
+        """Every document of another schema, such as the profiles."""
+        return tuple(each for each in self.others if _schema(each) == schema)
 
     def derived(self, evidence: Evidence) -> Evidence:
         """The evidence with every key the packs derive, as a fact or a gap."""
@@ -95,8 +112,24 @@ class CompiledRules:
             digest=self.digest,
             packs=tuple(f"{pack.name} {pack.version}" for pack in self.packs),
             rules=tuple(rule.stamp() for rule in self.every),
-            tailored=tuple(change for pack in self.packs for change in pack.tailored),
+            tailored=tuple(change for pack in self.packs for change in pack.tailored.told),
+            comparability=self.comparability,
+            loosened=tuple(
+                f"{pack.name}: {rule.spec.name}.{name}"
+                for pack in self.packs
+                for rule in pack.tailored.rules
+                for name in rule.loosened
+            ),
+            notices=self.notices,
+            pack_digests=tuple(pack.digest for pack in self.packs),
         )
+
+    @property
+    def comparability(self) -> str:
+        """The digest of what decides a headline; grades compare when theirs are equal."""
+        ours = self.packs[0]
+        others = [(_schema(each), each) for each in self.others]
+        return comparability(f"{ours.name} {ours.version}", ours.rules, others)
 
 
 @dataclass(slots=True)
@@ -104,25 +137,37 @@ class _Loading:
     """What is known while packs are read one after the other."""
 
     catalogue: Catalogue
+    versions: dict[str, str]
     taken: dict[str, Place] = field(default_factory=dict[str, Place])
     packs: list[CompiledPack] = field(default_factory=list[CompiledPack])
     others: list[Document] = field(default_factory=list[Document])
+    notices: list[str] = field(default_factory=list[str])
+
+    @property
+    def rules(self) -> list[CompiledRule]:
+        """Every rule so far."""
+        return [rule for pack in self.packs for rule in pack.rules]
 
 
 def load_ruleset(
-    files: Files, catalogue: Catalogue, packs: Mapping[str, Files] | None = None
+    files: Files, catalogue: Catalogue, packs: Mapping[str, Files] | None = None, tool: str = ""
 ) -> CompiledRules:
     """The checked rules of the shipped `files` and of added packs, by folder name, in that order.
 
-    InputError at file, line and column for the first thing that does not hold.
+    `tool` is the version packs may require, if anybody asks. InputError at the first mistake.
     """
     folders = {"shipped": files, **(packs or {})}
-    loading = _Loading(catalogue)
+    loading = _Loading(catalogue, {TOOL: tool} if tool else {})
     for name, content in folders.items():
         _load_pack(loading, name, content)
     every = [each for content in folders.values() for each in content]
+    loading.notices.extend(outdated(loading.rules, loading.taken))
     return CompiledRules(
-        tuple(loading.packs), loading.catalogue, tuple(loading.others), digest(every)
+        tuple(loading.packs),
+        loading.catalogue,
+        tuple(loading.others),
+        digest(every),
+        tuple(dict.fromkeys(loading.notices)),
     )
 
 
@@ -141,18 +186,33 @@ def _load_pack(loading: _Loading, folder: str, files: Files) -> None:
         documents[known].append((document, data.decode("utf-8-sig", "replace")))
     loading.others.extend(document for document, _ in documents[""])
     spec = _pack_spec(folder, documents[PACK])
-    tailored: list[str] = []
+    changed = UNCHANGED
     added: tuple[Derivation, ...] = ()
     if documents[PACK]:
         document, text = documents[PACK][0]
+        _check_requires(loading, spec, document)
         loading.catalogue = declared(loading.catalogue, spec, document)
         loading.catalogue, added = derivations(loading.catalogue, spec, document, text)
-        tailored = _tailor(loading, spec, document)
+        changed = tailor(spec.name, spec.tailor, loading.rules, document)
+        loading.notices.extend(changed.notices)
+    loading.versions[spec.name] = spec.version
     rules = [_rule(loading, document, text) for document, text in documents[RULE]]
     rules.sort(key=lambda rule: rule.spec.id)
+    relative = [(name.partition("/")[2] or name, data) for name, data in files]
     loading.packs.append(
-        CompiledPack(spec.name, spec.version, tuple(rules), added, tuple(tailored))
+        CompiledPack(spec.name, spec.version, tuple(rules), added, changed, digest(relative))
     )
+
+
+def _check_requires(loading: _Loading, spec: PackSpec, document: Document) -> None:
+    """InputError when the tool or an earlier pack is not one this pack works with."""
+    name, problem, hint = unmet(spec.requires, loading.versions)
+    if problem:
+        inside = () if isinstance(spec.requires, str) else (name,)
+        raise InputError(f"{spec.name} {problem}", document.place(("requires", *inside)), hint)
+    if spec.name in loading.versions:
+        problem = f"a pack called {spec.name!r} is loaded already."
+        raise InputError(problem, document.place(("name",)))
 
 
 def _pack_spec(folder: str, found: list[tuple[Document, str]]) -> PackSpec:
@@ -182,44 +242,6 @@ def _claim(loading: _Loading, document: Document, path: Path, name: str) -> None
     if name in loading.taken:
         raise InputError(f"{name!r} is already taken at {loading.taken[name]}.", place)
     loading.taken[name] = place
-
-
-def _tailor(loading: _Loading, spec: PackSpec, document: Document) -> list[str]:
-    """Changes parameters of rules of earlier packs, each change told."""
-    told: list[str] = []
-    for wanted, changes in spec.tailor.items():
-        place = document.place(("tailor", wanted), of="key")
-        index, rule = _earlier(loading, wanted, place)
-        try:
-            changed = rule.tailored(changes)
-        except ValueError as error:
-            raise InputError(f"{error}", place) from None
-        pack = loading.packs[index]
-        rules = tuple(changed if each is rule else each for each in pack.rules)
-        loading.packs[index] = replace(pack, rules=rules)
-        told.extend(_told(spec.name, changed, name) for name in sorted(changes))
-    return told
-
-
-def _told(pack: str, rule: CompiledRule, name: str) -> str:
-    default = rule.spec.params[name].default
-    written = ", ".join(default) if isinstance(default, list) else default
-    loose = ", not comparable" if name in rule.loosened else ""
-    return f"{pack}: {rule.spec.name}.{name} {written} → {rule.written(name)}{loose}"
-
-
-def _earlier(loading: _Loading, wanted: str, place: Place) -> tuple[int, CompiledRule]:
-    known: list[str] = []
-    for index, pack in enumerate(loading.packs):
-        for rule in pack.rules:
-            if wanted in _names(rule.spec):
-                return index, rule
-            known.extend(_names(rule.spec))
-    raise InputError(f"no earlier rule is called {wanted!r}.", place, nearest(wanted, known))
-
-
-def _names(spec: RuleSpec) -> Iterable[str]:
-    return (spec.id, spec.name, *spec.aliases)
 
 
 def _schema(document: Document) -> str:

@@ -5,6 +5,7 @@ statement, its keeper as the verifier, and so carries the points of the reserve 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from auditor.evaluate.caps import capped, judge_caps, red_flags
@@ -44,8 +45,13 @@ HIGH_OBEYS = frozenset({CapState.SHOWN})
 
 
 def score(findings: Sequence[Finding], policy: Policy, evidence: Evidence) -> Scorecard:
-    """The scorecard of the shipped pack's findings; `evidence` decides the caps."""
-    pillars = tuple(_pillar(pillar, findings) for pillar in policy.pillars)
+    """The scorecard of the shipped pack's findings; `evidence` decides the caps.
+
+    An experimental rule is listed without points unless the policy counts it.
+    """
+    listed = [_weighed(each, policy) for each in findings]
+    findings = [each for each in findings if policy.counts(each.name, each.status)]
+    pillars = tuple(_pillar(pillar, listed) for pillar in policy.pillars)
     earned = {pillar.name: pillar.earned for pillar in pillars}
     total = Span(_sum(each.low for each in earned.values()), _sum(e.high for e in earned.values()))
     flags = red_flags(findings, policy)
@@ -70,18 +76,24 @@ def score(findings: Sequence[Finding], policy: Policy, evidence: Evidence) -> Sc
     return _ungraded(card, policy) if out_of_scope(evidence) else card
 
 
-def house_score(pack: str, version: str, findings: Sequence[Finding]) -> HouseScore:
-    """The points of an added pack, beside the headline: its maximum is all its weights."""
+def house_score(
+    pack: str, version: str, findings: Sequence[Finding], tailored: tuple[str, ...] = ()
+) -> HouseScore:
+    """The points of a pack or profile, beside the headline: its maximum is all its weights."""
     maximum = Fraction(sum(finding.weight for finding in findings))
     lines = _lines(maximum, findings)
     low, high = _sum(line.earned.low for line in lines), _sum(line.earned.high for line in lines)
-    return HouseScore(pack, version, low, high, maximum, tuple(findings))
+    return HouseScore(pack, version, low, high, maximum, tuple(findings), tailored)
 
 
 def out_of_scope(evidence: Evidence) -> bool:
     """Whether the product is known not to promise shares: there is no 1:1 claim to judge."""
     entry = evidence["structure.promises_shares"]
     return isinstance(entry, Fact) and entry.value == Flag(value=False)
+
+
+def _weighed(finding: Finding, policy: Policy) -> Finding:
+    return finding if policy.counts(finding.name, finding.status) else replace(finding, weight=0)
 
 
 def _pillar(pillar: PillarPolicy, findings: Sequence[Finding]) -> Pillar:

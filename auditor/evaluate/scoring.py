@@ -95,6 +95,11 @@ class Policy:
     bands: tuple[Band, ...]
     caps: tuple[CapPolicy, ...]
     red_flags: tuple[FlagPolicy, ...]
+    experimental: frozenset[str] = frozenset()
+
+    def counts(self, name: str, status: str) -> bool:
+        """Whether a rule takes part in the score: an experimental one only where listed."""
+        return status != "experimental" or name in self.experimental
 
     @property
     def total(self) -> Fraction:
@@ -129,6 +134,7 @@ def parse_policy(document: Document, catalogue: Catalogue) -> Policy:
         red_flags=tuple(
             FlagPolicy(each.id, each.title, tuple(each.rules)) for each in spec.red_flags
         ),
+        experimental=frozenset(spec.experimental),
     )
 
 

@@ -39,6 +39,7 @@ from auditor.evaluate.rule import CompiledRule
 from auditor.model.display import show
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.finding import Outcome
+from auditor.model.key import Better
 from auditor.model.value import Quantity, Record
 
 
@@ -92,7 +93,9 @@ class _Tracing:
         term = Checker(self.text, scope).term(node, Stand.PLAIN)
         run = Run(self.evidence, BUDGET, rows=dict(rows))
         parts = tuple(self.below(node, scope, rows))
-        return Step(" ".join(self.text[node.start : node.end].split()), _result(term, run), parts)
+        told = " ".join(self.text[node.start : node.end].split())
+        better = scope.catalogue[told].better if told in scope.catalogue else Better.NEITHER
+        return Step(told, _result(term, run, better), parts)
 
     def below(self, node: Syntax, scope: Scope, rows: Mapping[str, Record]) -> Iterator[Step]:
         if isinstance(node, Name | Select) or (isinstance(node, Call) and node.name == "has"):
@@ -127,13 +130,13 @@ class _Tracing:
             yield Step(f"{len(found) - MOST_ROWS} more rows", "asked likewise, not shown")
 
 
-def _result(term: Term, run: Run) -> str:
+def _result(term: Term, run: Run, better: Better) -> str:
     match term:
         case FlagTerm(node):
             return _truth(node.judge(run).truth)
         case AmountTerm(node, moment=moment):
             found = node.amount(run)
-            return _missing(found) if isinstance(found, Unknown) else _amount(found, moment=moment)
+            return _amount(found, better, moment=moment)
         case TextTerm(node):
             text = node.text(run)
             return _missing(text) if isinstance(text, Unknown) else repr(text)
@@ -153,9 +156,11 @@ def _rows(found: Rows | Unknown) -> str:
     return f"{count} {'row' if count == 1 else 'rows'}, {whole}"
 
 
-def _amount(amount: Amount, *, moment: bool) -> str:
+def _amount(amount: Amount | Unknown, better: Better, *, moment: bool) -> str:
     """Rounded as in the report, and exactly where rounding could hide something."""
-    told = show(shown(amount, moment=moment))
+    if isinstance(amount, Unknown):
+        return _missing(amount)
+    told = show(shown(amount, moment=moment), better)
     if not isinstance(amount, Quantity) or _SHOWN % amount.amount.denominator == 0:
         return told
     return f"{told} (exactly {amount.amount})"

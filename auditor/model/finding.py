@@ -56,6 +56,7 @@ class Waiver:
     reason: str
     author: str
     expires: str
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Finding:
     `message` is for people, `facts` are the keys used, sorted. `root_cause` groups findings that
     one missing or adverse thing explains. `rests_on` is the weakest source among the facts that
     decided, for passes and warns. `tailored` says that a parameter is looser than comparable.
+    `evidence` is the digest of what the conclusion rests on; a waiver is bound to it.
     """
 
     rule: str
@@ -84,3 +86,5 @@ class Finding:
     rests_on: tuple[Strength, ...] = ()
     tailored: bool = False
     waiver: tuple[Waiver, ...] = ()
+    status: str = "stable"
+    evidence: str = ""

@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from auditor.model.case import Prose
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.rule import Expression, Pillar, Prose
+from auditor.model.rule import Expression, Pillar
 from auditor.model.scorecard import Grade
 
 
@@ -89,6 +90,8 @@ class PolicySpec(Written):
     """Ceilings on the letter."""
     red_flags: list[RedFlagSpec]
     """The flags of the first page."""
+    experimental: list[str] = Field(default_factory=list[str])
+    """Experimental rules that earn their points all the same, by name."""
 
     @model_validator(mode="after")
     def _named_once(self) -> "PolicySpec":

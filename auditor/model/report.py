@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import Literal
 
 from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
 from auditor.model.explained import NO_FALL, NOT_TRIED, Flip, Sensitivity, Waterfall
 from auditor.model.finding import Finding, RuleKind
 from auditor.model.product import ProductSpec
-from auditor.model.scorecard import Grade, Scorecard
+from auditor.model.scorecard import Grade, Scorecard, Span
+
+
+NO_POINTS = Span(Fraction(0), Fraction(0))
 
 
 class Origin(StrEnum):
@@ -76,13 +80,22 @@ class RuleStamp:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """Which rules judged: packs with versions, the digest of all files, what was tailored."""
+    """Which rules judged: packs with versions, the digest of all files, what was tailored.
+
+    `comparability` is the digest of everything that decides a headline: two grades compare when
+    theirs are equal. `loosened` are the tailored thresholds looser than comparable. `notices` are
+    what the author of a pack, profile or waiver should know: old names, deprecated rules.
+    """
 
     version: str
     digest: str
     packs: tuple[str, ...]
     rules: tuple[RuleStamp, ...]
     tailored: tuple[str, ...]
+    comparability: str = ""
+    loosened: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    pack_digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +163,10 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class HouseScore:
-    """The score of one added pack, beside the headline and never part of it."""
+    """The score of one added pack or profile, beside the headline and never part of it.
+
+    `tailored` are the thresholds it changes, in words; `title` says what a profile is for.
+    """
 
     pack: str
     version: str
@@ -158,6 +174,28 @@ class HouseScore:
     earned_high: Fraction
     maximum: Fraction
     findings: tuple[Finding, ...]
+    tailored: tuple[str, ...] = ()
+    kind: Literal["pack", "profile"] = "pack"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverReview:
+    """What became of a waiver file: marks set on findings, and what is wrong with the others.
+
+    `file` is the digest of the file, empty when there is none; `used` are the ids of waived rules;
+    `elsewhere` counts the waivers for other products. `view` is what the points would be without
+    the waived findings: beside the score, never instead of it.
+    """
+
+    file: str = ""
+    used: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    elsewhere: int = 0
+    view: Span = NO_POINTS
+
+
+NO_WAIVERS = WaiverReview()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +237,10 @@ class Report:
     log: tuple[LogLine, ...]
     draft: bool
     responses: tuple[Response, ...] = ()
+    profiles: tuple[HouseScore, ...] = ()
+    waivers: WaiverReview = NO_WAIVERS
+
+    @property
+    def beside(self) -> tuple[HouseScore, ...]:
+        """Every score that stands beside the headline: added packs, then the profile."""
+        return (*self.house, *self.profiles)

@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
+from auditor.model.case import Case, Prose
 from auditor.model.complaint import PartError
-from auditor.model.finding import Outcome, RuleKind, Severity
+from auditor.model.finding import RuleKind, Severity
 from auditor.model.parsing import Written
 
 
@@ -19,7 +20,7 @@ Pillar = Literal[
     "control",
     "disclosure",
 ]
-Prose = Annotated[str, Field(min_length=8)]
+Status = Literal["experimental", "stable", "deprecated"]
 Expression = Annotated[
     str,
     Field(
@@ -56,61 +57,6 @@ class Remedy(Written):
     """What a holder can do."""
     effort: Literal["low", "medium", "high"]
     """How much work that is."""
-
-
-class GapCase(Written):
-    """A gap inside a case."""
-
-    gap: Literal[
-        "not_disclosed",
-        "not_collected",
-        "unreachable",
-        "unreadable",
-        "conflicting",
-        "stale",
-        "unsupported",
-    ]
-    """Why the fact is missing."""
-
-
-class RecordsCase(Written):
-    """A record list inside a case."""
-
-    records: list[dict[str, str | bool | GapCase]]
-    """The rows; field values as text, missing ones as `{gap: …}`."""
-    complete: bool = True
-    """Whether nothing that exists is left out."""
-
-
-class IntervalCase(Written):
-    """An interval inside a case; a bound that is left out is an open end."""
-
-    low: str = "-inf"
-    """The lower bound."""
-    high: str = "+inf"
-    """The upper bound."""
-
-
-CaseValue = str | bool | GapCase | RecordsCase | IntervalCase
-
-
-class Case(Written):
-    """One example: the facts given and the outcome expected."""
-
-    name: Prose
-    """What the example shows."""
-    given: Annotated[dict[str, CaseValue], Field(examples=[{"backing.coverage": "0.98"}, {}])]
-    """Fact keys and their values; all other keys are not collected."""
-    strength: Literal["on_chain", "third_party", "market", "issuer", "analyst"] = "third_party"
-    """Who the given facts come from."""
-    params: dict[str, str] = Field(default_factory=dict[str, str], json_schema_extra=_NOTHING)
-    """Thresholds that differ from their defaults in this case."""
-    expect: Annotated[Outcome, Field(strict=False)]
-    """The outcome expected."""
-    reason: Annotated[str, Field(examples=["not_disclosed", "issuer_word_only"])] = ""
-    """The reason code expected."""
-    todo: str = ""
-    """Why the rule cannot meet this example yet: reported, and failing only once it can."""
 
 
 class Equivalent(Written):
@@ -156,8 +102,11 @@ class RuleSpec(Written):
     """Its share of the pillar's points."""
     kind: Annotated[RuleKind, Field(strict=False)]
     """What its evidence is: a measurement, a text that decides, a mere claim."""
-    status: Literal["experimental", "stable", "deprecated"]
-    """How settled the rule is."""
+    status: Status
+    """How settled the rule is: an experimental one earns no points, a deprecated one is on its way
+    out."""
+    replaced_by: str = ""
+    """Id or name of the rule that takes the place of a deprecated one."""
     applies_when: Expression | None = None
     """Where false, the rule does not apply; a gap means that it does."""
     params: dict[str, Param] = Field(
@@ -192,6 +141,14 @@ class RuleSpec(Written):
     """Examples that `auditor rules test` runs."""
     equivalent: list[Equivalent] = Field(default_factory=list[Equivalent], json_schema_extra=_NONE)
     """Changes that `auditor rules test --mutate` need not see noticed, each with a reason."""
+
+    @model_validator(mode="after")
+    def _replacement(self) -> "RuleSpec":
+        if self.replaced_by and self.status != "deprecated":
+            raise PartError("only a deprecated rule is replaced by another", "replaced_by")
+        if self.status == "deprecated" and not self.replaced_by:
+            raise PartError("a deprecated rule names its replacement in replaced_by", "status")
+        return self
 
     @model_validator(mode="after")
     def _messages_for_warn(self) -> "RuleSpec":
@@ -237,8 +194,8 @@ class PackSpec(Written):
     """Names the house score."""
     version: str
     """The pack's own version."""
-    requires: str = ""
-    """The oldest version of the tool it works with."""
+    requires: str | dict[str, str] = ""
+    """Versions it works with: of the tool as text (`>=0.1, <2`), or by `auditor` and pack name."""
     licence: str
     """Under what terms it may be used."""
     declare: dict[str, Declared] = Field(default_factory=dict[str, Declared])
@@ -246,4 +203,4 @@ class PackSpec(Written):
     derive: dict[str, DerivedKey] = Field(default_factory=dict[str, DerivedKey])
     """Quantities it computes from other facts."""
     tailor: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
-    """New values for params of shipped rules, by rule name."""
+    """New values for params of earlier rules, by rule name; they run in this pack's score only."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import anyio
 
-from auditor.archive.bundle import RESPONSES, RULES, Bundle
+from auditor.archive.bundle import PROFILE, RESPONSES, RULES, WAIVERS, Bundle
 from auditor.archive.facts import FACTS
 from auditor.archive.verify import Kind, Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
@@ -16,6 +16,11 @@ from auditor.render.registry import render
 
 
 NOWHERE = Path("/nonexistent")
+
+
+def beside_of(bundle: Bundle) -> dict[str, bytes]:
+    """The profile and the waivers a bundle was judged with, by member name."""
+    return {name: bundle.members[name] for name in (PROFILE, WAIVERS) if name in bundle.members}
 
 
 def judged_again(
@@ -33,7 +38,7 @@ def judged_again(
 
 def rederived(bundle: Bundle) -> Rederived:
     """Collectors and rules of this tool version run on the bundle's own inputs."""
-    rules = rules_from(regrouped(bundle.files(RULES)))
+    rules = rules_from(regrouped(bundle.files(RULES)), beside_of(bundle))
     product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
     source = Replay(bundle.tape())
     said = answers(bundle.files(RESPONSES), rules)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
 
 from auditor.archive.bundle import RULES, Bundle, Inputs
 from auditor.archive.tape import Tape
@@ -16,15 +15,14 @@ from auditor.collect.registry import collectors
 from auditor.errors import SourceError
 from auditor.evaluate.convert import conversions
 from auditor.evaluate.derive import derive
-from auditor.evaluate.engine import evaluate_all
 from auditor.evaluate.explain import explain
-from auditor.evaluate.score import house_score, score
 from auditor.model.evidence import Evidence, Fact, Gap, Observation
 from auditor.model.provenance import Strength, origin
-from auditor.model.report import BlockStamp, Report
+from auditor.model.report import BlockStamp, Explanation, Report
 from auditor.model.value import Cause, Missing, Moment, Record, Records, Value
 from auditor.pipeline.extractors import extractors_of
-from auditor.pipeline.inputs import Product, Rules
+from auditor.pipeline.inputs import TOOL_VERSION, Product, Rules
+from auditor.pipeline.judging import Judgement, judgement
 from auditor.pipeline.responses import Answer, members, of_product
 from auditor.pipeline.sources import Opened, Source, opened
 from auditor.pipeline.tables import tables_used
@@ -32,7 +30,7 @@ from auditor.pipeline.tables import tables_used
 
 # What a row of a list is about, rather than what was read.
 _ABOUT = ("chain", "address", "source")
-TOOL = f"auditor {version('backing-auditor')}"
+TOOL = f"auditor {TOOL_VERSION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,7 @@ def judged(
             tape=tape,
             files={
                 **{f"{RULES}{name}": data for name, data in rules.members.items()},
+                **rules.beside,
                 **tables_used(product.spec, collection.evidence),
                 **members(said),
             },
@@ -96,30 +95,26 @@ def judged(
         )
     )
     evidence = completed(collection.evidence, tape.as_of, rules)
-    findings = evaluate_all(rules.compiled.headline, evidence)
-    card = score(findings, rules.policy, evidence)
-    ruleset = rules.compiled.stamp()
-    house = tuple(
-        house_score(pack.name, pack.version, evaluate_all(pack.rules, evidence))
-        for pack in rules.compiled.house
-    )
+    found = judgement(rules, evidence, product.spec.id, tape.as_of)
     report = Report(
         product=product.spec,
         as_of=tape.as_of,
         recording=tape.recording,
         tool=TOOL,
-        ruleset=ruleset,
+        ruleset=found.ruleset,
         root=bundle.root,
         blocks=collection.blocks,
         evidence=evidence,
-        findings=findings,
-        scorecard=card,
-        explanation=explain(findings, card, evidence, rules.compiled.headline, rules.policy),
+        findings=found.findings,
+        scorecard=found.scorecard,
+        explanation=_explained(found, rules, evidence),
         conversions=conversions(evidence, product.spec),
-        house=house,
+        house=found.house,
         log=log_of(collection.evidence),
         draft=draft,
         responses=tuple(each.response for each in said),
+        profiles=found.profiles,
+        waivers=found.waivers,
     )
     return Audited(report, bundle)
 
@@ -127,6 +122,11 @@ def judged(
 def completed(collected: Evidence, as_of: datetime, rules: Rules) -> Evidence:
     """What rules are asked over: what was collected and everything that follows from it."""
     return rules.compiled.derived(derive(collected.with_entries([_moment(as_of)])))
+
+
+def _explained(found: Judgement, rules: Rules, evidence: Evidence) -> Explanation:
+    judges = rules.compiled.headline
+    return explain(found.findings, found.scorecard, evidence, judges, rules.policy)
 
 
 async def _collected(product: Product, rules: Rules, world: Opened) -> Collection:

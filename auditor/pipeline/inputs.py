@@ -1,25 +1,33 @@
-"""Reads what people wrote: product files, the shipped rules and added packs."""
+"""Reads what people wrote: product files, shipped rules, added packs, a profile, waivers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
-from auditor.base import reading, strict_yaml
+from auditor.archive.bundle import PROFILE as PROFILE_FILE
+from auditor.archive.bundle import WAIVERS as WAIVERS_FILE
+from auditor.base import canonical, reading, strict_yaml
 from auditor.base.strict_yaml import Document
 from auditor.collect.checks import check_product
 from auditor.errors import InputError, Place
+from auditor.evaluate.profile import PROFILE, Profile, choose, profile
 from auditor.evaluate.rules import CompiledRules, Files, load_ruleset
 from auditor.evaluate.scoring import Policy, parse_policy
+from auditor.evaluate.waivers import WaiverFile, waiver_file
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.parsing import parse
 from auditor.model.product import ProductSpec
 from auditor.pipeline.extractors import extractors_of
-from auditor.resources import shipped
+from auditor.pipeline.folders import LARGEST_RULE, SHIPPED, folders, label, on_disk
 
 
-LARGEST_PRODUCT, LARGEST_RULE = 256 * 1024, 64 * 1024
+LARGEST_PRODUCT, LARGEST_WAIVERS = 256 * 1024, 1024 * 1024
 POLICY = "auditor/scoring/v1"
-SHIPPED = "shipped"
+TOOL_VERSION = version("backing-auditor")
+WAIVER_LIMITS = strict_yaml.Limits(size=LARGEST_WAIVERS)
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,25 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Compiled rules with the scoring policy; `members` are the files as a bundle keeps them."""
+    """Compiled rules with the scoring policy; `members` are the files as a bundle keeps them.
+
+    `profile` and `waivers` hold one at most; `beside` are their files by member name.
+    """
 
     compiled: CompiledRules
     policy: Policy
     members: Mapping[str, bytes]
+    profile: tuple[Profile, ...] = ()
+    waivers: tuple[WaiverFile, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the authors of packs, profile and waivers should know."""
+        told = [*self.compiled.notices]
+        told.extend(words for each in self.profile for words in each.notices)
+        told.extend(words for each in self.waivers for words in each.notices)
+        return tuple(dict.fromkeys(told))
 
 
 def read_product(path: Path, rules: Rules) -> Product:
@@ -55,34 +77,56 @@ def product_from(raw: bytes, name: str, folder: Path, rules: Rules) -> Product:
     return Product(spec, document, raw, folder)
 
 
-def read_rules(packs: tuple[Path, ...] = ()) -> Rules:
-    """The shipped rules and the packs in these folders; InputError names the file on disk."""
-    home = shipped("rules")
-    # The shipped rules are there anyway: naming their folder is no second pack.
-    added = tuple(each for each in packs if each.resolve() != home.resolve())
-    folders = {SHIPPED: home, **_named(added)}
-    files = {name: files_in(folder) for name, folder in folders.items()}
+def read_rules(
+    packs: tuple[Path, ...] = (), profile: str = "", waivers: Path | None = None
+) -> Rules:
+    """The shipped rules, added packs, and what goes with them; InputError names the file on disk.
+
+    A pack is a folder, perhaps `FOLDER@digest`; `profile` is a name or a file.
+    """
+    named = folders(packs)
+    files = {name: folder.files() for name, folder in named.items()}
+    beside: dict[str, Path] = {}
+    given: dict[str, bytes] = {}
+    if waivers is not None:
+        beside[WAIVERS_FILE] = waivers
+        given[WAIVERS_FILE] = reading.read(waivers, LARGEST_WAIVERS)
+    if profile and _is_file(profile):
+        beside[PROFILE_FILE] = Path(profile)
+        given[PROFILE_FILE] = reading.read(Path(profile), LARGEST_RULE)
+        profile = ""
     try:
-        rules = rules_from(files)
+        rules = rules_from(files, given, profile)
         if packs:
-            # What somebody added is checked whole before anything is audited.
-            extractors_of(rules.compiled)
+            _check_whole(rules)
     except InputError as error:
-        raise InputError(error.problem, _on_disk(error.place, folders), error.hint) from None
+        place = on_disk(error.place, named, beside)
+        raise InputError(error.problem, place, error.hint) from None
     return rules
 
 
-def rules_from(files: Mapping[str, Files]) -> Rules:
-    """The rules in these files by pack, the shipped ones under `shipped`."""
+def rules_from(
+    files: Mapping[str, Files], beside: Mapping[str, bytes] = NOTHING, wanted: str = ""
+) -> Rules:
+    """The rules in these files by pack, the shipped ones under `shipped`.
+
+    `beside` are a profile and waivers by member name; `wanted` names a profile among the files.
+    """
     named = {
-        pack: [(f"{_label(pack)}/{name}", data) for name, data in content]
+        pack: [(f"{label(pack)}/{name}", data) for name, data in content]
         for pack, content in files.items()
     }
+    everything = dict(each for content in named.values() for each in content)
     ours = named.pop(SHIPPED, [])
-    compiled = load_ruleset(ours, CATALOGUE, named)
+    compiled = load_ruleset(ours, CATALOGUE, named, TOOL_VERSION)
     policy = parse_policy(compiled.other(POLICY), compiled.catalogue)
     members = {f"{pack}/{name}": data for pack, content in files.items() for name, data in content}
-    return Rules(compiled, policy, members)
+    if wanted:
+        chosen = choose(wanted, compiled.documents(PROFILE), Place("--profile"))
+        beside = {**beside, PROFILE_FILE: everything[chosen.name]}
+    return Rules(
+        compiled, policy, members, _profile(compiled, beside), _waivers(compiled, beside), beside
+    )
 
 
 def regrouped(members: Mapping[str, bytes]) -> dict[str, Files]:
@@ -95,39 +139,27 @@ def regrouped(members: Mapping[str, bytes]) -> dict[str, Files]:
     return {pack: packs[pack] for pack in ordered}
 
 
-def _label(pack: str) -> str:
-    return "rules" if pack == SHIPPED else pack
+def _profile(compiled: CompiledRules, beside: Mapping[str, bytes]) -> tuple[Profile, ...]:
+    if PROFILE_FILE not in beside:
+        return ()
+    return (profile(strict_yaml.load(beside[PROFILE_FILE], PROFILE_FILE), compiled),)
 
 
-def _named(packs: tuple[Path, ...]) -> dict[str, Path]:
-    """Each folder under a number, so that the order of packs is that of their names."""
-    named: dict[str, Path] = {}
-    for number, folder in enumerate(packs, 1):
-        if not folder.is_dir():
-            raise InputError("this is not a folder of rules.", Place(str(folder)))
-        words = "".join(c if c.isascii() and c.isalnum() else "-" for c in folder.resolve().name)
-        named[f"pack{number:02}-{words.strip('-')[:60] or 'rules'}"] = folder
-    return named
+def _waivers(compiled: CompiledRules, beside: Mapping[str, bytes]) -> tuple[WaiverFile, ...]:
+    if WAIVERS_FILE not in beside:
+        return ()
+    data = beside[WAIVERS_FILE]
+    document = strict_yaml.load(data, WAIVERS_FILE, WAIVER_LIMITS)
+    return (waiver_file(document, compiled, canonical.digest(data)),)
 
 
-def files_in(folder: Path) -> Files:
-    """The rule files of a folder by their names inside it, sorted; InputError when it has none."""
-    found = sorted(folder.rglob("*.yaml"))
-    if not found:
-        raise InputError("the folder holds no .yaml file.", Place(str(folder)))
-    return [
-        (path.relative_to(folder).as_posix(), reading.read(path, LARGEST_RULE)) for path in found
-    ]
+def _check_whole(rules: Rules) -> None:
+    """What somebody added is checked whole before anything is audited."""
+    extractors_of(rules.compiled)
+    for document in rules.compiled.documents(PROFILE):
+        if not document.name.startswith(f"{label(SHIPPED)}/"):
+            profile(document, rules.compiled)
 
 
-def on_disk(place: Place, packs: tuple[Path, ...]) -> Place:
-    """A place inside a pack, at the file somebody can open; places elsewhere stay."""
-    return _on_disk(place, _named(packs))
-
-
-def _on_disk(place: Place, folders: Mapping[str, Path]) -> Place:
-    for pack, folder in folders.items():
-        prefix = f"{_label(pack)}/"
-        if place.path.startswith(prefix):
-            return replace(place, path=str(folder / place.path.removeprefix(prefix)))
-    return place
+def _is_file(profile: str) -> bool:
+    return "/" in profile or profile.endswith((".yaml", ".yml"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import anyio
 
@@ -20,7 +21,7 @@ from auditor.evaluate.snapshot import snapshot
 from auditor.model.difference import Crossed, Difference, Snapshot, Untold
 from auditor.model.report import Report
 from auditor.model.wire_members import text
-from auditor.pipeline.again import NOWHERE
+from auditor.pipeline.again import NOWHERE, beside_of
 from auditor.pipeline.audit import Audited, Collection, audit, judged
 from auditor.pipeline.inputs import Rules, product_from, regrouped, rules_from
 from auditor.pipeline.sources import LARGEST_BUNDLE, Replay
@@ -30,6 +31,7 @@ from auditor.render.formats.json_v1 import report_v1
 EVIDENCE = "evidence.zip"
 _LIMITS = strict_json.Limits(size=256 * 2**20)
 _SAME_METHOD = Untold("")
+_Files: TypeAlias = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,17 @@ def _of_bundle(bundle: Bundle) -> Side:
 
 def _rules(bundle: Bundle) -> Rules:
     try:
-        return _compiled(tuple(bundle.files(RULES).items()))
+        beside = tuple(beside_of(bundle).items())
+        return _compiled(tuple(bundle.files(RULES).items()), beside)
     except InputError as error:
         told = f"the rules of the bundle cannot be read by this version of the tool: {error}"
         raise Inconclusive(told) from None
 
 
 @lru_cache(maxsize=4)
-def _compiled(files: tuple[tuple[str, bytes], ...]) -> Rules:
+def _compiled(files: _Files, beside: _Files) -> Rules:
     """Compiling takes longer than all the rest, and most comparisons are under one rule set."""
-    return rules_from(regrouped(dict(files)))
+    return rules_from(regrouped(dict(files)), dict(beside))
 
 
 def _judged(bundle: Bundle, rules: Rules, as_of: datetime) -> Audited:

@@ -6,25 +6,19 @@ from pathlib import Path
 from auditor.archive.bundle import Bundle
 from auditor.base import reading, strict_yaml
 from auditor.errors import InputError
+from auditor.evaluate.beside import pack_scores
 from auditor.evaluate.engine import evaluate_all, evaluate_rule
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import Files
-from auditor.evaluate.score import house_score, score
+from auditor.evaluate.score import score
 from auditor.model.finding import Finding
 from auditor.model.parsing import parse
 from auditor.model.report import HouseScore
 from auditor.model.rule import RuleSpec
 from auditor.model.scorecard import Scorecard
 from auditor.pipeline.audit import completed
-from auditor.pipeline.inputs import (
-    LARGEST_RULE,
-    SHIPPED,
-    Rules,
-    files_in,
-    read_rules,
-    rules_from,
-)
-from auditor.resources import shipped
+from auditor.pipeline.folders import LARGEST_RULE, SHIPPED, shipped_files
+from auditor.pipeline.inputs import Rules, read_rules, rules_from
 
 
 PACK = "pack.yaml"
@@ -62,10 +56,7 @@ def tried(path: Path, bundle: Bundle) -> Tried:
         before=score(earlier, ours.policy, evidence),
         after=score(after, ours.policy, evidence),
         instead=tuple(each for each in earlier if known and each.rule == known[0].spec.id),
-        house=tuple(
-            house_score(pack.name, pack.version, evaluate_all(pack.rules, evidence))
-            for pack in rules.compiled.house
-        ),
+        house=tuple(pack_scores(rules.compiled.house, evidence)),
     )
 
 
@@ -77,7 +68,7 @@ def _replacing(path: Path, known: CompiledRule) -> Rules:
     """The shipped rules with one file taken from elsewhere."""
     name = known.source.document.name.partition("/")[2]
     data = reading.read(path, LARGEST_RULE)
-    files = [(each, data if each == name else old) for each, old in files_in(shipped("rules"))]
+    files = [(each, data if each == name else old) for each, old in shipped_files()]
     return _located(path, f"rules/{name}", {SHIPPED: files})
 
 
@@ -87,7 +78,7 @@ def _added(path: Path) -> Rules:
     if home is not None:
         return read_rules((home,))
     files = {
-        SHIPPED: files_in(shipped("rules")),
+        SHIPPED: shipped_files(),
         "tried": [(path.name, reading.read(path, LARGEST_RULE))],
     }
     return _located(path, f"tried/{path.name}", files)

@@ -29,6 +29,7 @@ _HEAD = (
     "outcome",
     "error",
     "folder",
+    "rules",
 )
 _OPINIONS: dict[str, Status] = {
     "No exception found": "pass",
@@ -43,7 +44,8 @@ _GRADED = (GradeStatus.FINAL, GradeStatus.PROVISIONAL)
 class IndexRow:
     """One product of a watchlist; without a report `error` says why in one line.
 
-    `low`, `high` are points of 100, `decided` a share of 1, `folder` is relative to the index.
+    `low`, `high` are points of 100, `decided` a share of 1, `folder` is relative to the index;
+    `rules` is the digest under which grades compare.
     """
 
     id: str
@@ -60,6 +62,7 @@ class IndexRow:
     outcome: str = ""
     error: str = ""
     folder: str = ""
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _cells(row: IndexRow) -> list[str]:
         row.status.value if row.status else "",
         guarded(row.opinion),
         *(_decimal(each) if row.grade else "" for each in (row.low, row.high, row.decided)),
-        *(guarded(text) for text in (row.outcome, row.error, row.folder)),
+        *(guarded(text) for text in (row.outcome, row.error, row.folder, row.rules)),
     ]
 
 
@@ -133,7 +136,15 @@ def _lead(rows: Sequence[IndexRow]) -> str:
         told.append(f"{contradicted} {'is' if contradicted == 1 else 'are'} contradicted")
     if failed:
         told.append(f"{failed} could not be audited")
-    return f"{told[0]}{'; ' if told[1:] else ''}{', '.join(told[1:])}."
+    return f"{told[0]}{'; ' if told[1:] else ''}{', '.join(told[1:])}.{_compared(audited)}"
+
+
+def _compared(audited: Sequence[IndexRow]) -> str:
+    """Whether the grades of the table may be compared with each other."""
+    digests = sorted({row.rules[:12] for row in audited if row.rules})
+    if len(digests) > 1:
+        return f" Grades do not all compare: rules {wording.listed(digests)}."
+    return f" Grades compare under rules {digests[0]}." if digests else ""
 
 
 def _line(row: IndexRow) -> _Line:

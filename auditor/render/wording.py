@@ -20,6 +20,7 @@ RECONSTRUCTED = "Reconstructed from published figures"
 INVENTED = "Reconstructed from invented figures"
 SINGLE_SOURCE = "Assurance: single-source"
 """One node's word was enough for some chain; which ones, “Check it yourself” says."""
+TAILORED = "Tailored, not comparable"
 
 OUTCOMES: dict[Outcome, tuple[str, Status]] = {
     Outcome.PASS: ("Pass", "pass"),
@@ -71,6 +72,7 @@ _REASONS = {
     "budget": "the rule took too long to evaluate",
     "empty_list": "nothing to compare",
     "does_not_apply": "does not apply",
+    "loosened": "a threshold is looser than comparable",
 }
 STRUCTURES = {
     "custodial_share": "share held in custody",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -5,7 +6,8 @@ import pytest
 
 from auditor.cli.codes import EXIT_CODES
 from auditor.cli.gates import Gates, worst
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Outcome, Severity, Waiver
+from auditor.model.report import WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus
 
 
@@ -119,3 +121,38 @@ def test_every_code_has_its_rank():
 def test_a_code_nobody_knows_counts_as_a_bug():
     assert worst([6, 99]) == 99
     assert worst([99, 130]) == 130
+
+
+MARK = (Waiver("Accepted until the next report.", "A. Reader", "2026-10-01T00:00:00Z"),)
+
+
+@pytest.mark.parametrize(
+    ("severity", "honour", "code", "told"),
+    [
+        (HIGH, False, 1, "1 waived finding counted for --fail-on"),
+        (HIGH, True, 0, "1 left out, 0 critical and counted"),
+        (CRITICAL, True, 1, "0 left out, 1 critical and counted"),
+        (CRITICAL, False, 1, "1 waived finding counted"),
+    ],
+)
+def test_a_waived_fail_fails_the_gate_unless_honoured_and_a_critical_one_even_then(
+    report, found, severity, honour, code, told
+):
+    audited = report((replace(found(FAIL, severity), waiver=MARK),))
+    gates = Gates(fail_on="fail", honour_waivers=honour)
+    assert gates.decide(audited) == code
+    assert told in gates.about_waivers(audited)
+    assert Gates(honour_waivers=honour).about_waivers(audited) == ""
+
+
+def test_a_gate_may_look_at_some_rules_only(report, found):
+    audited = report((replace(found(FAIL), rule="PRF-002"), found(PASS)))
+    assert Gates(fail_on="fail").decide(audited) == 1
+    assert Gates(fail_on="fail", only=("BCK-001",)).decide(audited) == 0
+    assert Gates(fail_on="fail", only=("PRF-002", "BCK-001")).decide(audited) == 1
+
+
+def test_what_is_wrong_with_a_waiver_warns(report, found):
+    audited = replace(report((found(PASS),)), waivers=WaiverReview(findings=(found(WARN),)))
+    assert Gates(fail_on="fail").decide(audited) == 0
+    assert Gates(fail_on="warn").decide(audited) == 1

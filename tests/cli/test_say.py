@@ -1,8 +1,11 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
-from auditor.cli.say import result_lines
+from auditor.cli.say import beside_lines, result_lines
+from auditor.model.finding import Outcome
+from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
 
 
@@ -46,3 +49,29 @@ def test_the_opinion_in_words(report, opinion, words):
 def test_points_are_never_rounded_up(report):
     card = {"score": Span(Fraction(84_999, 1000), Fraction(999_999, 10_000))}
     assert "84.9 to 99.9 of 100" in result_lines(report(**card))[0]
+
+
+def test_the_digest_of_the_rules_stands_beside_the_grade(report):
+    plain = report()
+    audited = replace(plain, ruleset=replace(plain.ruleset, comparability="ab" * 32))
+    assert result_lines(audited)[0].endswith(" · rules abababababab")
+
+
+def test_what_stands_beside_the_headline_is_told_line_by_line(report, found):
+    loose = replace(found(Outcome.FAIL), tailored=True)
+    scores = {"kind": "profile", "title": "Somebody who lends"}
+    audited = replace(
+        report(),
+        house=(HouseScore("desk", "1", Fraction(3, 2), Fraction(2), Fraction(4), (loose,)),),
+        profiles=(HouseScore("lender", "2", Fraction(1), Fraction(1), Fraction(9), (), **scores),),
+        waivers=WaiverReview(
+            "ab", ("PRF-002",), (replace(found(Outcome.WARN), message="It\u202e expired."),),
+            view=Span(Fraction(60), Fraction(90)),
+        ),
+    )  # fmt: skip
+    assert list(beside_lines(audited)) == [
+        "pack desk 1: 1.5 to 2.0 of 4 points beside the headline, tailored, not comparable",
+        "profile lender 2: 1.0 to 1.0 of 9 points beside the headline",
+        "1 waived: PRF-002; without these findings 60.0 to 90.0, the score above counts them",
+        "BCK-001 warn: It⟨U+202E⟩ expired.",
+    ]

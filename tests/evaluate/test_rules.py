@@ -257,7 +257,7 @@ class TestTailoring:
     def tailored(self, least: str) -> tuple[CompiledRules, CompiledRule]:
         pack = f"{PACK}tailor: {{made-for-tests: {{least: '{least}'}}}}\n"
         rules = load(rule_file(ASKED, THRESHOLD), desk={"pack.yaml": pack.encode()})
-        return rules, rules.headline[0]
+        return rules, rules.house[0].scored[0]
 
     @pytest.mark.fault("S05")
     @pytest.mark.parametrize(
@@ -274,7 +274,8 @@ class TestTailoring:
         assert (found.outcome is Outcome.FAIL) is loose
         assert (found.reason == "loosened") is loose
         assert rules.stamp().tailored[0].startswith(f"desk: made-for-tests.least 1 → {least}")
-        assert dict(rules.stamp().rules[0].params)["least"] == least
+        assert dict(rules.stamp().rules[0].params)["least"] == "1", "the headline is untouched"
+        assert rules.stamp().loosened == (("desk: made-for-tests.least",) if loose else ())
 
     def test_a_tailored_threshold_is_the_one_that_runs(self) -> None:
         _, rule = self.tailored("1.5")

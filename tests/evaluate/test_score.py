@@ -262,3 +262,19 @@ def test_nothing_known_at_all_is_unproven(judge):
 
 def _state(card: Scorecard, name: str) -> str:
     return next(cap.state.value for cap in card.caps if cap.id == name)
+
+
+def test_an_experimental_rule_earns_nothing_unless_the_policy_counts_it(judge, passed, best):
+    trial = tuple(
+        replace(each, status="experimental", outcome=Outcome.FAIL, reason="does_not_hold")
+        if each.name == "custodian-is-named"
+        else each
+        for each in passed
+    )
+    card = score(trial, judge.policy, best)
+    assert card.opinion is Opinion.CLEAN, "what is on trial decides nothing"
+    assert card.score == Span(Fraction(95), Fraction(100)), "its points are open, not earned"
+    counting = replace(judge.policy, experimental=frozenset({"custodian-is-named"}))
+    counted = score(trial, counting, best)
+    assert counted.opinion is Opinion.ADVERSE
+    assert counted.score == Span(Fraction(95), Fraction(95))

@@ -15,7 +15,9 @@ from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import CompiledRules
 from auditor.model.parsing import parse
 from auditor.pipeline.extractors import extractors_of
-from auditor.pipeline.inputs import on_disk, read_rules
+from auditor.pipeline.folders import folders as folders_of
+from auditor.pipeline.folders import on_disk
+from auditor.pipeline.inputs import read_rules
 from auditor.resources import shipped
 
 
@@ -38,7 +40,7 @@ class Chosen:
 
     def where(self, place: Place) -> Place:
         """A place in a file somebody can open."""
-        return on_disk(place, self.added)
+        return on_disk(place, folders_of(self.added), {})
 
 
 def chosen(folders: Sequence[Path]) -> Chosen:

@@ -62,7 +62,7 @@ def _lines(rule: CompiledRule, evidence: Evidence) -> Iterator[str]:
     yield ""
     yield "facts:"
     for key in finding.facts:
-        yield from _fact(key, evidence)
+        yield from _fact(key, evidence, rule)
 
 
 def _steps(step: Step, depth: int) -> Iterator[str]:
@@ -71,14 +71,14 @@ def _steps(step: Step, depth: int) -> Iterator[str]:
         yield from _steps(part, depth + 1)
 
 
-def _fact(key: str, evidence: Evidence) -> Iterator[str]:
+def _fact(key: str, evidence: Evidence, rule: CompiledRule) -> Iterator[str]:
     entry = evidence[key]
     if isinstance(entry, Gap):
         detail = f", {entry.detail}" if entry.detail else ""
         yield f"  {key}: no value: {entry.cause.value} ({entry.reason}{detail})"
         yield from (f"    tried {each}" for each in entry.tried[:MOST_SOURCES])
         return
-    yield f"  {key} = {show(entry.value)}"
+    yield f"  {key} = {show(entry.value, rule.catalogue[key].better)}"
     for seen in entry.observations[:MOST_SOURCES]:
         yield f"    {_source(key, seen)}"
     left = len(entry.observations) - MOST_SOURCES

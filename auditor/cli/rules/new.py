@@ -15,9 +15,9 @@ from auditor.evaluate.rules import CompiledRules, Files
 from auditor.model.finding import RuleKind, Severity
 from auditor.model.key import KeySpec
 from auditor.model.rule import Pillar
-from auditor.pipeline.inputs import SHIPPED, files_in, read_rules, rules_from
+from auditor.pipeline.folders import SHIPPED, Folder, shipped_files
+from auditor.pipeline.inputs import read_rules, rules_from
 from auditor.pipeline.tried import PACK
-from auditor.resources import shipped
 
 
 PILLARS = get_args(Pillar)
@@ -40,7 +40,7 @@ _NAME = re.compile(r"[^a-z0-9]+")
 @click.option("--severity", type=click.Choice(SEVERITIES))
 @click.option("--weight", type=click.IntRange(0, 100), help="Its points; 0 informs only.")
 @click.option("--kind", type=click.Choice(KINDS))
-@click.option("--status", type=click.Choice(STATUSES), default="experimental", show_default=True)
+@click.option("--status", type=click.Choice(STATUSES), default="stable", show_default=True)
 @click.option("--when-undisclosed", type=click.Choice(["unknown", "fail"]), default="unknown")
 @click.option("--ask", help="The question an issuer must answer.")
 @click.option("--settles", help="The evidence that would decide the rule.")
@@ -153,13 +153,13 @@ def _pack(folder: Path) -> str:
 
 def _checked(folder: Path, files: Mapping[str, str]) -> None:
     """Everything must hold together before anything is written."""
-    there: Files = files_in(folder) if _has_rules(folder) else ()
+    there: Files = Folder(folder).files() if _has_rules(folder) else ()
     for name in files:
         if (folder / name).exists():
             raise InputError("the file exists and is not overwritten.", Place(str(folder / name)))
     added = [*there, *((name, text.encode()) for name, text in files.items())]
     try:
-        rules_from({SHIPPED: files_in(shipped("rules")), "new": added})
+        rules_from({SHIPPED: shipped_files(), "new": added})
     except InputError as error:
         path = str(folder / error.place.path.removeprefix("new/"))
         raise InputError(error.problem, replace(error.place, path=path), error.hint) from None

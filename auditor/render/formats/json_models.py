@@ -49,7 +49,13 @@ class RuleSetV1(Public):
     digest: str = Field(description="SHA-256 of all rule files.")
     packs: list[str] = Field(description="Packs with their versions.")
     rules: int = Field(description="How many rules ran.")
-    tailored: list[str] = Field(description="Thresholds looser than comparable.")
+    tailored: list[str] = Field(description="Thresholds that packs and the profile change.")
+    loosened: list[str] = Field(description="Those of them that are looser than comparable.")
+    comparability: str = Field(
+        description="SHA-256 of all that decides a headline; grades with another do not compare."
+    )
+    pack_digests: list[str] = Field(description="SHA-256 of each pack's files, as `@` pins it.")
+    notices: list[str] = Field(description="Old names and deprecated rules in use.")
 
 
 class CapV1(Public):
@@ -115,6 +121,7 @@ class WaiverV1(Public):
 
     reason: str = Field(description="Why it was waived.")
     author: str = Field(description="Who waived it.")
+    created: str = Field(description="When the waiver begins, UTC.")
     expires: str = Field(description="When the waiver ends, UTC.")
 
 
@@ -144,6 +151,8 @@ class FindingV1(Public):
     root_cause: str = Field(description="Groups findings one thing explains.")
     rests_on: list[str] = Field(description="Weakest source of what decided it.")
     tailored: bool = Field(description="A threshold is looser than comparable.")
+    status: str = Field(description="experimental, stable or deprecated.")
+    evidence: str = Field(description="Digest of what it rests on; a waiver is bound to it.")
     waiver: WaiverV1 | None = Field(description="The waiver on it, or null.")
     responses: list[ResponseV1] = Field(
         default=[], description="Answers to it, as received; they change no score."
@@ -249,14 +258,27 @@ class ConversionV1(Public):
 
 
 class HouseV1(Public):
-    """The score of an added pack."""
+    """The score of an added pack or a profile, beside the headline."""
 
-    pack: str = Field(description="Name of the pack.")
-    version: str = Field(description="Version of the pack.")
+    kind: str = Field(description="pack or profile.")
+    pack: str = Field(description="Name of the pack or profile.")
+    version: str = Field(description="Its version.")
+    title: str = Field(description="Who a profile is for; empty for a pack.")
+    tailored: list[str] = Field(description="Thresholds it changes for its own score.")
     low: str = Field(description="Points earned at the low end.")
     high: str = Field(description="Points earned at the high end.")
     maximum: str = Field(description="Points of all its rules.")
     findings: list[FindingV1] = Field(description="What its rules concluded.")
+
+
+class WaiversV1(Public):
+    """What became of the waivers; they change no score."""
+
+    file: str = Field(description="SHA-256 of the waivers file; empty without one.")
+    used: list[str] = Field(description="Ids of the rules with a waived finding.")
+    findings: list[FindingV1] = Field(description="What is wrong with the other waivers.")
+    elsewhere: int = Field(description="How many are for other products.")
+    without: SpanV1 = Field(description="Points if the waived findings had gone well.")
 
 
 class BlockV1(Public):
@@ -334,4 +356,6 @@ class ReportV1(Public):
         default_factory=list[AspectV1], description="This token beside an ETF and a CFD."
     )
     house: list[HouseV1] = Field(description="Scores of added packs.")
+    profile: HouseV1 | None = Field(description="The score of the profile asked for, or null.")
+    waivers: WaiversV1 = Field(description="What became of the waivers.")
     blocks: list[BlockV1] = Field(description="Blocks that were read.")

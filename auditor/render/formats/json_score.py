@@ -3,7 +3,7 @@
 from auditor.base.instants import format_instant
 from auditor.model.explained import Sensitivity, Waterfall
 from auditor.model.report import Explanation
-from auditor.model.scorecard import FlagState, Pillar, Scorecard
+from auditor.model.scorecard import FlagState, Pillar, Scorecard, Span
 from auditor.render import figures
 from auditor.render.formats.json_explained import (
     FallV1,
@@ -27,7 +27,12 @@ from auditor.render.formats.json_models import (
 
 def score_v1(card: Scorecard) -> SpanV1:
     """The interval."""
-    low, high = card.score.low, card.score.high
+    return span_v1(card.score)
+
+
+def span_v1(span: Span) -> SpanV1:
+    """Points from low to high."""
+    low, high = span.low, span.high
     return SpanV1(low=amount(low), high=amount(high), display=figures.span(low, high))
 
 

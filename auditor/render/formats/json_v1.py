@@ -22,6 +22,7 @@ from auditor.render.formats.json_models import (
     ResponseV1,
     RootCauseV1,
     RuleSetV1,
+    WaiversV1,
     WaiverV1,
 )
 from auditor.render.formats.json_score import (
@@ -32,6 +33,7 @@ from auditor.render.formats.json_score import (
     questions_v1,
     score_v1,
     sensitivity_v1,
+    span_v1,
     waterfall_v1,
 )
 from auditor.render.view.findings import better_of
@@ -67,7 +69,7 @@ def report_v1(report: Report) -> ReportV1:
         score=score_v1(card),
         coverage=amount(card.decided),
         on_issuer_word=amount(card.on_issuer_word),
-        comparable=card.comparable and not report.ruleset.tailored,
+        comparable=card.comparable and not report.ruleset.loosened,
         deciding=list(card.deciding),
         caps=caps_v1(card),
         pillars=[pillar_v1(pillar) for pillar in card.pillars],
@@ -77,6 +79,8 @@ def report_v1(report: Report) -> ReportV1:
         converter=[conversion_v1(each) for each in report.conversions],
         comparison=comparison_v1(report),
         house=[_house(report, each) for each in report.house],
+        profile=next((_house(report, each) for each in report.profiles), None),
+        waivers=_waivers(report),
         blocks=_blocks(report),
         sentence=report.explanation.sentence,
         root_causes=_root_causes(report.explanation),
@@ -113,6 +117,10 @@ def _ruleset(report: Report) -> RuleSetV1:
         packs=list(rules.packs),
         rules=len(rules.rules),
         tailored=list(rules.tailored),
+        loosened=list(rules.loosened),
+        comparability=rules.comparability,
+        pack_digests=list(rules.pack_digests),
+        notices=list(rules.notices),
     )
 
 
@@ -144,9 +152,16 @@ def _finding(report: Report, finding: Finding) -> FindingV1:
         root_cause=finding.root_cause,
         rests_on=[strength.value for strength in finding.rests_on],
         tailored=finding.tailored,
+        status=finding.status,
+        evidence=finding.evidence,
         waiver=None
         if first is None
-        else WaiverV1(reason=first.reason, author=first.author, expires=first.expires),
+        else WaiverV1(
+            reason=first.reason,
+            author=first.author,
+            created=first.created,
+            expires=first.expires,
+        ),
         responses=[
             ResponseV1(author=each.author, date=each.date, text=each.text)
             for each in report.responses
@@ -185,12 +200,26 @@ def _changes(told: Explanation) -> list[ChangeV1]:
 
 def _house(report: Report, each: HouseScore) -> HouseV1:
     return HouseV1(
+        kind=each.kind,
         pack=each.pack,
         version=each.version,
+        title=each.title,
+        tailored=list(each.tailored),
         low=amount(each.earned),
         high=amount(each.earned_high),
         maximum=amount(each.maximum),
         findings=[_finding(report, finding) for finding in each.findings],
+    )
+
+
+def _waivers(report: Report) -> WaiversV1:
+    told = report.waivers
+    return WaiversV1(
+        file=told.file,
+        used=list(told.used),
+        findings=[_finding(report, finding) for finding in told.findings],
+        elsewhere=told.elsewhere,
+        without=span_v1(told.view),
     )
 
 

@@ -123,10 +123,11 @@ def _paragraphs(sources: Sources) -> tuple[tuple[str, str], ...]:
 
 
 def _tailored(sources: Sources) -> str:
-    changed = sources.report.ruleset.tailored
-    if not changed:
+    rules = sources.report.ruleset
+    if not rules.tailored:
         return ""
-    return f"Tailored, not comparable with other reports: {', '.join(changed)}."
+    told = f"Thresholds changed for a score beside the headline: {', '.join(rules.tailored)}."
+    return f"{wording.TAILORED} with other reports. {told}" if rules.loosened else told
 
 
 def appendix(sources: Sources) -> Appendix:
@@ -179,7 +180,9 @@ def _rules_lead(sources: Sources) -> str:
     packs = wording.listed(list(rules.packs)) or "the shipped pack"
     number = wording.plural(len(rules.rules), "rule")
     digest = f"{rules.digest[:8]}…{rules.digest[-8:]}"
-    return f"Rule set {rules.version}: {number} in {packs}; digest {digest}."
+    compared = f"; grades compare under {rules.comparability}" if rules.comparability else ""
+    notices = "".join(f" {each}" for each in rules.notices)
+    return f"Rule set {rules.version}: {number} in {packs}; digest {digest}{compared}.{notices}"
 
 
 def _read_at(sources: Sources) -> str:

@@ -20,6 +20,7 @@ from auditor.render.view import (
     redemption,
     summary,
     unverified,
+    waivers,
 )
 from auditor.render.view import check as checking
 from auditor.render.view.sources import Sources
@@ -36,6 +37,7 @@ class Book:
     backing: backing.Backing
     pillars: pillars.Pillars
     findings: findings.Findings
+    waivers: waivers.Waivers
     redemption: redemption.Redemption
     converter: converter.Converter
     price: price.Price
@@ -74,18 +76,30 @@ _CONTENTS = (
     Entry("verify", "How to verify"),
 )
 
+_BEFORE_WAIVERS = 5
+
+
+def _contents(report: Report) -> tuple[tuple[Entry, ...], ...]:
+    """The sections in two columns; waivers only where a file of them was given."""
+    told = list(_CONTENTS)
+    if report.waivers.file:
+        told.insert(_BEFORE_WAIVERS, Entry("waivers", "Waivers"))
+    half = (len(told) + 1) // 2
+    return tuple(told[:half]), tuple(told[half:])
+
 
 def book(report: Report) -> Book:
     """The pages of a report as data."""
     sources = Sources(report)
     return Book(
         cover=cover.cover(sources),
-        contents=(_CONTENTS[:10], _CONTENTS[10:]),
+        contents=_contents(report),
         summary=summary.summary(sources),
         unverified=unverified.unverified(sources),
         backing=backing.backing(sources),
         pillars=pillars.pillars(sources),
         findings=findings.findings(sources),
+        waivers=waivers.waivers(sources),
         redemption=redemption.redemption(sources),
         converter=converter.converter(sources),
         price=price.price(sources),

@@ -65,10 +65,13 @@ def cover(sources: Sources) -> Cover:
 
 def banner(sources: Sources) -> str:
     """What every page must say: that figures are not live, or rest on one node's word."""
+    said = [wording.TAILORED] if sources.report.ruleset.loosened else []
+    alone = any(stamp.single_source for stamp in sources.report.blocks)
     if sources.report.recording.origin is Origin.LIVE:
-        alone = any(stamp.single_source for stamp in sources.report.blocks)
-        return wording.SINGLE_SOURCE if alone else ""
-    return _reconstruction(sources)
+        said.extend([wording.SINGLE_SOURCE] if alone else [])
+    else:
+        said.append(_reconstruction(sources))
+    return " · ".join(said)
 
 
 def _reconstruction(sources: Sources) -> str:
@@ -181,7 +184,7 @@ def _numbered(stamp: BlockStamp) -> str:
 
 
 def method(sources: Sources) -> str:
-    """Rule set, number of rules, packs, comparability, in one line."""
+    """Rule set, number of rules, packs, profile, comparability, in one line."""
     rules = sources.report.ruleset
     waived = sum(1 for finding in sources.report.findings if finding.waiver)
     parts = [
@@ -191,10 +194,18 @@ def method(sources: Sources) -> str:
         f"added packs: {', '.join(house.pack for house in sources.report.house)}"
         if sources.report.house
         else "no added packs",
+        *(f"profile {each.pack} {each.version}" for each in sources.report.profiles),
     ]
     told = ", ".join(parts)
-    if rules.tailored:
-        return f"{told}; tailored, not comparable: {', '.join(rules.tailored)}"
+    if rules.loosened:
+        return f"{told}; tailored, not comparable: {', '.join(rules.loosened)}"
     if not sources.report.scorecard.comparable:
         return f"{told}; not comparable: more than half of a pillar does not apply"
-    return f"{told}; comparable with other reports under rule set {rules.version}"
+    return f"{told}; comparable with other reports under {compared_by(sources)}"
+
+
+def compared_by(sources: Sources) -> str:
+    """What another report must state for its grade to compare with this one."""
+    rules = sources.report.ruleset
+    digest = f" ({rules.comparability[:12]})" if rules.comparability else ""
+    return f"rule set {rules.version}{digest}"

@@ -1,5 +1,7 @@
-"""The arithmetic of the score, its caps and the house scores, as tables."""
+"""The arithmetic of the score, its caps and the scores beside it, as tables."""
 
+from auditor.model.finding import Finding
+from auditor.model.report import HouseScore
 from auditor.model.scorecard import Cap, CapState, Line
 from auditor.render import figures, wording
 from auditor.render.parts import Cell, Row, Table, cells, columns
@@ -86,10 +88,31 @@ def _cap(sources: Sources, cap: Cap) -> Row:
     )
 
 
+def beside_title(house: HouseScore) -> str:
+    """`House score of desk 1.0.0`, `Profile lender 1.0.0`."""
+    what = "Profile" if house.kind == "profile" else "House score of"
+    return f"{what} {house.pack} {house.version}"
+
+
+def _beside_note(house: HouseScore) -> str:
+    told = "beside the headline, which it never changes"
+    return f"{told}; tailored: {'; '.join(house.tailored)}" if house.tailored else told
+
+
+def _named(finding: Finding) -> str:
+    """A rule's name, with what is special about it."""
+    marks = [finding.name]
+    if finding.status != "stable":
+        marks.append(finding.status)
+    if finding.waiver:
+        marks.append("waived")
+    return ", ".join(marks)
+
+
 def house_tables(sources: Sources) -> tuple[Table, ...]:
-    """One table per added pack."""
+    """One table per added pack, then one for the profile."""
     tables = list[Table]()
-    for house in sources.report.house:
+    for house in sources.report.beside:
         earned = figures.span(house.earned, house.earned_high)
         lines = list[Row]()
         for finding in house.findings:
@@ -97,7 +120,7 @@ def house_tables(sources: Sources) -> tuple[Table, ...]:
             lines.append(
                 Row(
                     cells(
-                        Cell(finding.title, note=finding.name),
+                        Cell(finding.title, note=_named(finding)),
                         Cell(str(finding.weight)),
                         Cell(word, status=status),
                         Cell(finding.message, sources.marks(*finding.facts)),
@@ -107,9 +130,8 @@ def house_tables(sources: Sources) -> tuple[Table, ...]:
         tables.append(
             Table(
                 "house",
-                f"House score of {house.pack} {house.version}: {earned} of "
-                f"{figures.points(house.maximum)}",
-                "beside the headline, which it never changes",
+                f"{beside_title(house)}: {earned} of {figures.points(house.maximum)}",
+                _beside_note(house),
                 columns("Rule", ("Weight", "number"), "Outcome", "Finding"),
                 tuple(lines),
             )

@@ -11,7 +11,9 @@ from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
 from auditor.render.view.explained_tables import expiry
 from auditor.render.view.fitting import LONG_SENTENCE, fitting, list_room
+from auditor.render.view.score_tables import beside_title
 from auditor.render.view.sources import Sources
+from auditor.render.view.waivers import waived_lines
 
 
 _WORST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.WARN, Outcome.PASS)
@@ -103,12 +105,13 @@ def summary(sources: Sources) -> Summary:
 
 
 def _house(sources: Sources) -> tuple[str, ...]:
-    return tuple(
-        f"House score of {house.pack} {house.version}: "
+    told = [
+        f"{beside_title(house)}: "
         f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
         "beside the headline and no part of it."
-        for house in sources.report.house
-    )
+        for house in sources.report.beside
+    ]
+    return (*told, *waived_lines(sources.report))
 
 
 _EMPTY = {
