@@ -59,10 +59,15 @@ fmt: setup ## repair style where it can be done by machine
 	@$(BIN)/ruff check --fix --quiet || true
 	@$(BIN)/ruff format
 
+.PHONY: bench
+bench: setup system-test node ## what the benches compare with, then every bench; ratios side by side
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
+
 .PHONY: scoreboard
 scoreboard: setup system system-test node ## full trials with coverage, then the benches
 	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --cov --cov-report=term:skip-covered
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
+	@$(MAKE) bench
 
 .PHONY: docs
 docs: setup ## regenerate the generated pages of docs/
@@ -88,11 +93,13 @@ dist: setup ## wheel and source archive into dist/
 lock: setup ## resolve the dependencies anew, within pyproject.toml
 	@$(PIP_COMPILE) --output-file requirements.lock
 	@$(PIP_COMPILE) --group dev --output-file requirements-dev.lock
+	@$(PIP_COMPILE) --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 .PHONY: upgrade
 upgrade: setup ## the same, taking newer releases
 	@$(PIP_COMPILE) --upgrade --output-file requirements.lock
 	@$(PIP_COMPILE) --upgrade --group dev --output-file requirements-dev.lock
+	@$(PIP_COMPILE) --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 .PHONY: clean
 clean: ## remove what can be made again

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.rule import CompiledRule
+from auditor.model.case import Case
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, Outcome
-from auditor.model.rule import Case
 
 
 Derive = Callable[[Evidence], Evidence]

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from auditor.errors import nearest
+from auditor.model.case import Case, CaseValue, GapCase, IntervalCase, RecordsCase
 from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation, evidence
 from auditor.model.key import Catalogue, FieldSpec, KeySpec
 from auditor.model.provenance import UNDATED, Provenance, Strength
 from auditor.model.reading import Writing, read_kind, read_number, read_value
-from auditor.model.rule import Case, CaseValue, GapCase, IntervalCase, RecordsCase
 from auditor.model.value import Bound, Cause, Field, Interval, Kind, Missing, Open, Records, Value
 
 

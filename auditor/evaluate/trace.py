@@ -136,8 +136,6 @@ def _result(term: Term, run: Run, better: Better) -> str:
             return _truth(node.judge(run).truth)
         case AmountTerm(node, moment=moment):
             found = node.amount(run)
-            if isinstance(found, Unknown):
-                return _missing(found)
             return _amount(found, better, moment=moment)
         case TextTerm(node):
             text = node.text(run)
@@ -158,8 +156,10 @@ def _rows(found: Rows | Unknown) -> str:
     return f"{count} {'row' if count == 1 else 'rows'}, {whole}"
 
 
-def _amount(amount: Amount, better: Better, *, moment: bool) -> str:
+def _amount(amount: Amount | Unknown, better: Better, *, moment: bool) -> str:
     """Rounded as in the report, and exactly where rounding could hide something."""
+    if isinstance(amount, Unknown):
+        return _missing(amount)
     told = show(shown(amount, moment=moment), better)
     if not isinstance(amount, Quantity) or _SHOWN % amount.amount.denominator == 0:
         return told

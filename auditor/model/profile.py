@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from auditor.model.case import Prose
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.rule import Prose
 
 
 class Chosen(Written):

@@ -5,10 +5,10 @@ from rulebook import made_rule
 
 from auditor.evaluate.given import given
 from auditor.evaluate.trace import MOST_ROWS, Step, traced
+from auditor.model.case import Case
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Outcome
-from auditor.model.rule import Case
 
 
 def facts(**entries):

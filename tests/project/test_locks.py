@@ -1,6 +1,7 @@
 import json
 import re
 import tomllib
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 ADDRESS = re.compile(r"(?i)\b(?:https?|file|git\+\w+)://|^--|\s@\s", re.MULTILINE)
 
 
@@ -41,21 +42,22 @@ def test_a_lock_names_no_address(lock: str) -> None:
     assert ADDRESS.findall((ROOT / lock).read_text()) == []
 
 
-def test_both_locks_agree() -> None:
-    development = pins("requirements-dev.lock")
+@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS)])
+def test_the_locks_agree(smaller: str, larger: str) -> None:
+    held = pins(larger)
     differing = {
-        name: (versions, development.get(name))
-        for name, versions in pins("requirements.lock").items()
-        if development.get(name) != versions
+        name: (versions, held.get(name))
+        for name, versions in pins(smaller).items()
+        if held.get(name) != versions
     }
     assert differing == {}
 
 
 def test_the_locks_hold_every_dependency_of_the_project() -> None:
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    runtime, development = project["project"]["dependencies"], project["dependency-groups"]["dev"]
-    for lock, wanted in zip(LOCKS, (runtime, runtime + development), strict=True):
+    groups = project["dependency-groups"]
+    needed = (project["project"]["dependencies"], groups["dev"], groups["bench"])
+    for lock, wanted in zip(LOCKS, accumulate(needed), strict=True):
         held = pins(lock)
         for line in wanted:
             requirement = Requirement(line)

@@ -8,10 +8,10 @@ from auditor.evaluate.cases import run_case, run_cases
 from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.rules import load_ruleset
+from auditor.model.case import Case
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Comparison, Outcome
-from auditor.model.rule import Case
 from auditor.model.value import Duration, Quantity
 from auditor.resources import shipped
 

@@ -36,6 +36,10 @@ _OUT = re.compile(
     r"|rachat|rembours|vente|reembols|rescat|canje|venta)\w*|赎回|卖出",
     re.IGNORECASE,
 )
+_HOLDING = re.compile(
+    r"\bheld\b|\bin custody|on deposit|d[ée]tenu|im Depot|gehalten|custodiad|depositad|持有|持股",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
 
 _SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
@@ -144,6 +148,7 @@ class Cutter:
             earlier.append(self.look(sentence))
             if number > 1 and inner:
                 inner = ""
+        yield from self._held(here, place)
 
     def _cells(self, here: Whole, place: int) -> Iterator[Passage]:
         """The cells of a row, each below its own head."""
@@ -159,6 +164,15 @@ class Cutter:
                         span = (start, start + len(value))
                         yield from self.variants(span, f"{head} {name}", (row, place, above, ()))
                         break
+
+    def _held(self, here: Whole, place: int) -> Iterator[Passage]:
+        """The cell of a row below a head that says what is held, behind the row's name."""
+        cells = here.block.cells
+        for head, value in cells[1:]:
+            start = here.block.text.rfind(value) if value and _HOLDING.search(head) else -1
+            if start >= 0:
+                span = (start, start + len(value))
+                yield from self.variants(span, f"{head} {cells[0][1]}", (here, place, (), ()))
 
     def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
         """What stands over a block, and that its firm is the one that writes where it is."""

@@ -1,4 +1,4 @@
-"""Joins blocks that a page break or a narrow column parted in the middle of a sentence.
+"""Joins blocks that a page break, a narrow column or large figures parted in a sentence.
 
 What was joined remembers where each part came from, so that a quote is cut out of the page.
 """
@@ -12,6 +12,10 @@ from auditor.collect.text.sentences import Span
 
 
 _FURNITURE = re.compile(r"(?:Page\s)?\d{1,4}(?:\s(?:of|/)\s\d{1,4})?")
+_FIGURE = re.compile(r"\d[\d.,’' \u00a0\u202f]*\d")
+_OF_SHARES = re.compile(
+    r"(?:\w+\s+){0,2}(?:shares?|stocks?|Aktien|actions|acciones)\b", re.IGNORECASE
+)
 _JOINED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)
 _ENDS = ".!?:;。！？：；"
 LONGEST = 4000
@@ -52,7 +56,7 @@ def whole(blocks: Sequence[Block]) -> list[Whole]:
         if _FURNITURE.fullmatch(block.text.strip()):
             parted = True
             continue
-        if found and _runs_on(found[-1].block, block):
+        if found and (_runs_on(found[-1].block, block) or _counts(found, block)):
             found[-1] = _joined(found[-1], block, parted=parted)
         else:
             found.append(Whole(block, (Part(0, len(block.text), block.locator),)))
@@ -79,3 +83,10 @@ def _runs_on(before: Block, after: Block) -> bool:
     text = before.text.rstrip()
     open_end = text[-1:] not in _ENDS and len(text) < LONGEST
     return open_end and after.text[:1].islower() and len(text.split()) > 3  # noqa: PLR2004
+
+
+def _counts(found: Sequence[Whole], after: Block) -> bool:
+    """Whether a line that is a number alone, below no such words, stands over what it counts."""
+    before, above = found[-1].block, found[-2].block.text if len(found) > 1 else ""
+    plain = before.kind is after.kind is BlockKind.PARAGRAPH and not _OF_SHARES.match(above)
+    return bool(plain and _FIGURE.fullmatch(before.text.strip()) and _OF_SHARES.match(after.text))

@@ -81,7 +81,7 @@ def _parts(before: str, end: str, after: str) -> bool:
     sign = end.strip()
     if sign[0] in "。！？":
         return True
-    if after[:1].islower():
+    if after.lstrip("([")[:1].islower():
         return False
     if not sign.startswith(".") or sign.startswith(".."):
         return True

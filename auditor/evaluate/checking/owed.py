@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from auditor.evaluate.rule import CompiledRule
+from auditor.model.case import GapCase
 from auditor.model.finding import Outcome, RuleKind
 from auditor.model.remark import Remark
-from auditor.model.rule import GapCase, RuleSpec
+from auditor.model.rule import RuleSpec
 
 
 def owed(spec: RuleSpec) -> frozenset[Outcome]:

@@ -280,3 +280,15 @@ def test_a_clause_on_the_issuer_is_no_longer_about_the_product_named_before(answ
 def test_a_country_above_a_sentence_is_not_excluded_by_a_not_in_it(answers):
     said = "# Tarn Cell of Jersey\nNo other assets of the manufacturer are available."
     assert answers(said)["restricted_countries"].status is Status.ABSENT
+
+
+def test_a_large_figure_is_read_with_the_words_under_it(answers):
+    found = answers("48,213\nApple shares in the vault\n48,190\ntokens")
+    assert found["shares_reported"].value == "48213"
+
+
+def test_a_column_that_says_what_is_held_gives_the_figure_of_its_row(extractors):
+    cells = (("Token", "cAAPL"), ("In circulation", "12,470"), ("Shares held", "12,480"))
+    row = Block("cAAPL 12,470 12,480", BlockKind.ROW, "row 2", cells=cells)
+    answer = read(DocumentText((row,)), extractors).answers["shares_reported"]
+    assert (answer.status, answer.value) == (Status.PRESENT, "12480")

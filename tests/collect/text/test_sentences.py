@@ -16,6 +16,7 @@ from auditor.collect.text.sentences import sentences, sentences_of
         "1. Custody of the shares",
         "Die Aktien werden gem. Art. 3 Abs. 2 bei der Bank verwahrt, z.B. am 3. Mai.",
         "It costs 0.5 % p.a. of the value, i.e. 1,000.50 USD at most.",
+        "Ferrand Bank S.A. (the “Custodian”) holds the shares.",
         "The fee (approx. 3 % or less) is due.",
     ],
 )

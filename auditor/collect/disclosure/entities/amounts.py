@@ -78,9 +78,10 @@ _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
 _HELD = re.compile(
     rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
+    r"(?:(?P<scale>million|billion|thousand)\s+)?"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
-    r"|these|our|your|all|any|each|such|multiply|obtain|agree|compare|read|count|inspect"
-    r"|keeping|of(?!\s+the)|in|are|is)\b)"
+    r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
+    r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
     rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
     rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
@@ -171,6 +172,7 @@ def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
         value = exact(match["number"] or match["han"], language)
+        value *= _SCALES.get((match["scale"] or "").lower(), 1)
         if value > 1:
             yield Entity(match.start(), match.end(), shown(value))
 

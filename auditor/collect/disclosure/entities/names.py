@@ -26,7 +26,7 @@ _HARD = re.compile(
     r"|S\.à\s?r\.l\.|Anstalt|(?:Chartered|Certified\s+Public)\s+Accountants)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
-_UP = r"(?!S\.à\s?r)(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
+_UP = r"(?!S\.à\s?r)(?:A/S\b|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 # A name does not run over the end of a line.
 _S = r"[^\S\n]"
@@ -161,7 +161,7 @@ _OFFICIAL = re.compile(
     r"|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad"
     r"|Comisión|Superintendencia)\b"
 )
-
+_LED = "Securities "
 
 SHORTEST = 3
 
@@ -224,7 +224,8 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
         taken.append(match.span())
         name = match.group().partition(" (")[0]
         yield _trimmed(name, match.start())
-    for start, end in _runs(text):
+    for first, end in _runs(text):
+        start = _whole(text, first)
         name = text[start:end]
         overlaps = [(s, e) for s, e in taken if s < end and e > start]
         if (
@@ -233,6 +234,12 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
             and not any(e - s >= end - start for s, e in overlaps)
         ):
             yield Entity(start, end, name)
+
+
+def _whole(text: str, start: int) -> int:
+    """Where a supervisor's name begins that opens with a word other names do not open with."""
+    official = text.startswith(("Commission", "and Exchange", "Board", "Authority"), start)
+    return start - len(_LED) if official and text.endswith(_LED, 0, start) else start
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
