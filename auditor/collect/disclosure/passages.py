@@ -5,49 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.collect.disclosure.author import NOBODY, Author, author_of
+from auditor.collect.disclosure.blocks import clauses, columns, held, is_label, titles_of, two_ways
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
-from auditor.collect.text.sentences import Span, sentences_of, spans_of, trimmed
+from auditor.collect.text.sentences import Span, sentences_of
 
 
 LONGEST = 160
-_LABEL_WORDS = 8
 _OPENING = 3
 BEFORE = 2
 _CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
-_NUMBERED = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
-)
-_CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)|(?<=[\u4e00-\u9fff];)")
-_IN = re.compile(
-    r"\b(?:mint|issu|buy|subscri|purchas|creat|zeichn|ausgab|kauf|souscri|achat|compr|suscri)\w*"
-    r"|买入|申购|铸造",
-    re.IGNORECASE,
-)
-_OUT = re.compile(
-    r"\b(?:redeem|redempt|burn|sell|exit|cash\w* out|r[üu]ckgab|r[üu]cknahm|einl[öo]s|verkauf"
-    r"|rachat|rembours|vente|reembols|rescat|canje|venta)\w*|赎回|卖出",
-    re.IGNORECASE,
-)
-_HOLDING = re.compile(
-    r"\bheld\b|\bin custody|on deposit|d[ée]tenu|im Depot|gehalten|custodiad|depositad|持有|持股",
-    re.IGNORECASE,
-)
-_TITLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?([A-Z][A-Z ,&'’-]{3,60}[A-Z])(?=[.:]?\s+(?:\d|[A-Z]))")
-
 _SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
 _CLAUSE_OF = re.compile(r"(\d{1,2})\.\d{1,2}\b")
-_RUN_IN = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2})*[.)]?|\([a-z0-9]{1,3}\)|[A-ZÁÉÍÓÚ]{4,12}\.)\s+)?"
-    r"(?P<title>[^\W\d_a-z][\w’'/&-]+(?:\s[\w’'/&-]+){0,2})(?:\.[-–—]|\.|:)\s+(?=\S)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +107,11 @@ class Cutter:
         if block.kind in _HEADS:
             opening = ""
         heads = self._above(block, place, opening)
-        if _two_ways(block):
+        if two_ways(block):
             yield from self._cells(here, place)
             return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
-        for number, span in enumerate(_clauses(block)):
+        for number, span in enumerate(clauses(block)):
             sentence = block.text[span[0] : span[1]]
             before = tuple((carried + earlier)[-BEFORE:])
             base = (here, place, heads, before)
@@ -148,7 +124,8 @@ class Cutter:
             earlier.append(self.look(sentence))
             if number > 1 and inner:
                 inner = ""
-        yield from self._held(here, place)
+        for named, span in held(block):
+            yield from self.variants(span, named, (here, place, (), ()))
 
     def _cells(self, here: Whole, place: int) -> Iterator[Passage]:
         """The cells of a row, each below its own head."""
@@ -165,21 +142,12 @@ class Cutter:
                         yield from self.variants(span, f"{head} {name}", (row, place, above, ()))
                         break
 
-    def _held(self, here: Whole, place: int) -> Iterator[Passage]:
-        """The cell of a row below a head that says what is held, behind the row's name."""
-        cells = here.block.cells
-        for head, value in cells[1:]:
-            start = here.block.text.rfind(value) if value and _HOLDING.search(head) else -1
-            if start >= 0:
-                span = (start, start + len(value))
-                yield from self.variants(span, f"{head} {cells[0][1]}", (here, place, (), ()))
-
     def _above(self, block: Block, place: int, opening: str) -> tuple[View, ...]:
         """What stands over a block, and that its firm is the one that writes where it is."""
         run_in = self.run_in if block.kind is BlockKind.ITEM else ""
         clause = _CLAUSE_OF.match(block.text) or _CLAUSE_OF.match(self.head)
         section = self.sections.get(clause[1], "") if clause else ""
-        own = (section, *_titles_of(block), *_columns(block))
+        own = (section, *titles_of(block), *columns(block))
         texts = (self.title, *block.path, opening, self.label, run_in, *own)
         author = self.author.words if place in self.author.places else ""
         return tuple(self.look(text) for text in dict.fromkeys((*texts, author)) if text)
@@ -259,40 +227,15 @@ class Cutter:
                 self.sections[numbered[1]] = text
             self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
-        if _is_label(block):
+        if is_label(block):
             self.label = self.head = text
         if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
             self.label = text
         if block.kind is BlockKind.PARAGRAPH:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
-            self.run_in = "".join(_titles_of(block)[-1:])
+            self.run_in = "".join(titles_of(block)[-1:])
         if block.kind is not BlockKind.ROW:
             self.last = ([*sentences_of(block)] or [""])[-1][-400:]
-
-
-def _is_label(block: Block) -> bool:
-    """Whether a short line without a full stop stands over what follows."""
-    text = block.text.rstrip()
-    short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
-    return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
-
-
-def _titles_of(block: Block) -> tuple[str, ...]:
-    """The title that a clause opens with: in capitals, or short and ended before the sentence."""
-    if block.kind is BlockKind.ROW:
-        return ()
-    capitals, run_in = _TITLED.match(block.text), _RUN_IN.match(block.text)
-    return tuple(title for title in (capitals and capitals[1], run_in and run_in["title"]) if title)
-
-
-def _two_ways(block: Block) -> bool:
-    """Whether the columns of a row part what buying and what giving back a token costs or takes."""
-    heads = " ".join(_columns(block))
-    return bool(_IN.search(heads) and _OUT.search(heads))
-
-
-def _columns(block: Block) -> tuple[str, ...]:
-    return tuple(head for head, _ in block.cells if head)
 
 
 def passages(
@@ -300,19 +243,3 @@ def passages(
 ) -> Sequence[Passage]:
     """Every sentence of a document, alone and behind its heading or question."""
     return tuple(Cutter(lexicon, document.language, scope).passages(document))
-
-
-def _clauses(block: Block) -> list[Span]:
-    """The sentences of a block, those with semicolons in pieces, without their numbers."""
-    found: list[Span] = []
-    for start, end in spans_of(block):
-        cuts = [
-            (m.start() + start, m.end() + start) for m in _CLAUSE.finditer(block.text[start:end])
-        ]
-        starts, ends = [start, *(at for _, at in cuts)], [*(at for at, _ in cuts), end]
-        for left, right in zip(starts, ends, strict=True):
-            first, last = trimmed(block.text, left, right)
-            number = _NUMBERED.match(block.text[first:last])
-            if first < last:
-                found.append((first + (number.end() if number else 0), last))
-    return found

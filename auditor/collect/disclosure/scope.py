@@ -98,9 +98,11 @@ def in_apposition(view: View, match: Match, extractors: Extractors) -> bool:
 
 
 def _clause_ends(view: View, start: int, end: int, extractors: Extractors) -> bool:
-    """Whether more than a comma parts two words."""
-    if any(start <= each.start < end for each in view.matches(extractors.scope["barrier"])):
-        return True
+    """Whether more than a comma parts two words; the "but" of a "not … but" does not."""
+    nots = [each.start for each in _turning(view, extractors) if each.start >= start]
+    for each in view.matches(extractors.scope["barrier"]):
+        if start <= each.start < end and not any(one < each.start for one in nots):
+            return True
     marks = "".join(word.before for word in view.words[start : end + 1])
     return any(mark in marks for mark in ";:—；：")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.entities.supervisors import KNOWN, OFFICIAL
 
 
 _SUFFIX = (
@@ -131,36 +132,6 @@ _HAN_COMPANY = re.compile(
 _HAN_LEAD = re.compile(
     r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})"
 )
-_REGULATORS = (
-    r"New York State Department of Financial Services|New York Department of Financial"
-    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority"
-    r"|Eidgenössische[n]? Finanzmarktaufsicht|"
-    r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of"
-    r" the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin"
-    r"|Bundesanstalt für Finanzdienstleistungsaufsicht|"
-    r"AMF|ACPR|Autorité des marchés financiers|CSSF|CNMV|CMVM|Banco de España|Bank of"
-    r" Spain|Banco de Portugal|Consob|Banca d[’']Italia|AFM|DNB|CBI|Central Bank of"
-    r" Ireland|MAS|Monetary Authority of Singapore|SFC|HKMA|"
-    r"Hong Kong Monetary Authority|JFSC|Jersey Financial Services Commission|GFSC"
-    r"|Guernsey Financial Services Commission|GFSC|Gibraltar Financial Services"
-    r" Commission|FMA Liechtenstein|FMA|Finanzmarktaufsicht(?: Liechtenstein)?|"
-    r"Financial Market Authority(?: Liechtenstein)?|BMA|Bermuda Monetary Authority|CIMA"
-    r"|Cayman Islands Monetary Authority|DFSA|FSRA|VARA|ADGM|MFSA|CySEC|ASIC|APRA|FSA"
-    r"|JFSA|FSC|BVI FSC|BVI Financial Services Commission|IIROC|CIRO|OSC|"
-    r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian"
-    r" Financial Supervision Authority|ECB|European Central Bank|Banque de France"
-    r"|Commission de Surveillance du Secteur Financier|"
-    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会"
-    r"|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
-    r"|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
-)
-_KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?")
-_OFFICIAL = re.compile(
-    r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory"
-    r"|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank"
-    r"|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad"
-    r"|Comisión|Superintendencia)\b"
-)
 _LED = "Securities "
 
 SHORTEST = 3
@@ -181,7 +152,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         if (
             described
             or _UNDERLYING.search(text, 0, start)
-            or _supervises(name)
+            or (KNOWN.fullmatch(name) and not _PREFIXED.match(name))
             or _OF_ONE.search(name)
         ):
             continue
@@ -189,11 +160,6 @@ def companies(text: str, language: str) -> Iterator[Entity]:
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
         yield _trimmed(match.group(), match.start())
-
-
-def _supervises(name: str) -> bool:
-    """Whether a name that ends as a firm's does is a supervisor: `Department of ... Services`."""
-    return bool(_KNOWN.fullmatch(name)) and not _PREFIXED.match(name)
 
 
 def _after_label(text: str, start: int, end: int) -> int:
@@ -220,7 +186,7 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
     """Known supervisors, and names that call themselves an authority."""
     del language
     taken: list[tuple[int, int]] = []
-    for match in _KNOWN.finditer(text):
+    for match in KNOWN.finditer(text):
         taken.append(match.span())
         name = match.group().partition(" (")[0]
         yield _trimmed(name, match.start())
@@ -229,7 +195,7 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
         name = text[start:end]
         overlaps = [(s, e) for s, e in taken if s < end and e > start]
         if (
-            _OFFICIAL.search(name)
+            OFFICIAL.search(name)
             and " " in name
             and not any(e - s >= end - start for s, e in overlaps)
         ):
