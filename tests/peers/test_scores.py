@@ -39,7 +39,7 @@ def test_peer_08_scorecard_removing_any_evidence_never_raises_the_score(scored, 
         check()
 
 
-def maxima_stay(findings: list[Finding], rules: Rules, best: Evidence) -> None:
+def check_maxima_stay(findings: list[Finding], rules: Rules, best: Evidence) -> None:
     card = score(findings, rules.policy, best)
     assert sum(pillar.maximum for pillar in card.pillars) == 100
     for pillar in card.pillars:
@@ -59,7 +59,7 @@ def test_peer_09_lynis_1368_the_maximum_does_not_depend_on_the_outcomes(rules, b
         st.lists(st.sampled_from(tuple(Outcome)), min_size=len(findings), max_size=len(findings))
     )
     changed = [replace(each, outcome=to) for each, to in zip(findings, drawn, strict=True)]
-    maxima_stay(changed, rules, best)
+    check_maxima_stay(changed, rules, best)
 
 
 def test_peer_09_the_check_of_the_maximum_fails_when_points_of_skipped_rules_vanish(
@@ -68,13 +68,13 @@ def test_peer_09_the_check_of_the_maximum_fails_when_points_of_skipped_rules_van
     findings = list(evaluate_all(rules.compiled.headline, best))
     at = next(index for index, each in enumerate(findings) if each.weight)
     findings[at] = replace(findings[at], outcome=Outcome.NOT_APPLICABLE)
-    maxima_stay(findings, rules, best)
+    check_maxima_stay(findings, rules, best)
     line = scoring._line
     monkeypatch.setattr(
         scoring, "_lines", lambda _, those: tuple(line(each, Fraction(1)) for each in those)
     )
     with pytest.raises(AssertionError):
-        maxima_stay(findings, rules, best)
+        check_maxima_stay(findings, rules, best)
 
 
 def test_peer_10_complianceascode_5037_many_passes_do_not_drown_a_critical_fail(
