@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,6 +24,9 @@ settings.register_profile(
 )
 settings.load_profile(TRIALS)
 os.environ["PYTHONPATH"] = str(HARNESS)
+# A shell that starts tests in the background leaves interrupts ignored, also in what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # Nothing a developer has at home may reach a test or the programs it starts.
 HOME = Path(__file__).parents[1] / ".cache" / "home"
 os.environ |= {"XDG_CONFIG_HOME": str(HOME / "config"), "XDG_CACHE_HOME": str(HOME / "cache")}

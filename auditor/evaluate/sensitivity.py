@@ -124,7 +124,11 @@ def _letter(
 
 
 def _thresholds(board: Board) -> Iterator[Sway]:
-    weighing = (rule for name, rule in board.rules.items() if board.lines[name].points)
+    weighing = (
+        rule
+        for name, rule in board.rules.items()
+        if name in board.lines and board.lines[name].points
+    )
     for rule in weighing:
         name = rule.spec.name
         finding = board.findings[name]

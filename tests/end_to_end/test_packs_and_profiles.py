@@ -66,7 +66,7 @@ def test_two_packs_and_a_profile_stand_beside_a_headline_they_do_not_move(report
     [
         (["--profile", "lendre"], "Did you mean 'lender'?"),
         (["--profile", "no/such.yaml"], "no/such.yaml: does not exist"),
-        (["--fail-on", "fail", "--rule", "reserves-frsh"], "Did you mean 'reserves-fresh'?"),
+        (["--fail-on", "fail", "--rule", "reserves-frsh"], "Did you mean 'reserves-fresh'"),
         (["--rule", "reserves-fresh"], "give --fail-on as well"),
         (["--rules", f"{PACKS / 'lender'}@{'0' * 16}"], "the pack was changed: its digest is"),
         (["--waivers", "no-such.yaml"], "no-such.yaml: does not exist"),
