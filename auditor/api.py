@@ -19,13 +19,13 @@ from auditor.pipeline.again import judged_again
 from auditor.pipeline.audit import Audited
 from auditor.pipeline.audit import audit as run_audit
 from auditor.pipeline.inputs import Rules, read_product, read_rules
+from auditor.pipeline.output import write
 from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape
-from auditor.render.registry import file_name, render
+from auditor.render.registry import render
 from auditor.settings import load_settings
 
 
 StrPath: TypeAlias = str | PathLike[str]
-BUNDLE = "evidence.zip"
 
 __all__ = ["Bundle", "Report", "Result", "Rules", "audit", "judge", "load_rules"]
 
@@ -46,12 +46,7 @@ class Result:
 
     def write(self, folder: StrPath, formats: Sequence[str] = ("json",)) -> tuple[Path, ...]:
         """The bundle and the reports as files of a folder, each whole or not at all."""
-        files = {BUNDLE: self.bundle.encode()}
-        files.update({file_name(kind): self.render(kind) for kind in formats})
-        target = atomic.make_folder(Path(folder))
-        for name, data in files.items():
-            atomic.write(target / name, data)
-        return tuple(target / name for name in files)
+        return write(Audited(self.report, self.bundle), atomic.make_folder(Path(folder)), formats)
 
 
 def load_rules(*packs: StrPath, profile: str = "", waivers: StrPath | None = None) -> Rules:

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from auditor.archive.bundle import FILE
 from auditor.base import canonical, isolate, strict_json
 from auditor.errors import InputError, IntegrityError
 
 
-NAME = "evidence.zip"
 LIMITS = isolate.ChildLimits(
     cpu_seconds=60, memory_bytes=2**31, wall_seconds=90, output_bytes=512 * 2**20
 )
@@ -55,10 +55,10 @@ def in_child(data: bytes) -> bytes:
         found = [
             bytes(attachment.get_data())
             for attachment in map(document.get_attachment, range(document.count_attachments()))
-            if attachment.get_name() == NAME
+            if attachment.get_name() == FILE
         ]
         if len(found) > 1:
-            raise ValueError(f"it has more than one {NAME}")
+            raise ValueError(f"it has more than one {FILE}")
         pages: list[str] = []
         for page in document:
             pages.append(_plain(page.get_textpage().get_text_range()))

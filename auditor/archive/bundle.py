@@ -24,6 +24,8 @@ PRODUCT, RULES, TABLES, RESPONSES, WAIVERS, PROFILE = (
     "waivers.yaml",
     "profile.yaml",
 )
+FILE = "evidence.zip"
+"""What a bundle is called beside its reports, and inside a PDF."""
 ATTACHED = 10 * 2**20
 _FILES = frozenset({FACTS, PRODUCT, HEADER, EXCHANGES, WAIVERS, PROFILE})
 _FOLDERS = (RULES, TABLES, RESPONSES, BLOBS)

@@ -9,17 +9,14 @@ from pathlib import Path
 import anyio
 
 from auditor.base import atomic
-from auditor.batch.rows import Done, Failed, Row, failed
+from auditor.batch.rows import Done, Row, failed
 from auditor.errors import AuditorError
 from auditor.pipeline.again import judged_again
 from auditor.pipeline.audit import Audited, audit
 from auditor.pipeline.inputs import Rules, read_product
+from auditor.pipeline.output import write
 from auditor.pipeline.responses import Answer
 from auditor.pipeline.sources import Source, read_bundle
-from auditor.render.registry import FORMATS, file_name, render
-
-
-BUNDLE = "evidence.zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What all jobs of one run share; `formats` are names of `FORMATS`."""
+    """What all jobs of one run share; `formats` are names of formats."""
 
     rules: Rules
     out: Path
@@ -56,26 +53,12 @@ def finished(job: Job, plan: Plan) -> Row:
     name = job.product.stem
     try:
         audited = _audited(job, plan)
-        folder, paths = write(audited, plan)
-        return Done(name, audited.report, folder, paths)
+        folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
+        return Done(name, audited.report, folder, write(audited, folder, plan.formats))
     except AuditorError as error:
         return failed(name, error)
     except Exception as error:  # noqa: BLE001 - a bug met by one product must not stop the others
         return failed(name, error)
-
-
-def write(audited: Audited, plan: Plan) -> tuple[Path, tuple[Path, ...]]:
-    """The folder and files of a finished audit, each written whole or not at all."""
-    folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
-    attached = audited.bundle.attachment()
-    files = {BUNDLE: audited.bundle.encode()}
-    for name in plan.formats:
-        files[file_name(name)] = render(audited.report, name, attached)
-    paths: list[Path] = []
-    for name, data in files.items():
-        atomic.write(folder / name, data)
-        paths.append(folder / name)
-    return folder, tuple(paths)
 
 
 def _audited(job: Job, plan: Plan) -> Audited:
@@ -99,6 +82,3 @@ def _audited(job: Job, plan: Plan) -> Audited:
     if job.record is not None:
         audited.bundle.tape().write(job.record / product.spec.id)
     return audited
-
-
-__all__ = ["BUNDLE", "FORMATS", "Failed", "Job", "Plan", "finished", "run", "write"]

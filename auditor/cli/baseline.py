@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from auditor.archive.bundle import FILE
 from auditor.base.text import visible
 from auditor.batch.rows import Done
-from auditor.batch.run import BUNDLE
 from auditor.cli.choices import Choices
 from auditor.cli.codes import FAILED, PASSED, UNDECIDED
 from auditor.cli.gates import AGAINST_BASELINE
@@ -29,7 +29,7 @@ class Baseline:
         """0 passed, 1 failed, 3 there is nothing to compare with; says what it found."""
         try:
             old = self._of(row.report.product.id)
-            found = compared(old, side_of(row.folder / BUNDLE))
+            found = compared(old, side_of(row.folder / FILE))
         except AuditorError as error:
             told = f"auditor: {row.product}: compared with the baseline: {visible(str(error))}"
             click.echo(told, err=True)
@@ -42,7 +42,7 @@ class Baseline:
     def _of(self, product: str) -> Side:
         if self.one:
             return self.one.get(product) or next(iter(self.one.values()))
-        return side_of(self.folder / product / BUNDLE)
+        return side_of(self.folder / product / FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def baseline_of(choices: Choices) -> Baseline | NoBaseline:
         raise click.UsageError("--baseline needs --fail-on regression or --fail-on change.")
     if not path.exists():
         raise click.UsageError(f"There is no baseline {str(path)!r}.")
-    if path.is_file() or (path / BUNDLE).is_file():
+    if path.is_file() or (path / FILE).is_file():
         side = side_of(path)
         return Baseline(choices.gates.fail_on, {side.snapshot.product: side}, path)
     if path.resolve() == choices.out.resolve():

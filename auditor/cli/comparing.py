@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-import anyio
 import click
 
+from auditor.api import audit
+from auditor.archive.bundle import FILE
 from auditor.errors import InputError, Place
 from auditor.model.report import Report
 from auditor.pipeline.again import judged_again
-from auditor.pipeline.audit import Audited, audit
-from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
-from auditor.pipeline.sides import EVIDENCE
-from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape
-from auditor.settings import load_settings
+from auditor.pipeline.inputs import Rules, read_product, read_rules
+from auditor.pipeline.sources import read_bundle
 
 
 _YAML = (".yaml", ".yml")
@@ -41,8 +38,11 @@ def _maker(
     if subject.suffix in _YAML:
         product = read_product(subject, rules)
         tape = None if replay is None else replay / subject.stem
-        return product.spec.underlying.isin, lambda: _audited(product, rules, config, tape)
-    bundle = read_bundle(subject / EVIDENCE if subject.is_dir() else subject)
+        return (
+            product.spec.underlying.isin,
+            lambda: audit(subject, rules=rules, config=config, replay=tape).report,
+        )
+    bundle = read_bundle(subject / FILE if subject.is_dir() else subject)
     again = judged_again(bundle, rules, draft=bundle.manifest.draft).report
     # Under other rules the same evidence would make a bundle with another root.
     stated = replace(again, root=bundle.root)
@@ -60,18 +60,3 @@ def _refuse_different(subjects: Sequence[Path], isins: Sequence[str], *, force: 
             told = "without an ISIN on both sides nobody can tell whether the share is the same."
             raise InputError(told, place, hint)
         raise InputError(f"its share is {isin}, that of {subjects[0]} is {first}.", place, hint)
-
-
-def _audited(product: Product, rules: Rules, config: Path | None, tape: Path | None) -> Report:
-    source: Source = (
-        Live(load_settings(config), _clock) if tape is None else Replay(read_tape(tape))
-    )
-
-    async def go() -> Audited:
-        return await audit(product, rules, source)
-
-    return anyio.run(go).report
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the one clock

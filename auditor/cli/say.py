@@ -1,17 +1,19 @@
 """Everything the commands say about a finished audit, for terminals and logs."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from auditor.base.text import visible
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS, grade_words
+from auditor.render.figures import points_fixed
 
 
 def result_lines(report: Report) -> tuple[str, str]:
     """The grade line and the one-sentence reason."""
     card = report.scorecard
-    points = f"{_tenths(card.score.low)} to {_tenths(card.score.high)} of 100 checklist points"
+    points = (
+        f"{points_fixed(card.score.low)} to {points_fixed(card.score.high)} of 100 checklist points"
+    )
     head = (
         f"{visible(report.product.symbol)}: {grade_words(card)} · "
         f"{OPINION_WORDS[card.opinion]} · {points}{_compared(report)}"
@@ -23,12 +25,14 @@ def beside_lines(report: Report) -> Iterator[str]:
     """What stands beside the headline: packs, profile, waivers; none of it is part of the grade."""
     for part in report.beside:
         what = "profile" if part.kind == "profile" else "pack"
-        points = f"{_tenths(part.earned)} to {_tenths(part.earned_high)} of {part.maximum}"
+        points = (
+            f"{points_fixed(part.earned)} to {points_fixed(part.earned_high)} of {part.maximum}"
+        )
         loose = ", tailored, not comparable" if any(each.tailored for each in part.findings) else ""
         yield f"{what} {part.pack} {part.version}: {points} points beside the headline{loose}"
     waivers = report.waivers
     if waivers.used:
-        low, high = _tenths(waivers.view.low), _tenths(waivers.view.high)
+        low, high = points_fixed(waivers.view.low), points_fixed(waivers.view.high)
         told = f"{len(waivers.used)} waived: {', '.join(waivers.used)}"
         yield f"{told}; without these findings {low} to {high}, the score above counts them"
     for finding in waivers.findings:
@@ -39,9 +43,3 @@ def _compared(report: Report) -> str:
     """Grades compare when the digests beside them are equal."""
     digest = report.ruleset.comparability
     return f" · rules {digest[:12]}" if digest else ""
-
-
-def _tenths(points: Fraction) -> str:
-    exact = points * 10
-    floor = exact.numerator // exact.denominator
-    return f"{floor // 10}.{floor % 10}"

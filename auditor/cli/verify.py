@@ -18,14 +18,11 @@ def verify(path: Path) -> int:
       auditor verify out/tslax/evidence.zip
     """
     from auditor.archive.verify import verify as check  # noqa: PLC0415 - slow imports
-    from auditor.base.reading import read  # noqa: PLC0415
     from auditor.pipeline.again import rederived  # noqa: PLC0415
     from auditor.pipeline.audit import TOOL  # noqa: PLC0415
-    from auditor.pipeline.sources import LARGEST_BUNDLE  # noqa: PLC0415
+    from auditor.pipeline.sources import read_report  # noqa: PLC0415
 
-    data = read(path, LARGEST_BUNDLE)
-    beside = path.parent / "evidence.zip"
-    companion = read(beside, LARGEST_BUNDLE) if beside != path and beside.is_file() else b""
+    data, companion = read_report(path)
     found = check(data, rederived, tool=TOOL, companion=companion)
     width = max(len(level.name) for level in found.levels)
     for level in found.levels:

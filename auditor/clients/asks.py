@@ -6,7 +6,6 @@ from typing import TypeAlias
 from auditor.archive.exchange import Ask
 from auditor.base.strict_json import JsonValue
 from auditor.clients.profiles import PLAIN, Profile
-from auditor.model.report import BlockStamp
 
 
 Pin: TypeAlias = "str | Mapping[str, str]"
@@ -20,11 +19,6 @@ LEDGER = "auditor_ledger"
 def pin(number: int, block_hash: str) -> Pin:
     """The block parameter of a read: EIP-1898 by hash, or by number where no hash is known."""
     return {"blockHash": block_hash} if block_hash else hex(number)
-
-
-def pin_of(stamp: BlockStamp) -> Pin:
-    """The block parameter for a stamp."""
-    return pin(stamp.number, stamp.hash)
 
 
 def rpc(chain: str, method: str, *params: JsonValue, endpoint: int = 0) -> Ask:

@@ -21,8 +21,6 @@ from auditor.model.report import BlockStamp
 
 
 CLOCK = "SysvarC1ock11111111111111111111111111111111"
-MOST_ACCOUNTS = 100
-"""Accounts one getMultipleAccounts may name."""
 _HOW: dict[str, JsonValue] = {"encoding": "base64", "commitment": "finalized"}
 _REFERENCE = 32
 

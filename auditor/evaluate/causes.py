@@ -9,7 +9,8 @@ from auditor.evaluate.derive.counting import shortfall
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome
-from auditor.model.report import RootCause, RuleStamp
+from auditor.model.report import RootCause
+from auditor.model.ruleset import RuleStamp
 from auditor.model.scorecard import Line, Scorecard
 from auditor.model.value import Cause, Interval
 

@@ -3,7 +3,7 @@
 Prose, remedies and cases may change without making grades incomparable; a threshold may not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from auditor.base import canonical
 from auditor.base.canonical import Wire
@@ -15,16 +15,21 @@ DECIDING = ("auditor/scoring/v1", "auditor/disclosure/v1", "auditor/vocabulary/v
 """Files beside rules that move a headline: the policy, and what documents are read with."""
 
 
-def comparability(
-    pack: str, rules: Iterable[CompiledRule], others: Sequence[tuple[str, Document]]
-) -> str:
+def comparability(pack: str, rules: Iterable[CompiledRule], others: Iterable[Document]) -> str:
     """SHA-256 over the shipped pack's version, its rules and params, policy and extractors."""
     deciding = sorted(
-        canonical.digest_of([schema, _wire(document.data)])
-        for schema, document in others
-        if schema in DECIDING
+        canonical.digest_of([schema_of(document), _wire(document.data)])
+        for document in others
+        if schema_of(document) in DECIDING
     )
     return canonical.digest_of([pack, sorted(map(_rule, rules)), deciding])
+
+
+def schema_of(document: Document) -> str:
+    """What a file says it is; empty when it does not."""
+    data = document.data
+    schema = data.get("schema") if isinstance(data, dict) else None
+    return schema if isinstance(schema, str) else ""
 
 
 def _rule(rule: CompiledRule) -> list[str]:

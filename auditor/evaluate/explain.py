@@ -25,7 +25,8 @@ from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence, Fact, Gap
 from auditor.model.explained import NOT_TRIED
 from auditor.model.finding import Finding, Outcome
-from auditor.model.report import Change, Explanation, Question, RootCause, RuleStamp
+from auditor.model.report import Change, Explanation, Question, RootCause
+from auditor.model.ruleset import RuleStamp
 from auditor.model.scorecard import Grade, GradeStatus, Scorecard
 from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
 from auditor.registry.chains import chain

@@ -14,8 +14,8 @@ from auditor.evaluate.params import is_looser, read_all, read_param
 from auditor.evaluate.placing import pointed
 from auditor.model.evidence import Evidence
 from auditor.model.key import Catalogue
-from auditor.model.report import RuleStamp
 from auditor.model.rule import RuleSpec
+from auditor.model.ruleset import RuleStamp
 
 
 STATED_BY_ANALYST = frozenset({"product", "documents"})

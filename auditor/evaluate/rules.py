@@ -7,7 +7,7 @@ from typing import TypeAlias
 from auditor.base import canonical, strict_yaml
 from auditor.base.strict_yaml import Document, Path
 from auditor.errors import InputError, Place
-from auditor.evaluate.comparability import comparability
+from auditor.evaluate.comparability import comparability, schema_of
 from auditor.evaluate.naming import called, outdated
 from auditor.evaluate.packs import Derivation, declared, derivations, derived
 from auditor.evaluate.rule import CompiledRule, RuleSource, compile_rule
@@ -16,8 +16,8 @@ from auditor.evaluate.versions import TOOL, unmet
 from auditor.model.evidence import Evidence
 from auditor.model.key import Catalogue
 from auditor.model.parsing import parse
-from auditor.model.report import RuleSet
 from auditor.model.rule import PackSpec, RuleSpec
+from auditor.model.ruleset import RuleSet
 
 
 RULE = "auditor/rule/v1"
@@ -52,13 +52,15 @@ class CompiledRules:
     """Every rule of a run: the shipped pack first, then added ones; each is scored by itself.
 
     `catalogue` includes what packs declare and derive, `others` are the documents of schemas that
-    are not rules or packs, `digest` covers every file. `notices` are for the authors of packs.
+    are not rules or packs, `digest` covers every file and `comparability` what decides a headline:
+    grades compare when theirs are equal. `notices` are for the authors of packs.
     """
 
     packs: tuple[CompiledPack, ...]
     catalogue: Catalogue
     others: tuple[Document, ...]
     digest: str
+    comparability: str
     notices: tuple[str, ...] = ()
 
     @property
@@ -97,7 +99,7 @@ class CompiledRules:
 
     def documents(self, schema: str) -> tuple[Document, ...]:
         """Every document of another schema, such as the profiles."""
-        return tuple(each for each in self.others if _schema(each) == schema)
+        return tuple(each for each in self.others if schema_of(each) == schema)
 
     def derived(self, evidence: Evidence) -> Evidence:
         """The evidence with every key the packs derive, as a fact or a gap."""
@@ -123,13 +125,6 @@ class CompiledRules:
             notices=self.notices,
             pack_digests=tuple(pack.digest for pack in self.packs),
         )
-
-    @property
-    def comparability(self) -> str:
-        """The digest of what decides a headline; grades compare when theirs are equal."""
-        ours = self.packs[0]
-        others = [(_schema(each), each) for each in self.others]
-        return comparability(f"{ours.name} {ours.version}", ours.rules, others)
 
 
 @dataclass(slots=True)
@@ -162,11 +157,13 @@ def load_ruleset(
         _load_pack(loading, name, content)
     every = [each for content in folders.values() for each in content]
     loading.notices.extend(outdated(loading.rules, loading.taken))
+    ours = loading.packs[0]
     return CompiledRules(
         tuple(loading.packs),
         loading.catalogue,
         tuple(loading.others),
         digest(every),
+        comparability(f"{ours.name} {ours.version}", ours.rules, loading.others),
         tuple(dict.fromkeys(loading.notices)),
     )
 
@@ -181,7 +178,7 @@ def _load_pack(loading: _Loading, folder: str, files: Files) -> None:
     documents: dict[str, list[tuple[Document, str]]] = {RULE: [], PACK: [], "": []}
     for name, data in sorted(files):
         document = strict_yaml.load(data, name)
-        schema = _schema(document)
+        schema = schema_of(document)
         known = schema if schema in documents else ""
         documents[known].append((document, data.decode("utf-8-sig", "replace")))
     loading.others.extend(document for document, _ in documents[""])
@@ -242,9 +239,3 @@ def _claim(loading: _Loading, document: Document, path: Path, name: str) -> None
     if name in loading.taken:
         raise InputError(f"{name!r} is already taken at {loading.taken[name]}.", place)
     loading.taken[name] = place
-
-
-def _schema(document: Document) -> str:
-    data = document.data
-    schema = data.get("schema") if isinstance(data, dict) else None
-    return schema if isinstance(schema, str) else ""

@@ -9,8 +9,9 @@ from typing import Literal
 from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
 from auditor.model.explained import NO_FALL, NOT_TRIED, Flip, Sensitivity, Waterfall
-from auditor.model.finding import Finding, RuleKind
+from auditor.model.finding import Finding
 from auditor.model.product import ProductSpec
+from auditor.model.ruleset import RuleSet
 from auditor.model.scorecard import Grade, Scorecard, Span
 
 
@@ -54,48 +55,6 @@ class BlockStamp:
     def single_source(self) -> bool:
         """Whether one endpoint's word was enough."""
         return self.sources == 1
-
-
-@dataclass(frozen=True, slots=True)
-class RuleStamp:
-    """A rule as it ran: enough to list it in the appendix."""
-
-    id: str
-    name: str
-    title: str
-    pillar: str
-    kind: RuleKind
-    weight: int
-    holds: str
-    tolerates: str
-    params: tuple[tuple[str, str], ...]
-    why: str
-    ask: str
-    settles: str
-    remedy_issuer: str
-    remedy_holder: str
-    effort: str
-    references: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSet:
-    """Which rules judged: packs with versions, the digest of all files, what was tailored.
-
-    `comparability` is the digest of everything that decides a headline: two grades compare when
-    theirs are equal. `loosened` are the tailored thresholds looser than comparable. `notices` are
-    what the author of a pack, profile or waiver should know: old names, deprecated rules.
-    """
-
-    version: str
-    digest: str
-    packs: tuple[str, ...]
-    rules: tuple[RuleStamp, ...]
-    tailored: tuple[str, ...]
-    comparability: str = ""
-    loosened: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()
-    pack_digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +203,13 @@ class Report:
     def beside(self) -> tuple[HouseScore, ...]:
         """Every score that stands beside the headline: added packs, then the profile."""
         return (*self.house, *self.profiles)
+
+    @property
+    def every_finding(self) -> tuple[Finding, ...]:
+        """The headline's findings, then those of each added pack."""
+        return (*self.findings, *(each for pack in self.house for each in pack.findings))
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the grade compares with others of the same `ruleset.comparability`."""
+        return self.scorecard.comparable and not self.ruleset.loosened

@@ -1,7 +1,11 @@
-"""Runs an audit again from its bundle alone: for `--from` and for `verify`."""
+"""Runs an audit again from its bundle alone: for `--from`, `verify` and `diff`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 import anyio
 
@@ -9,47 +13,68 @@ from auditor.archive.bundle import PROFILE, RESPONSES, RULES, WAIVERS, Bundle
 from auditor.archive.facts import FACTS
 from auditor.archive.verify import Kind, Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
-from auditor.pipeline.inputs import Rules, product_from, regrouped, rules_from
+from auditor.pipeline.inputs import Product, Rules, product_from, regrouped, rules_from
 from auditor.pipeline.responses import Answer, answers
 from auditor.pipeline.sources import Replay
 from auditor.render.registry import render
 
 
 NOWHERE = Path("/nonexistent")
+_Files: TypeAlias = tuple[tuple[str, bytes], ...]
 
 
-def beside_of(bundle: Bundle) -> dict[str, bytes]:
-    """The profile and the waivers a bundle was judged with, by member name."""
-    return {name: bundle.members[name] for name in (PROFILE, WAIVERS) if name in bundle.members}
+def rules_of(bundle: Bundle) -> Rules:
+    """The rules a bundle was judged by, with its profile and waivers; InputError if unreadable."""
+    beside = [(name, bundle.members[name]) for name in (PROFILE, WAIVERS) if name in bundle.members]
+    return _compiled(tuple(bundle.files(RULES).items()), tuple(beside))
+
+
+@lru_cache(maxsize=4)
+def _compiled(files: _Files, beside: _Files) -> Rules:
+    """Compiling takes longer than all the rest, and most bundles are under one rule set."""
+    return rules_from(regrouped(dict(files)), dict(beside))
 
 
 def judged_again(
-    bundle: Bundle, rules: Rules, *, draft: bool, responses: Sequence[Answer] = ()
+    bundle: Bundle,
+    rules: Rules,
+    *,
+    draft: bool,
+    responses: Sequence[Answer] = (),
+    as_of: datetime | None = None,
 ) -> Audited:
     """The bundle's facts under these rules, without running a collector.
 
-    Its own responses stay unless others are given.
+    Its own moment and responses stay unless others are given.
     """
-    product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
-    collection = Collection(bundle.evidence(), bundle.manifest.blocks, bundle.tape())
+    tape = bundle.tape()
+    tape = tape if as_of is None else replace(tape, as_of=as_of)
+    collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
     said = responses or answers(bundle.files(RESPONSES), rules)
-    return judged(product, rules, collection, draft=draft, responses=said)
+    return judged(_product(bundle, rules), rules, collection, draft=draft, responses=said)
 
 
-def rederived(bundle: Bundle) -> Rederived:
-    """Collectors and rules of this tool version run on the bundle's own inputs."""
-    rules = rules_from(regrouped(bundle.files(RULES)), beside_of(bundle))
-    product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
-    source = Replay(bundle.tape())
+def collected_again(bundle: Bundle, rules: Rules) -> Audited:
+    """The bundle's recording read by this version's collectors and judged by these rules."""
+    product, source = _product(bundle, rules), Replay(bundle.tape())
     said = answers(bundle.files(RESPONSES), rules)
 
     async def go() -> Audited:
         draft = bundle.manifest.draft
         return await audit(product, rules, source, draft=draft, responses=said)
 
-    again = anyio.run(go)
+    return anyio.run(go)
+
+
+def rederived(bundle: Bundle) -> Rederived:
+    """Collectors and rules of this tool version run on the bundle's own inputs."""
+    again = collected_again(bundle, rules_of(bundle))
 
     def rendered(kind: Kind) -> bytes:
         return render(again.report, kind, again.bundle.attachment())
 
     return Rederived(again.bundle.members[FACTS], rendered)
+
+
+def _product(bundle: Bundle, rules: Rules) -> Product:
+    return product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)

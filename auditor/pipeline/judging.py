@@ -11,7 +11,8 @@ from auditor.evaluate.score import score
 from auditor.evaluate.waivers import review, without_waived
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding
-from auditor.model.report import NO_WAIVERS, HouseScore, RuleSet, WaiverReview
+from auditor.model.report import NO_WAIVERS, HouseScore, WaiverReview
+from auditor.model.ruleset import RuleSet
 from auditor.model.scorecard import Scorecard
 from auditor.pipeline.inputs import Rules
 

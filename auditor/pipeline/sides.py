@@ -2,15 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
-
-import anyio
 
 from auditor.archive.attachment import read_pdf
-from auditor.archive.bundle import RULES, Bundle, check
+from auditor.archive.bundle import FILE, Bundle, check
 from auditor.archive.verify import kind_of
 from auditor.base import canonical, reading, strict_json
 from auditor.base.instants import parse_instant
@@ -19,19 +14,16 @@ from auditor.errors import AuditorError, Inconclusive, InputError, IntegrityErro
 from auditor.evaluate.diff import difference
 from auditor.evaluate.snapshot import snapshot
 from auditor.model.difference import Crossed, Difference, Snapshot, Untold
-from auditor.model.report import Report
 from auditor.model.wire_members import text
-from auditor.pipeline.again import NOWHERE, beside_of
-from auditor.pipeline.audit import Audited, Collection, audit, judged
-from auditor.pipeline.inputs import Rules, product_from, regrouped, rules_from
-from auditor.pipeline.sources import LARGEST_BUNDLE, Replay
+from auditor.pipeline.again import collected_again, judged_again, rules_of
+from auditor.pipeline.audit import Audited
+from auditor.pipeline.inputs import Rules
+from auditor.pipeline.sources import LARGEST_BUNDLE, read_bundle
 from auditor.render.formats.json_v1 import report_v1
 
 
-EVIDENCE = "evidence.zip"
 _LIMITS = strict_json.Limits(size=256 * 2**20)
 _SAME_METHOD = Untold("")
-_Files: TypeAlias = tuple[tuple[str, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ def side_of(path: Path) -> Side:
     A report.json beside the bundle it was made from is read as that bundle.
     """
     if path.is_dir():
-        return _of_bundle(_whole(path / EVIDENCE))
+        return _of_bundle(read_bundle(path / FILE))
     data = reading.read(path, LARGEST_BUNDLE)
     kind = kind_of(data)
     if kind == "bundle":
@@ -61,11 +53,6 @@ def side_of(path: Path) -> Side:
     return _of_report(data, path)
 
 
-def side_of_bundle(bundle: Bundle) -> Side:
-    """The audit a bundle holds."""
-    return _of_bundle(bundle)
-
-
 def compared(old: Side, new: Side) -> Difference:
     """What differs between two audits of one product; InputError when they are of two."""
     one, other = old.snapshot, new.snapshot
@@ -75,29 +62,25 @@ def compared(old: Side, new: Side) -> Difference:
     return difference(one, other, _crossed(old, new))
 
 
-def _whole(path: Path) -> Bundle:
-    return check(reading.read(path, LARGEST_BUNDLE))
-
-
 def _of_report(data: bytes, path: Path) -> Side:
     try:
         told = strict_json.loads(data, str(path), _LIMITS)
         if not isinstance(told, dict):
             raise IntegrityError(f"{path} is no report.")
-        beside = path.parent / EVIDENCE
+        beside = path.parent / FILE
         if beside.is_file():
-            bundle = _whole(beside)
+            bundle = read_bundle(beside)
             if bundle.root == text(told, "root"):
                 return _of_bundle(bundle)
-        alone = f"{path.name} was given without its {EVIDENCE}, so nothing was judged again"
+        alone = f"{path.name} was given without its {FILE}, so nothing was judged again"
         return Side(snapshot(told), Untold(alone))
     except ValueError as error:
         raise IntegrityError(f"{path} is no report: {error}.") from None
 
 
 def _of_bundle(bundle: Bundle) -> Side:
-    again = _judged(bundle, _rules(bundle), bundle.manifest.as_of)
-    told = _snapshot(again.report, bundle)
+    again = judged_again(bundle, _rules(bundle), draft=bundle.manifest.draft)
+    told = _snapshot(again, bundle)
     # The manifest says who made it and under which rules; the judging again is this tool's.
     manifest = bundle.manifest
     stated = replace(told, tool=manifest.tool, ruleset=manifest.ruleset, root=bundle.root)
@@ -106,28 +89,14 @@ def _of_bundle(bundle: Bundle) -> Side:
 
 def _rules(bundle: Bundle) -> Rules:
     try:
-        beside = tuple(beside_of(bundle).items())
-        return _compiled(tuple(bundle.files(RULES).items()), beside)
+        return rules_of(bundle)
     except InputError as error:
         told = f"the rules of the bundle cannot be read by this version of the tool: {error}"
         raise Inconclusive(told) from None
 
 
-@lru_cache(maxsize=4)
-def _compiled(files: _Files, beside: _Files) -> Rules:
-    """Compiling takes longer than all the rest, and most comparisons are under one rule set."""
-    return rules_from(regrouped(dict(files)), dict(beside))
-
-
-def _judged(bundle: Bundle, rules: Rules, as_of: datetime) -> Audited:
-    product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
-    tape = replace(bundle.tape(), as_of=as_of)
-    collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
-    return judged(product, rules, collection, draft=bundle.manifest.draft)
-
-
-def _snapshot(report: Report, bundle: Bundle) -> Snapshot:
-    told: dict[str, JsonValue] = report_v1(report).model_dump(mode="json", by_alias=True)
+def _snapshot(audited: Audited, bundle: Bundle) -> Snapshot:
+    told: dict[str, JsonValue] = report_v1(audited.report).model_dump(mode="json", by_alias=True)
     return snapshot(told, canonical.digest(bundle.product))
 
 
@@ -136,7 +105,10 @@ def _crossed(old: Side, new: Side) -> Crossed:
     if isinstance(before, Untold):
         return Crossed(before, before, before)
     moment = parse_instant(new.snapshot.as_of)
-    clock = _try(lambda: _snapshot(_judged(before, _rules(before), moment).report, before))
+    clock = _try(
+        before,
+        lambda: judged_again(before, _rules(before), draft=before.manifest.draft, as_of=moment),
+    )
     one, other = old.snapshot, new.snapshot
     if (one.tool, one.ruleset) == (other.tool, other.ruleset):
         return Crossed(clock, _SAME_METHOD, _SAME_METHOD)
@@ -144,23 +116,13 @@ def _crossed(old: Side, new: Side) -> Crossed:
         return Crossed(clock, after, after)
     return Crossed(
         clock,
-        _try(lambda: _read_again(before, _rules(after))),
-        _try(lambda: _read_again(after, _rules(before))),
+        _try(before, lambda: collected_again(before, _rules(after))),
+        _try(after, lambda: collected_again(after, _rules(before))),
     )
 
 
-def _try(asked: Callable[[], Snapshot]) -> Snapshot | Untold:
+def _try(bundle: Bundle, again: Callable[[], Audited]) -> Snapshot | Untold:
     try:
-        return asked()
+        return _snapshot(again(), bundle)
     except AuditorError as error:
         return Untold(f"the evidence could not be judged again: {error}")
-
-
-def _read_again(bundle: Bundle, rules: Rules) -> Snapshot:
-    """The bundle's recording read and judged under other rules, by this version of the tool."""
-    product = product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)
-
-    async def go() -> Audited:
-        return await audit(product, rules, Replay(bundle.tape()), draft=bundle.manifest.draft)
-
-    return _snapshot(anyio.run(go).report, bundle)

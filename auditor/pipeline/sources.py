@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from auditor.archive.bundle import Bundle, check
+from auditor.archive.bundle import FILE, Bundle, check
 from auditor.archive.exchange import Wire
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
@@ -64,6 +64,14 @@ def read_tape(path: Path) -> Tape:
 def read_bundle(path: Path) -> Bundle:
     """The whole bundle in a file; InputError or IntegrityError."""
     return check(reading.read(path, LARGEST_BUNDLE))
+
+
+def read_report(path: Path) -> tuple[bytes, bytes]:
+    """The bytes of a report or bundle, and those of the bundle beside it, if there is one."""
+    beside = path.parent / FILE
+    there = beside != path and beside.is_file()
+    companion = reading.read(beside, LARGEST_BUNDLE) if there else b""
+    return reading.read(path, LARGEST_BUNDLE), companion
 
 
 @asynccontextmanager

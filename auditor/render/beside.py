@@ -55,7 +55,8 @@ def _product(report: Report) -> Wire:
         "origin": report.recording.origin.value,
         "root": report.root,
         "ruleset": report.ruleset.digest,
-        "comparable": card.comparable and not report.ruleset.tailored,
+        "comparability": report.ruleset.comparability,
+        "comparable": report.comparable,
         "answers": {
             title: {name: _said(answer(sources)) for name, answer in asked.items()}
             for title, asked in _QUESTIONS
@@ -80,8 +81,9 @@ def _notes(reports: Sequence[Report]) -> Iterator[str]:
             yield f"{report.product.symbol}: reconstructed, {report.recording.source}"
         if not report.scorecard.comparable:
             yield f"{report.product.symbol}: more than half of a pillar does not apply."
-        if report.ruleset.tailored:
-            yield f"{report.product.symbol}: tailored, {', '.join(report.ruleset.tailored)}."
+        if report.ruleset.loosened:
+            loosened = ", ".join(report.ruleset.loosened)
+            yield f"{report.product.symbol}: tailored, not comparable: {loosened}."
     days = sorted(report.as_of.date() for report in reports)
     if (days[-1] - days[0]).days > 1:
         yield f"The evidence is of different days, {days[0]} to {days[-1]}."
@@ -190,7 +192,7 @@ _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (
         "What makes it comparable",
         {
             "Evidence as of": lambda sources: Cell(figures.instant(sources.report.as_of)),
-            "Rules, digest": lambda sources: Cell(sources.report.ruleset.digest),
+            "Rules, digest": lambda sources: Cell(sources.report.ruleset.comparability),
             "Evidence root": lambda sources: Cell(sources.report.root),
             "Tool": lambda sources: Cell(sources.report.tool),
         },

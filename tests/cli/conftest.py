@@ -8,14 +8,8 @@ import pytest
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.product import ProductSpec
-from auditor.model.report import (
-    Explanation,
-    HouseScore,
-    Origin,
-    Recording,
-    Report,
-    RuleSet,
-)
+from auditor.model.report import Explanation, HouseScore, Origin, Recording, Report
+from auditor.model.ruleset import RuleSet
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Scorecard, Span
 
 

@@ -22,9 +22,8 @@ from auditor.model.report import (
     Recording,
     Report,
     RootCause,
-    RuleSet,
-    RuleStamp,
 )
+from auditor.model.ruleset import RuleSet, RuleStamp
 from auditor.model.scorecard import (
     Cap,
     CapState,

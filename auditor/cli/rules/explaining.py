@@ -5,19 +5,17 @@ from pathlib import Path
 
 import click
 
-from auditor.archive.bundle import RULES
 from auditor.archive.verify import bundle_of
 from auditor.base.instants import format_instant
-from auditor.base.reading import read
 from auditor.base.text import printable
 from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.trace import Step, traced
 from auditor.model.display import show
 from auditor.model.evidence import Evidence, Gap, Observation
+from auditor.pipeline.again import rules_of
 from auditor.pipeline.audit import completed
-from auditor.pipeline.inputs import regrouped, rules_from
-from auditor.pipeline.sources import LARGEST_BUNDLE
+from auditor.pipeline.sources import read_report
 
 
 MOST_SOURCES = 8
@@ -37,10 +35,8 @@ def explain(report: Path, name: str) -> None:
     Example:
       auditor rules explain out/tslax/report.json reserves-fresh
     """
-    beside = report.parent / "evidence.zip"
-    companion = read(beside, LARGEST_BUNDLE) if beside != report and beside.is_file() else b""
-    bundle = bundle_of(read(report, LARGEST_BUNDLE), companion)
-    rules = rules_from(regrouped(bundle.files(RULES)))
+    bundle = bundle_of(*read_report(report))
+    rules = rules_of(bundle)
     evidence = completed(bundle.evidence(), bundle.manifest.as_of, rules)
     for line in _lines(rules.compiled.find(name), evidence):
         click.echo(printable(line, _WIDTH))

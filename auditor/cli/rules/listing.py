@@ -10,12 +10,12 @@ from auditor.cli.rules.chosen import packs_option
 from auditor.cli.rules.manual import extractor_manual, manual
 from auditor.errors import InputError
 from auditor.evaluate.rules import CompiledRules
-from auditor.model.rule import Pillar
+from auditor.model.rule import Pillar, Status
 from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.inputs import read_rules
 
 
-STATUSES = ("experimental", "stable", "deprecated")
+STATUSES = get_args(Status)
 
 
 @click.command("list")

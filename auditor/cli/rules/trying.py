@@ -1,6 +1,5 @@
 """`auditor rules try`: one rule file on the evidence of a finished audit."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from auditor.base.text import visible
 from auditor.model.scorecard import Scorecard
 from auditor.pipeline.sources import read_bundle
 from auditor.pipeline.tried import tried
+from auditor.render.figures import points_fixed
 
 
 @click.command("try")
@@ -40,16 +40,11 @@ def try_(file: Path, bundle: Path) -> None:
     place = "in its place" if found.instead else "as if it were shipped"
     click.echo(f"score after, {place}: {_span(found.after)}")
     for house in found.house:
-        low, high = _tenths(house.earned), _tenths(house.earned_high)
-        click.echo(f"house score of {house.pack}: {low} to {high} of {_tenths(house.maximum)}")
+        low, high = points_fixed(house.earned), points_fixed(house.earned_high)
+        click.echo(f"house score of {house.pack}: {low} to {high} of {points_fixed(house.maximum)}")
 
 
 def _span(card: Scorecard) -> str:
     grades = dict.fromkeys((card.grade.value, card.grade_high.value))
-    points = f"{_tenths(card.score.low)} to {_tenths(card.score.high)} of 100"
+    points = f"{points_fixed(card.score.low)} to {points_fixed(card.score.high)} of 100"
     return f"{points}, {' to '.join(grades)}, {card.opinion.value}"
-
-
-def _tenths(points: Fraction) -> str:
-    floor = points * 10 // 1
-    return f"{floor // 10}.{floor % 10}"

@@ -76,11 +76,6 @@ def parse_cue(written: str, groups: Groups, known: MutableMapping[str, Pattern])
     return Cue(written, tuple(parts))
 
 
-def parse_node(written: str, groups: Groups) -> Node:
-    """A single sequence, without `&`, `!` or `@`."""
-    return _Reader(written, 0, groups).whole()
-
-
 def _part(piece: str, at: int, groups: Groups, known: MutableMapping[str, Pattern]) -> Part:
     body = piece.lstrip()
     at += len(piece) - len(body)

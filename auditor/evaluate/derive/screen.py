@@ -120,7 +120,7 @@ def far_out(pairs: Sequence[Pair], claim: Claim) -> Callable[[Pair], bool]:
     import numpy as np  # noqa: PLC0415
 
     times = np.fromiter((micros(each.quote.time) for each in pairs), np.int64)
-    prices = np.fromiter((float(each.quote.price) for each in pairs), np.float64)
+    prices = np.array(_floats([each.quote.price for each in pairs]))
     planned = plan(claim, pairs[0].quote.time, pairs[-1].quote.time)
     codes = screen(times, prices, planned).tolist()
     far = {id(pair): code for pair, code in zip(pairs, codes, strict=True) if code != INSIDE}
@@ -195,8 +195,8 @@ def _values(claim: Claim, starts: Moments, share_at: Moments, token_at: Moments)
         share[:] = np.nan
     else:
         first = claim.history.first
-        before = NOT_KNOWN if isinstance(first, Missing) else float(first)
-        factors = [before, *map(float, claim.history.values)]
+        before = [NOT_KNOWN] if isinstance(first, Missing) else _floats([first])
+        factors = [*before, *_floats(claim.history.values)]
         moved = np.concatenate([np.array([_LONG_AGO]), _times(claim.history.times)])
         share = share * _held(starts, moved, factors)
     if not claim.tokens.times:
@@ -220,7 +220,7 @@ def _blocks(claim: Claim, first: datetime, last: datetime) -> tuple[Block, ...]:
 
 
 def _edges(limits: Limits) -> tuple[float, ...]:
-    warn, fail = float(limits.warn), float(limits.fail)
+    warn, fail = _floats([limits.warn, limits.fail])
     return (warn * (1 - NEAR), warn * (1 + NEAR), fail * (1 - NEAR), fail * (1 + NEAR))
 
 
@@ -239,7 +239,7 @@ def _times(moments: Sequence[datetime]) -> Moments:
 
 
 def _floats(values: Sequence[Fraction]) -> list[float]:
-    """The nearest floats: dividing whole numbers rounds once."""
+    """The nearest floats, the one place where a price becomes one: division rounds once."""
     return [each.numerator / each.denominator for each in values]
 
 

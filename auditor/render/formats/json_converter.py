@@ -5,8 +5,8 @@ from pydantic import JsonValue
 from auditor.model.calculation import Calculation, How, Step
 from auditor.model.report import Conversion
 from auditor.model.value import Missing
+from auditor.render.formats.json_converter_models import CalculationV1, ConversionV1, HowV1, StepV1
 from auditor.render.formats.json_facts import amount, tagged
-from auditor.render.formats.json_models import CalculationV1, ConversionV1, HowV1, StepV1
 
 
 def conversion_v1(each: Conversion) -> ConversionV1:

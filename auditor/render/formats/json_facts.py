@@ -14,7 +14,7 @@ from auditor.model.provenance import Strength
 from auditor.model.value import Duration, Interval, Quantity, Value
 from auditor.model.wire import encode
 from auditor.render import figures
-from auditor.render.formats.json_models import FactV1, GapV1, ObservationV1
+from auditor.render.formats.json_fact_models import FactV1, GapV1, ObservationV1
 
 
 _RANK = {strength: rank for rank, strength in enumerate(Strength)}

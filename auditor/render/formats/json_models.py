@@ -2,31 +2,19 @@
 
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
+from auditor.render.formats.json_converter_models import ConversionV1
 from auditor.render.formats.json_explained import (
     FlipV1,
     QuestionV1,
     SensitivityV1,
     WaterfallV1,
 )
-from auditor.render.formats.json_public import Public
-
-
-class Amount(Public):
-    """An exact number with its unit and how the pages print it."""
-
-    value: str = Field(description="The exact number.")
-    unit: str = Field(description="Its unit.")
-    display: str = Field(description="As the pages print it.")
-
-
-class SpanV1(Public):
-    """Points from low to high."""
-
-    low: str = Field(description="Points when unknown counts nothing.")
-    high: str = Field(description="Points when unknown counts in full.")
-    display: str = Field(description="Both, as the pages print them.")
+from auditor.render.formats.json_fact_models import FactV1, GapV1
+from auditor.render.formats.json_finding_models import FindingV1, HouseV1, WaiversV1
+from auditor.render.formats.json_public import Public, SpanV1
+from auditor.render.formats.json_score_models import CapV1, FlagsV1, PillarV1
 
 
 class ProductV1(Public):
@@ -58,107 +46,6 @@ class RuleSetV1(Public):
     notices: list[str] = Field(description="Old names and deprecated rules in use.")
 
 
-class CapV1(Public):
-    """A ceiling on the grade."""
-
-    id: str = Field(description="The cap's id.")
-    condition: str = Field(description="What holds while it is shown.")
-    at_most: str = Field(description="The best grade it leaves.")
-    state: str = Field(description="shown, open or not_shown.")
-    facts: list[str] = Field(description="Fact keys that decide it.")
-
-
-class LineV1(Public):
-    """One rule's points."""
-
-    rule: str = Field(description="Name of the rule.")
-    points: str = Field(description="Points it is worth.")
-    low: str = Field(description="Points earned at the low end.")
-    high: str = Field(description="Points earned at the high end.")
-
-
-class PillarV1(Public):
-    """A pillar's points."""
-
-    name: str = Field(description="The pillar's id.")
-    title: str = Field(description="How the pages call it.")
-    maximum: str = Field(description="Its points.")
-    low: str = Field(description="Points earned at the low end.")
-    high: str = Field(description="Points earned at the high end.")
-    comparable: bool = Field(description="False when most of it does not apply.")
-    rules: list[LineV1] = Field(description="Its rules' points.")
-
-
-class FlagV1(Public):
-    """One of the red flags."""
-
-    id: str = Field(description="The flag's id.")
-    title: str = Field(description="What it warns of.")
-    state: str = Field(description="hit, unknown or clear.")
-    rules: list[str] = Field(description="Rules that decide it.")
-
-
-class FlagsV1(Public):
-    """The red flags, counted and listed."""
-
-    hit: int = Field(description="How many are hit.")
-    unknown: int = Field(description="How many are unknown.")
-    of: int = Field(description="How many there are.")
-    flags: list[FlagV1] = Field(description="Each of them.")
-
-
-class ComparisonV1(Public):
-    """Two sides of a decisive comparison and its margin, positive on the passing side."""
-
-    expression: str = Field(description="The comparison as the rule writes it.")
-    left: JsonValue = Field(description="Its left side, as a value.")
-    right: JsonValue = Field(description="Its right side, as a value.")
-    margin: JsonValue = Field(description="Their distance, positive when passing.")
-
-
-class WaiverV1(Public):
-    """A visible mark that changes no score."""
-
-    reason: str = Field(description="Why it was waived.")
-    author: str = Field(description="Who waived it.")
-    created: str = Field(description="When the waiver begins, UTC.")
-    expires: str = Field(description="When the waiver ends, UTC.")
-
-
-class ResponseV1(Public):
-    """What somebody answers to a finding; printed as received, part of no score."""
-
-    author: str = Field(description="Who answers.")
-    date: str = Field(description="The day of the answer.")
-    text: str = Field(description="The answer.")
-
-
-class FindingV1(Public):
-    """What one rule concluded."""
-
-    rule: str = Field(description="Id of the rule.")
-    name: str = Field(description="Name of the rule.")
-    title: str = Field(description="What is true when it holds.")
-    pillar: str = Field(description="The pillar it counts in.")
-    severity: str = Field(description="info, low, medium, high or critical.")
-    weight: int = Field(description="Its points within the pillar.")
-    outcome: str = Field(description="pass, warn, fail, unknown, not_applicable or error.")
-    reason: str = Field(description="Code of the reason.")
-    message: str = Field(description="The outcome in words.")
-    facts: list[str] = Field(description="Fact keys used.")
-    comparisons: list[ComparisonV1] = Field(description="Decisive comparisons.")
-    margin: JsonValue = Field(description="Distance of the first comparison, or null.")
-    root_cause: str = Field(description="Groups findings one thing explains.")
-    rests_on: list[str] = Field(description="Weakest source of what decided it.")
-    tailored: bool = Field(description="A threshold is looser than comparable.")
-    status: str = Field(description="experimental, stable or deprecated.")
-    evidence: str = Field(description="Digest of what it rests on; a waiver is bound to it.")
-    waiver: WaiverV1 | None = Field(description="The waiver on it, or null.")
-    responses: list[ResponseV1] = Field(
-        default=[], description="Answers to it, as received; they change no score."
-    )
-
-
 class RootCauseV1(Public):
     """Findings one thing explains."""
 
@@ -179,106 +66,6 @@ class ChangeV1(Public):
     better: bool = Field(description="Whether that grade is better.")
     steps: list[list[str]] = Field(description="Pairs of rule name and outcome needed.")
     sentence: str = Field(description="The change in words.")
-
-
-class ObservationV1(Public):
-    """One source's value with its provenance."""
-
-    key: str = Field(description="The fact key observed.")
-    value: JsonValue = Field(description="The value on the wire.")
-    source: str = Field(description="Who says it.")
-    locator: str = Field(description="Where: URL and selector, or chain, block and call.")
-    observed_at: str = Field(description="When it was read.")
-    as_of: str = Field(description="The moment it speaks about, or undated.")
-    digest: str = Field(description="SHA-256 of the bytes read.")
-    strength: str = Field(description="How strong the source is.")
-    rests_on: str = Field(description="Whose word it rests on in the end.")
-
-
-class FactV1(Public):
-    """A fact: its value on the wire, its unit, how strong its best source is."""
-
-    value: JsonValue = Field(description="The value on the wire.")
-    unit: str = Field(description="Its unit.")
-    kind: str = Field(description="Its kind.")
-    display: str = Field(description="As the pages print it.")
-    strength: str = Field(description="Strength of its best source.")
-    observations: list[ObservationV1] = Field(description="Everything it rests on.")
-
-
-class GapV1(Public):
-    """Why a fact has no value."""
-
-    gap: str = Field(description="The cause.")
-    reason: str = Field(description="Code of the reason.")
-    detail: str = Field(description="What happened.")
-    tried: list[str] = Field(description="Places that were tried.")
-
-
-class HowV1(Public):
-    """How a line of the converter follows from an earlier one."""
-
-    line: int = Field(description="Number of the earlier line; the first is 1.")
-    times: str = Field(description="What its amount is multiplied by; for a gate, the least it is.")
-    grain: str = Field(description="What the product is a multiple of; 0 for exact.")
-    rounding: str = Field(description="exact, down or up, to the grain.")
-    needs: int = Field(description="The gate that must hold for this line; 0 for none.")
-
-
-class StepV1(Public):
-    """One line of the converter."""
-
-    text: str = Field(description="What is done.")
-    value: JsonValue = Field(description="The exact result, or the gap with its reason.")
-    fact: str = Field(description="The fact key used.")
-    kind: str = Field(default="operand", description="given, operand, result or gate.")
-    how: HowV1 | None = Field(
-        default=None, description="How it follows from an earlier line; none for what was read."
-    )
-
-
-class CalculationV1(Public):
-    """One way through the converter, from an amount to a result."""
-
-    name: str = Field(description="hold, redeem, buy, payout, back or dividend.")
-    title: str = Field(description="What becomes what.")
-    steps: list[StepV1] = Field(description="Its lines.")
-    main: int = Field(description="Number of the line that is asked for.")
-
-
-class ConversionV1(Public):
-    """The converter for one deployment."""
-
-    chain: str = Field(description="CAIP-2 chain.")
-    unit_model: str = Field(description="How raw units become shares.")
-    already_scaled: bool = Field(description="The supply already holds the multiplier.")
-    steps: list[StepV1] = Field(description="From tokens to money.")
-    back: list[StepV1] = Field(description="From shares to tokens.")
-    examples: list[CalculationV1] = Field(description="Every way, worked for one amount each.")
-
-
-class HouseV1(Public):
-    """The score of an added pack or a profile, beside the headline."""
-
-    kind: str = Field(description="pack or profile.")
-    pack: str = Field(description="Name of the pack or profile.")
-    version: str = Field(description="Its version.")
-    title: str = Field(description="Who a profile is for; empty for a pack.")
-    tailored: list[str] = Field(description="Thresholds it changes for its own score.")
-    low: str = Field(description="Points earned at the low end.")
-    high: str = Field(description="Points earned at the high end.")
-    maximum: str = Field(description="Points of all its rules.")
-    findings: list[FindingV1] = Field(description="What its rules concluded.")
-
-
-class WaiversV1(Public):
-    """What became of the waivers; they change no score."""
-
-    file: str = Field(description="SHA-256 of the waivers file; empty without one.")
-    used: list[str] = Field(description="Ids of the rules with a waived finding.")
-    findings: list[FindingV1] = Field(description="What is wrong with the other waivers.")
-    elsewhere: int = Field(description="How many are for other products.")
-    without: SpanV1 = Field(description="Points if the waived findings had gone well.")
 
 
 class BlockV1(Public):

@@ -15,14 +15,8 @@ from auditor.render.formats.json_explained import (
     WaterfallV1,
 )
 from auditor.render.formats.json_facts import amount
-from auditor.render.formats.json_models import (
-    CapV1,
-    FlagsV1,
-    FlagV1,
-    LineV1,
-    PillarV1,
-    SpanV1,
-)
+from auditor.render.formats.json_public import SpanV1
+from auditor.render.formats.json_score_models import CapV1, FlagsV1, FlagV1, LineV1, PillarV1
 
 
 def score_v1(card: Scorecard) -> SpanV1:

@@ -11,19 +11,21 @@ from auditor.model.scorecard import OPINION_WORDS
 from auditor.render.formats.json_comparison import comparison_v1
 from auditor.render.formats.json_converter import conversion_v1
 from auditor.render.formats.json_facts import amount, entry, tagged
-from auditor.render.formats.json_models import (
-    BlockV1,
-    ChangeV1,
+from auditor.render.formats.json_finding_models import (
     ComparisonV1,
     FindingV1,
     HouseV1,
-    ProductV1,
-    ReportV1,
     ResponseV1,
-    RootCauseV1,
-    RuleSetV1,
     WaiversV1,
     WaiverV1,
+)
+from auditor.render.formats.json_models import (
+    BlockV1,
+    ChangeV1,
+    ProductV1,
+    ReportV1,
+    RootCauseV1,
+    RuleSetV1,
 )
 from auditor.render.formats.json_score import (
     caps_v1,
@@ -69,7 +71,7 @@ def report_v1(report: Report) -> ReportV1:
         score=score_v1(card),
         coverage=amount(card.decided),
         on_issuer_word=amount(card.on_issuer_word),
-        comparable=card.comparable and not report.ruleset.loosened,
+        comparable=report.comparable,
         deciding=list(card.deciding),
         caps=caps_v1(card),
         pillars=[pillar_v1(pillar) for pillar in card.pillars],

@@ -1,13 +1,15 @@
 """SARIF 2.1.0: one result a rule, for code-scanning viewers and gates of builds."""
 
 import re
+from collections.abc import Sequence
 
 from auditor.base import canonical
 from auditor.base.canonical import Wire
 from auditor.base.instants import format_instant
 from auditor.base.text import visible
 from auditor.model.finding import Finding, Outcome, Severity
-from auditor.model.report import Report, RuleStamp
+from auditor.model.report import Report
+from auditor.model.ruleset import RuleStamp
 from auditor.render import wording
 
 
@@ -32,7 +34,7 @@ _MARKUP = re.compile(r"([\\\[\]])")
 def render_sarif(report: Report) -> bytes:
     """Canonical JSON with a newline at the end."""
     stamps = {stamp.id: at for at, stamp in enumerate(report.ruleset.rules)}
-    found = [*report.findings, *(each for pack in report.house for each in pack.findings)]
+    found = report.every_finding
     run: Wire = {
         "tool": {"driver": _driver(report)},
         "invocations": [_invocation(report, found)],
@@ -79,7 +81,7 @@ def _descriptor(stamp: RuleStamp) -> Wire:
     }
 
 
-def _invocation(report: Report, found: list[Finding]) -> Wire:
+def _invocation(report: Report, found: Sequence[Finding]) -> Wire:
     """Rules that broke down are told as the tool's own trouble as well."""
     broken = [each for each in found if each.outcome is Outcome.ERROR]
     return {

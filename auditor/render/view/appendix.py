@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from auditor.model.provenance import Strength
-from auditor.model.report import RuleStamp
+from auditor.model.ruleset import RuleStamp
 from auditor.render import figures, wording
 from auditor.render.chains import short_locator
 from auditor.render.parts import Cell, Item, Row, Section, Table, cells, columns

@@ -31,10 +31,9 @@ def other_replies(sources: Sources, causes: Sequence[RootCause]) -> Table:
     """Answers to rules that stand on no card: those that passed, do not apply, or are a pack's."""
     report = sources.report
     on_cards = {name for cause in causes for name in cause.rules}
-    every = [*report.findings, *(each for pack in report.house for each in pack.findings)]
     lines = [
         (Cell(finding.title, note=finding.name), f"{each.author}, {each.date}", each.text)
-        for finding in every
+        for finding in report.every_finding
         for each in report.responses
         if each.rule == finding.rule and finding.name not in on_cards
     ]

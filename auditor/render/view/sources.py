@@ -8,7 +8,8 @@ from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Fact, Gap
 from auditor.model.finding import Finding
 from auditor.model.key import Better
-from auditor.model.report import Report, RuleStamp
+from auditor.model.report import Report
+from auditor.model.ruleset import RuleStamp
 from auditor.model.value import (
     Duration,
     Enumeration,
