@@ -8,11 +8,14 @@ from typing import Literal, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
 
+from auditor.archive import differing
+from auditor.archive.appearance import first_difference
 from auditor.archive.attachment import Pdf, read_pdf
 from auditor.archive.bundle import Bundle
 from auditor.archive.facts import FACTS
 from auditor.base import strict_json
-from auditor.base.text import printable
+from auditor.base.seal import Seal, seal_of
+from auditor.base.text import squeezed
 from auditor.errors import Inconclusive, InputError, IntegrityError
 
 
@@ -67,12 +70,17 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """What was handed in, taken apart; `pdf` only for PDFs."""
+    """What was handed in, taken apart; only PDFs have a seal."""
 
     kind: Kind
     data: bytes
     bundle: Bundle
-    pdf: Pdf | None = None
+    seal: Seal | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether bytes were changed, by the file's own word and whatever the version."""
+        return self.seal is not None and not self.seal.whole
 
 
 def verify(data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b"") -> Verification:
@@ -86,6 +94,8 @@ def verify(data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b""
     document = _taken_apart(data, companion)
     bundle = document.bundle
     integrity = Level("integrity", Status.HOLDS, f"root {bundle.root}, {_size(bundle)}")
+    if bundle.core and document.broken:
+        raise IntegrityError("the PDF was changed after it was made: its seal does not hold.")
     if bundle.core:
         told = "facts not re-derived: only the core is here, the blobs are in evidence.zip"
         later = [Level(name, Status.NOT_CHECKED, told) for name in ("verdict", "rendering")]
@@ -124,7 +134,7 @@ def _taken_apart(data: bytes, companion: bytes) -> _Document:
     pdf = read_pdf(data) if kind == "pdf" else None
     bundle = _evidence(pdf.bundle if pdf else b"", companion)
     _check_root(_stated(kind, data, pdf), bundle.root)
-    return _Document(kind, data, bundle, pdf)
+    return _Document(kind, data, bundle, seal_of(data) if pdf else None)
 
 
 def _evidence(attached: bytes, companion: bytes) -> Bundle:
@@ -140,22 +150,18 @@ def _evidence(attached: bytes, companion: bytes) -> Bundle:
 def _stated(kind: Kind, data: bytes, pdf: Pdf | None) -> str:
     """The words of a report without spaces, in which its root must stand."""
     if pdf is not None:
-        return _squeezed("".join(pdf.pages))
+        return squeezed("".join(pdf.pages))
     if kind == "json":
         return str(_report(data).get("root", ""))
     if len(data) > _LARGEST_PAGE:
         raise IntegrityError("the page is too large to be a report.")
     body = LexborHTMLParser(data).body
-    return _squeezed(body.text() if body is not None else "")
+    return squeezed(body.text() if body is not None else "")
 
 
 def _check_root(stated: str, root: str) -> None:
     if root not in stated:
         raise IntegrityError("the report states another root than its bundle has.")
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
 
 
 def _report(data: bytes) -> dict[str, strict_json.JsonValue]:
@@ -174,7 +180,7 @@ def _followed(document: _Document, rederive: Rederive, tool: str) -> tuple[Level
         return (_judged(document, again), _rendered(document, again))
     except IntegrityError as error:
         made = document.bundle.manifest.tool
-        if made == tool:
+        if made == tool or document.broken:
             raise
         told = f"{error} It was made by {made}, this is {tool}; verify with that version."
         raise Inconclusive(told) from None
@@ -193,57 +199,33 @@ def _rendered(document: _Document, again: Rederived) -> Level:
     expected = again.render(document.kind)
     if expected == document.data:
         return Level("rendering", Status.HOLDS, "the same bytes")
-    if document.pdf is None:
+    if document.seal is not None:
+        return _painted(document.data, document.seal, expected)
+    if document.kind == "html":
         raise IntegrityError(
-            f"the {document.kind} report was changed: {_where(document, expected)}."
+            f"the html report was changed: {differing.in_lines(document.data, expected)}."
         )
-    _compare_pages(document.pdf, read_pdf(expected))
-    told = "the text of each page is equal; the bytes differ, as those of another renderer do"
+    path = differing.in_json(_report(document.data), _report(expected))
+    told = f"{path} is not what the evidence gives" if path else "it is written differently"
+    raise IntegrityError(f"the json report was changed: {told}.")
+
+
+def _painted(given: bytes, seal: Seal, expected: bytes) -> Level:
+    """A PDF of other bytes than we get: only an untouched one of another renderer may be that."""
+    due = seal_of(expected)
+    elsewhere = seal.whole and seal.renderer != due.renderer
+    if apart := first_difference(given, expected, same_renderer=not elsewhere):
+        raise IntegrityError(f"{apart}.")
+    if not elsewhere:
+        at = differing.first_byte(given, expected)
+        raise IntegrityError(
+            f"the PDF was changed: it differs from byte {at:,} on, though no page shows it."
+        )
+    told = (
+        "the text of each page is equal and no page looks altered; the bytes differ, as those of "
+        f"another renderer do ({seal.renderer}, here {due.renderer})"
+    )
     return Level("rendering", Status.HOLDS, told)
-
-
-def _where(document: _Document, expected: bytes) -> str:
-    """The first place where a text report differs from the one rendered again."""
-    if document.kind == "json":
-        path = _apart(_report(document.data), _report(expected))
-        return f"{path} is not what the evidence gives" if path else "it is written differently"
-    for number, (one, other) in enumerate(
-        zip(document.data.split(b"\n"), expected.split(b"\n"), strict=False), 1
-    ):
-        if one != other:
-            at = next(
-                (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-                min(len(one), len(other)),
-            )
-            told = printable(one[max(0, at - 40) : at + 40].decode(errors="replace"), 100)
-            return f"line {number} differs near {told!r}"
-    return "it is longer or shorter than it should be"
-
-
-def _apart(one: strict_json.JsonValue, other: strict_json.JsonValue, path: str = "") -> str:
-    """The dotted path of the first value that differs; the empty string when none does."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for name in sorted(one.keys() | other.keys()):
-            here = f"{path}.{name}".lstrip(".")
-            if name not in one or name not in other:
-                return here
-            if found := _apart(one[name], other[name], here):
-                return found
-        return ""
-    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        pairs = enumerate(zip(one, other, strict=True))
-        return next((found for n, (a, b) in pairs if (found := _apart(a, b, f"{path}.{n}"))), "")
-    return "" if one == other else path
-
-
-def _compare_pages(given: Pdf, expected: Pdf) -> None:
-    if len(given.pages) != len(expected.pages):
-        raise IntegrityError(
-            f"the PDF has {len(given.pages)} pages; the evidence gives {len(expected.pages)}."
-        )
-    for number, (one, other) in enumerate(zip(given.pages, expected.pages, strict=True), 1):
-        if _squeezed(one) != _squeezed(other):
-            raise IntegrityError(f"page {number} of the PDF does not say what the evidence gives.")
 
 
 def _size(bundle: Bundle) -> str:
