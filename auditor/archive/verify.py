@@ -65,7 +65,7 @@ class Verification:
     root: str
     tool: str
     levels: tuple[Level, ...]
-    origin: str = "unsigned: consistent, origin not proven"
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,20 @@ class _Document:
         return self.seal is not None and not self.seal.whole
 
 
-def verify(data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b"") -> Verification:
+def verify(
+    data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b"", trusted: str = ""
+) -> Verification:
     """Checks a report or bundle; `companion` is the evidence.zip beside a report, if any.
 
-    `tool` is the version that runs now, as manifests write it.
+    `tool` is the version that runs now, as manifests write it; `trusted` the public key in hex
+    that must have signed, empty when no signature is asked for.
 
     IntegrityError names the item that was altered or does not follow; Inconclusive when only
     another version of the tool could tell.
     """
     document = _taken_apart(data, companion)
     bundle = document.bundle
+    origin = _origin(bundle.signature.key, trusted)
     integrity = Level("integrity", Status.HOLDS, f"root {bundle.root}, {_size(bundle)}")
     if bundle.core and document.broken:
         raise IntegrityError("the PDF was changed after it was made: its seal does not hold.")
@@ -102,7 +106,23 @@ def verify(data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b""
         levels = (integrity, *later)
     else:
         levels = (integrity, *_followed(document, rederive, tool))
-    return Verification(document.kind, bundle.root, bundle.manifest.tool, levels)
+    return Verification(document.kind, bundle.root, bundle.manifest.tool, levels, origin)
+
+
+def _origin(key: str, trusted: str) -> str:
+    """What the signature says about who made the bundle; IntegrityError when it must and does not.
+
+    A key that comes with the bundle is anybody's: only one the reader brings proves something.
+    """
+    if trusted and not key:
+        raise IntegrityError("the bundle is not signed; the trusted key must have signed it.")
+    if trusted and key != trusted:
+        raise IntegrityError(f"the bundle is signed by key {key}, not by the trusted {trusted}.")
+    if trusted:
+        return f"signed by the trusted key {key}"
+    if key:
+        return f"signed by key {key}: origin not proven without --trusted-key"
+    return "unsigned: consistent, origin not proven"
 
 
 def bundle_of(data: bytes, companion: bytes = b"") -> Bundle:
@@ -150,7 +170,7 @@ def _evidence(attached: bytes, companion: bytes) -> Bundle:
 def _stated(kind: Kind, data: bytes, pdf: Pdf | None) -> str:
     """The words of a report without spaces, in which its root must stand."""
     if pdf is not None:
-        return squeezed("".join(pdf.pages))
+        return squeezed(pdf.cover)
     if kind == "json":
         return str(_report(data).get("root", ""))
     if len(data) > _LARGEST_PAGE:
@@ -212,6 +232,9 @@ def _rendered(document: _Document, again: Rederived) -> Level:
 
 def _painted(given: bytes, seal: Seal, expected: bytes) -> Level:
     """A PDF of other bytes than we get: only an untouched one of another renderer may be that."""
+    if not seal.whole and len(given) == len(expected):
+        at = differing.first_byte(given, expected)
+        raise IntegrityError(f"byte {at:,} of the PDF was changed.")
     due = seal_of(expected)
     elsewhere = seal.whole and seal.renderer != due.renderer
     if apart := first_difference(given, expected, same_renderer=not elsewhere):

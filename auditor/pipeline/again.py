@@ -51,7 +51,8 @@ def judged_again(
     tape = tape if as_of is None else replace(tape, as_of=as_of)
     collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
     said = responses or answers(bundle.files(RESPONSES), rules)
-    return judged(_product(bundle, rules), rules, collection, draft=draft, responses=said)
+    again = judged(_product(bundle, rules), rules, collection, draft=draft, responses=said)
+    return _as_signed(again, bundle)
 
 
 def collected_again(bundle: Bundle, rules: Rules) -> Audited:
@@ -63,7 +64,7 @@ def collected_again(bundle: Bundle, rules: Rules) -> Audited:
         draft = bundle.manifest.draft
         return await audit(product, rules, source, draft=draft, responses=said)
 
-    return anyio.run(go)
+    return _as_signed(anyio.run(go), bundle)
 
 
 def rederived(bundle: Bundle) -> Rederived:
@@ -74,6 +75,13 @@ def rederived(bundle: Bundle) -> Rederived:
         return render(again.report, kind, again.bundle.attachment())
 
     return Rederived(again.bundle.members[FACTS], rendered)
+
+
+def _as_signed(again: Audited, bundle: Bundle) -> Audited:
+    """A signature is over a root, and holds for as long as that is the same."""
+    if again.bundle.root != bundle.root:
+        return again
+    return replace(again, bundle=replace(again.bundle, signature=bundle.signature))
 
 
 def _product(bundle: Bundle, rules: Rules) -> Product:

@@ -134,6 +134,8 @@ def test_bytes_no_page_shows_must_be_ours_too(bundle: Bundle) -> None:
     assert "differs from byte" in problem(given)
     torn = pdf(told(bundle), bundle=bundle.encode(), renderer=ELSEWHERE) + b"\n"
     assert "differs from byte" in problem(torn)
+    ours = pdf(told(bundle), bundle=bundle.encode())
+    assert "byte 9 of the PDF was changed" in problem(ours[:9] + b"#" + ours[10:])
 
 
 @pytest.mark.fault("I01")
@@ -209,11 +211,10 @@ def test_kinds_are_told_by_their_first_bytes(bundle: Bundle) -> None:
     assert kind_of(b' {"a":1}') == "json"
 
 
-def test_a_pdf_gives_its_attachment_and_text() -> None:
+def test_a_pdf_gives_its_attachment_and_the_words_of_its_cover() -> None:
     found = read_pdf(pdf("Hello", "World", bundle=b"PK bytes\n\n\0"))
     assert found.bundle == b"PK bytes\n\n\0"
-    assert [page.strip() for page in found.pages] == ["Hello", "World"]
-    assert found.metadata["Producer"] == "x"
+    assert found.cover.strip() == "Hello"
     assert read_pdf(pdf("Hello", bundle=b"x", name="other.zip")).bundle == b""
 
 
