@@ -13,13 +13,15 @@ from auditor.resources import shipped
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+# Readers that link plain addresses (GitHub's do) look for these; a backslash shows nothing.
+_ADDRESS = re.compile(r"(?i)(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=xmpp)(?=:)|(?<=mailto)(?=:)")
 _LIST_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:
     """Text that no Markdown reader takes for markup, on one line."""
     shown = " ".join(printable(text).split())
-    marked = _SPECIAL.sub(r"\\\1", shown).replace("&", "&amp;")
+    marked = _ADDRESS.sub(r"\\", _SPECIAL.sub(r"\\\1", shown)).replace("&", "&amp;")
     return _LIST_START.sub(r"\\\1", marked)
 
 
