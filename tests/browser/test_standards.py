@@ -1,4 +1,4 @@
-"""What independent checkers say of the pages: HTML as the standard has it, and open to everybody."""
+"""What independent checkers say of the pages: valid HTML, and open to everybody."""
 
 import subprocess
 from fractions import Fraction
