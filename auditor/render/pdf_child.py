@@ -12,6 +12,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from auditor.base.seal import sealed
 from auditor.render.payload import Payload, unpack
 from auditor.render.renderer import fingerprint
+from auditor.render.tagging import complete
 
 
 class _OnlyData(URLFetcher):
@@ -49,6 +50,7 @@ def render_pdf(payload: bytes) -> bytes:
         media_type="print",
     )
     made = document.write_pdf(
+        finisher=complete,
         font_config=FontConfiguration(),
         attachments=_attachments(told),
         pdf_variant="pdf/a-3a",
