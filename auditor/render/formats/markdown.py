@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.model.report import Report
+from auditor.render.environment import refuse_numbers
 from auditor.render.glyphs import printable
 from auditor.render.view.book import book
 from auditor.resources import shipped
@@ -27,6 +28,7 @@ def escape(text: str) -> str:
 
 def _finalize(value: object) -> object:
     """What is text becomes Markdown here; what macros made of it already is."""
+    refuse_numbers(value)
     if isinstance(value, str) and not isinstance(value, Markup):
         return Markup(escape(value))  # noqa: S704 - escaped for Markdown, which has no HTML left
     return value
