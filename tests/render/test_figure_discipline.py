@@ -23,6 +23,7 @@ WRITTEN = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rg
 REVIEWED = {
     "1:1": "the claim that is examined, not a ratio found",
     "SHA-256": "the name of a digest",
+    "0 to 100": "the ends of the score's scale",
     "100": "what the checklist's points add up to, by the policy's definition",
     "30, 50, 70": "limits of the grades, fixed by the scoring policy",
     "85": "limits of the grades, fixed by the scoring policy",
