@@ -1,8 +1,9 @@
-"""Seconds and memory per report: ours beside the engine alone and beside a browser's print.
+"""Processor seconds and memory per report: ours beside the engine alone and beside a browser's print.
 
 The floor is WeasyPrint on the page as it already is, a string of the same length with the same
 attachment, in a process of its own; Chromium prints the same page. All three take turns on each
-product, so that a busy machine weighs on all; ratios are per product, and their median is told.
+product and are told in seconds of processor time, their own and that of what they start, so that a
+busy machine weighs on none; ratios are per product, and their median is told.
 Products are the samples, varied in name and in the number of findings.
 Run: `python bench/render.py [PRODUCTS]` (20 unless said otherwise).
 """
@@ -18,7 +19,6 @@ from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from time import perf_counter
 
 import anyio
 
@@ -51,7 +51,7 @@ MOST = 1.15
 
 @dataclass(frozen=True)
 class Cost:
-    """What one rendering took: wall seconds, and MiB of the largest process it started."""
+    """What one rendering took: processor seconds, and MiB of the largest process it started."""
 
     seconds: float
     memory: float
@@ -63,10 +63,10 @@ def measured(work: Callable[[], object]) -> Cost:
     ours, theirs = context.Pipe(duplex=False)
 
     def run() -> None:
-        start = perf_counter()
         work()
-        took = perf_counter() - start
-        theirs.send((took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))
+        own, started = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        took = own.ru_utime + own.ru_stime + started.ru_utime + started.ru_stime
+        theirs.send((took, started.ru_maxrss / 1024))
 
     process = context.Process(target=run)
     process.start()
