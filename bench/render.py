@@ -1,4 +1,4 @@
-"""Processor seconds and memory per report: ours beside the engine alone and beside a browser's print.
+"""Processor seconds and memory a report: ours beside the engine alone and beside a browser.
 
 The floor is WeasyPrint on the page as it already is, a string of the same length with the same
 attachment, in a process of its own; Chromium prints the same page. All three take turns on each
