@@ -80,10 +80,14 @@ def _quickly(source: str) -> list[yaml.Event]:
     if not yaml.__with_libyaml__ or source.count("[") + source.count("{") > _NESTED:
         return []
     found: list[yaml.Event] = []
+    brackets = 0
     try:
-        parsed = yaml.parse(source, Loader=yaml.CSafeLoader)
-        for event in islice(parsed, _MANY):
-            if isinstance(event, yaml.ScalarEvent) and _may_differ(event):
+        for event in islice(yaml.parse(source, Loader=yaml.CSafeLoader), _MANY):
+            if isinstance(event, yaml.CollectionStartEvent):
+                brackets += bool(event.flow_style or brackets)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                brackets -= bool(brackets)
+            elif isinstance(event, yaml.ScalarEvent) and _may_differ(event, brackets):
                 return []
             found.append(event)
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -91,8 +95,8 @@ def _quickly(source: str) -> list[yaml.Event]:
     return found if isinstance(found[-1], yaml.StreamEndEvent) else []
 
 
-def _may_differ(scalar: yaml.ScalarEvent) -> bool:
-    return not scalar.style and (not scalar.value or "?" in scalar.value)
+def _may_differ(scalar: yaml.ScalarEvent, brackets: int) -> bool:
+    return not scalar.style and (not scalar.value or ("?" in scalar.value and brackets > 0))
 
 
 def _carefully(source: str, name: str) -> Iterator[yaml.Event]:
