@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from commands import audit_sample, auditor
+from commands import SAMPLES, audit_sample, auditor
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,17 @@ def test_a_signed_report_holds_for_its_key_only_and_the_key_is_never_shown(keys,
     written = b"".join(path.read_bytes() for path in folder.iterdir())
     assert secret not in "".join(said)
     assert secret.encode() not in written
+
+
+def test_judging_a_signed_bundle_again_keeps_its_signature(keys, tmp_path):
+    ran, folder = audit_sample("bad", tmp_path, "--sign", keys / "ours.pem", formats="json")
+    bundle, product = folder / "evidence.zip", SAMPLES / "products" / "bad.yaml"
+    ran = auditor(
+        "audit", product, "--from", bundle, "--out", tmp_path / "again", "--format", "json"
+    )
+    assert ran.code == 0, ran.err
+    again = tmp_path / "again" / "bad" / "evidence.zip"
+    assert again.read_bytes() == bundle.read_bytes()
 
 
 @pytest.mark.fault("I04")
