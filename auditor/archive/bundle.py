@@ -105,8 +105,8 @@ class Bundle:
         return container.pack({**self.members, **signed, MANIFEST: self.manifest.encode()})
 
     def signed(self, signer: Signer) -> "Bundle":
-        """The same bundle and root with this signer's signature instead of any it has."""
-        return replace(self, signature=signer(self.root))
+        """The same bundle and root with this signer's signature; as it is when nobody signs."""
+        return replace(self, signature=signer(self.root)) if signer.pem else self
 
     def without_blobs(self) -> "Bundle":
         """The core: the same manifest and root, without the blobs."""
@@ -158,8 +158,9 @@ def check(data: bytes) -> Bundle:
 
 def _signature(members: dict[str, bytes], root: str) -> Signature:
     """The signature among the members, taken out of them; IntegrityError when it does not hold."""
-    data = members.pop(signatures.MEMBER, b"")
-    return signatures.read(data, root) if data else UNSIGNED
+    if signatures.MEMBER not in members:
+        return UNSIGNED
+    return signatures.read(members.pop(signatures.MEMBER), root)
 
 
 def _belongs(name: str) -> bool:

@@ -30,14 +30,12 @@ UNSIGNED = Signature()
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs roots with a private key in PEM form, or leaves them unsigned when it has none."""
+    """Signs roots with a private key in PEM form; nobody, when there is none."""
 
     pem: bytes = field(default=b"", repr=False)
 
     def __call__(self, root: str) -> Signature:
         """The signature of whoever has the key over this root."""
-        if not self.pem:
-            return UNSIGNED
         key = ECC.import_key(self.pem)
         public = _raw(key)
         made = eddsa.new(key, "rfc8032").sign(_message(root))

@@ -54,18 +54,14 @@ def finished(job: Job, plan: Plan) -> Row:
     """The row of one job; a mistake or bug in one product stays in its row."""
     name = job.product.stem
     try:
-        audited = _signed(_audited(job, plan), plan.signer)
+        audited = _audited(job, plan)
+        audited = replace(audited, bundle=audited.bundle.signed(plan.signer))
         folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
         return Done(name, audited.report, folder, write(audited, folder, plan.formats))
     except AuditorError as error:
         return failed(name, error)
     except Exception as error:  # noqa: BLE001 - a bug met by one product must not stop the others
         return failed(name, error)
-
-
-def _signed(audited: Audited, signer: Signer) -> Audited:
-    """The audit with its bundle signed, or as it was when there is no key to sign with."""
-    return replace(audited, bundle=audited.bundle.signed(signer)) if signer.pem else audited
 
 
 def _audited(job: Job, plan: Plan) -> Audited:
