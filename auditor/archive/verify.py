@@ -1,30 +1,20 @@
 """Checks a report or a bundle: is it intact, does its verdict follow, was it rendered from it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
-
-from selectolax.lexbor import LexborHTMLParser
+from typing import TypeAlias
 
 from auditor.archive import differing
 from auditor.archive.appearance import first_difference
-from auditor.archive.attachment import Pdf, read_pdf
 from auditor.archive.bundle import Bundle
+from auditor.archive.document import Document, Kind, report_in, taken_apart
 from auditor.archive.facts import FACTS
-from auditor.base import strict_json
 from auditor.base.seal import Seal, seal_of
-from auditor.base.text import squeezed
-from auditor.errors import Inconclusive, InputError, IntegrityError
+from auditor.errors import Inconclusive, IntegrityError
 
 
-Kind: TypeAlias = Literal["pdf", "html", "json", "bundle"]
 Render: TypeAlias = Callable[[Kind], bytes]
-
-_REPORT = "auditor/report/v1"
-_LIMITS = strict_json.Limits(size=256 * 2**20)
-_LARGEST_PAGE = 64 * 2**20
 
 
 class Status(StrEnum):
@@ -68,21 +58,6 @@ class Verification:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """What was handed in, taken apart; only PDFs have a seal."""
-
-    kind: Kind
-    data: bytes
-    bundle: Bundle
-    seal: Seal | None = None
-
-    @property
-    def broken(self) -> bool:
-        """Whether bytes were changed, by the file's own word and whatever the version."""
-        return self.seal is not None and not self.seal.whole
-
-
 def verify(
     data: bytes, rederive: Rederive, *, tool: str, companion: bytes = b"", trusted: str = ""
 ) -> Verification:
@@ -94,7 +69,7 @@ def verify(
     IntegrityError names the item that was altered or does not follow; Inconclusive when only
     another version of the tool could tell.
     """
-    document = _taken_apart(data, companion)
+    document = taken_apart(data, companion)
     bundle = document.bundle
     origin = _origin(bundle.signature.key, trusted)
     integrity = Level("integrity", Status.HOLDS, f"root {bundle.root}, {_size(bundle)}")
@@ -125,76 +100,7 @@ def _origin(key: str, trusted: str) -> str:
     return "unsigned: consistent, origin not proven"
 
 
-def bundle_of(data: bytes, companion: bytes = b"") -> Bundle:
-    """The bundle a report was made from, or the one given; IntegrityError when they do not match.
-
-    `companion` is the evidence.zip beside a report, if any.
-    """
-    return _taken_apart(data, companion).bundle
-
-
-def kind_of(data: bytes) -> Kind:
-    """What `data` is, by its first bytes; IntegrityError when it is none of ours."""
-    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data.startswith(b"%PDF-"):
-        return "pdf"
-    if data.startswith(b"PK"):
-        return "bundle"
-    if start.startswith(b"{"):
-        return "json"
-    if re.match(rb"<(!doctype html|html)", start, re.IGNORECASE):
-        return "html"
-    raise IntegrityError("this is neither a report (PDF, HTML, JSON) nor an evidence bundle.")
-
-
-def _taken_apart(data: bytes, companion: bytes) -> _Document:
-    kind = kind_of(data)
-    if kind == "bundle":
-        return _Document(kind, data, Bundle.read(data))
-    pdf = read_pdf(data) if kind == "pdf" else None
-    bundle = _evidence(pdf.bundle if pdf else b"", companion)
-    _check_root(_stated(kind, data, pdf), bundle.root)
-    return _Document(kind, data, bundle, seal_of(data) if pdf else None)
-
-
-def _evidence(attached: bytes, companion: bytes) -> Bundle:
-    """The fullest bundle at hand; the attached one and its companion must have one root."""
-    if not attached and not companion:
-        raise IntegrityError("there is no bundle: put evidence.zip beside the report.")
-    found = [Bundle.read(data) for data in (attached, companion) if data]
-    if len({bundle.root for bundle in found}) > 1:
-        raise IntegrityError("the evidence.zip beside the report is not the one it was made from.")
-    return min(found, key=lambda bundle: bundle.core)
-
-
-def _stated(kind: Kind, data: bytes, pdf: Pdf | None) -> str:
-    """The words of a report without spaces, in which its root must stand."""
-    if pdf is not None:
-        return squeezed(pdf.cover)
-    if kind == "json":
-        return str(_report(data).get("root", ""))
-    if len(data) > _LARGEST_PAGE:
-        raise IntegrityError("the page is too large to be a report.")
-    body = LexborHTMLParser(data).body
-    return squeezed(body.text() if body is not None else "")
-
-
-def _check_root(stated: str, root: str) -> None:
-    if root not in stated:
-        raise IntegrityError("the report states another root than its bundle has.")
-
-
-def _report(data: bytes) -> dict[str, strict_json.JsonValue]:
-    try:
-        told = strict_json.loads(data, "the report", _LIMITS)
-    except InputError as error:
-        raise IntegrityError(f"the report is damaged: {error}") from None
-    if not isinstance(told, dict) or told.get("schema") != _REPORT:
-        raise IntegrityError(f"this JSON is not an {_REPORT} report.")
-    return told
-
-
-def _followed(document: _Document, rederive: Rederive, tool: str) -> tuple[Level, ...]:
+def _followed(document: Document, rederive: Rederive, tool: str) -> tuple[Level, ...]:
     try:
         again = rederive(document.bundle)
         return (_judged(document, again), _rendered(document, again))
@@ -206,13 +112,13 @@ def _followed(document: _Document, rederive: Rederive, tool: str) -> tuple[Level
         raise Inconclusive(told) from None
 
 
-def _judged(document: _Document, again: Rederived) -> Level:
+def _judged(document: Document, again: Rederived) -> Level:
     if again.facts != document.bundle.members[FACTS]:
         raise IntegrityError("the facts do not follow from the recorded exchanges.")
     return Level("verdict", Status.HOLDS, "the collectors and rules give the same again")
 
 
-def _rendered(document: _Document, again: Rederived) -> Level:
+def _rendered(document: Document, again: Rederived) -> Level:
     if document.kind == "bundle":
         told = "a bundle holds no report"
         return Level("rendering", Status.NOT_CHECKED, told)
@@ -225,7 +131,7 @@ def _rendered(document: _Document, again: Rederived) -> Level:
         raise IntegrityError(
             f"the html report was changed: {differing.in_lines(document.data, expected)}."
         )
-    path = differing.in_json(_report(document.data), _report(expected))
+    path = differing.in_json(report_in(document.data), report_in(expected))
     told = f"{path} is not what the evidence gives" if path else "it is written differently"
     raise IntegrityError(f"the json report was changed: {told}.")
 

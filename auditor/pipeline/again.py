@@ -10,8 +10,9 @@ from typing import TypeAlias
 import anyio
 
 from auditor.archive.bundle import PROFILE, RESPONSES, RULES, WAIVERS, Bundle
+from auditor.archive.document import Kind
 from auditor.archive.facts import FACTS
-from auditor.archive.verify import Kind, Rederived
+from auditor.archive.verify import Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
 from auditor.pipeline.inputs import Product, Rules, product_from, regrouped, rules_from
 from auditor.pipeline.responses import Answer, answers

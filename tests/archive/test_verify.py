@@ -7,8 +7,9 @@ import pytest
 
 from auditor.archive.attachment import read_pdf
 from auditor.archive.bundle import Bundle
+from auditor.archive.document import kind_of
 from auditor.archive.facts import FACTS
-from auditor.archive.verify import Rederived, Status, kind_of, verify
+from auditor.archive.verify import Rederived, Status, verify
 from auditor.base import canonical
 from auditor.base.seal import sealed
 from auditor.errors import Inconclusive, IntegrityError

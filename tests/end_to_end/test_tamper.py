@@ -11,7 +11,8 @@ from commands import audit_sample, auditor
 from pdf_edits import painted_over, retyped, saved
 
 from auditor.archive.bundle import Bundle
-from auditor.archive.verify import Kind, Rederived, verify
+from auditor.archive.document import Kind
+from auditor.archive.verify import Rederived, verify
 from auditor.errors import IntegrityError
 from auditor.pipeline.again import rederived
 from auditor.pipeline.audit import TOOL
