@@ -33,13 +33,18 @@ def passed(report: Report) -> frozenset[str]:
 
 
 def gains(before: Report, after: Report, word: frozenset[str]) -> list[str]:
-    """What a lie gained: faults that pass now, a better opinion, a better grade."""
+    """What a lie gained: faults that pass now, a better opinion, a better grade.
+
+    Who withholds the figures that show a shortfall opens the high end up to D, by the policy of
+    the score; the low end never rises.
+    """
     found = sorted((faults(before) & passed(after)) - word)
     if after.scorecard.opinion in (Opinion.CLEAN, Opinion.QUALIFIED):
         found.append(f"opinion {after.scorecard.opinion.value}")
-    grades = list(Grade)
-    if grades.index(after.scorecard.grade_high) < grades.index(before.scorecard.grade_high):
-        found.append(f"grade {after.scorecard.grade_high.value}")
+    card, grades = after.scorecard, list(Grade)
+    points = card.score.low > before.scorecard.score.low and not word
+    if points or grades.index(card.grade_high) < grades.index(Grade.D):
+        found.append(f"{card.score.low} points, {card.grade.value} to {card.grade_high.value}")
     return found
 
 
