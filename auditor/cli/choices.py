@@ -95,7 +95,6 @@ class Choices:
     responses: Path | None = None
     draft: bool = False
     quiet: bool = False
-    jobs: int = 2
 
     def settled(self, rules: "CompiledRules") -> "Choices":
         """The same with every rule of `--rule` found by its id; InputError with the nearest."""

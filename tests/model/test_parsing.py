@@ -9,8 +9,9 @@ from auditor.base.strict_yaml import YamlValue
 from auditor.errors import InputError
 from auditor.model.parsing import parse
 from auditor.model.policy import PolicySpec
-from auditor.model.product import ProductSpec, WatchlistSpec
+from auditor.model.product import ProductSpec
 from auditor.model.rule import RuleSpec
+from auditor.model.watchlist import WatchlistSpec
 from auditor.resources import shipped
 
 

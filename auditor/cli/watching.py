@@ -1,0 +1,165 @@
+"""What `batch` does with its options: a run of a watchlist, from its lock to its exit code."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import anyio
+import click
+
+from auditor.base import atomic, canonical, redact
+from auditor.base.instants import format_instant
+from auditor.batch.engines import Local
+from auditor.batch.index import write_index
+from auditor.batch.journal import Journal
+from auditor.batch.kept import Told
+from auditor.batch.lock import held
+from auditor.batch.run import Plan
+from auditor.batch.runs import begin, results, resume
+from auditor.batch.schedule import Bounds, Shift, work
+from auditor.batch.units import Recipe
+from auditor.batch.watchlist import Entry, Watchlist, read_watchlist
+from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
+from auditor.cli.choices import Choices
+from auditor.cli.gates import worst
+from auditor.cli.progress import Progress
+from auditor.cli.run import clock, moment_of, plan_of, source_of
+from auditor.cli.telling import Teller, both, say
+from auditor.pipeline.inputs import TOOL_VERSION
+from auditor.pipeline.sources import Replay, Source, read_tape
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run goes about its work; none of it changes a report."""
+
+    bounds: Bounds
+    workers: int = 0
+    resume: bool = False
+    log_json: bool = False
+
+
+def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
+    """Audits what is to be audited, writes the index, and gives the exit code of the run."""
+    plan = plan_of(choices)
+    choices = choices.settled(plan.rules.compiled)
+    baseline = baseline_of(choices)
+    watchlist = read_watchlist(path)
+    source = _sources(watchlist, choices)
+    redact.install_logging_filter()
+    atomic.make_folder(choices.out)
+    now = format_instant(clock())
+    with held(choices.out, now), Journal(choices.out) as journal:
+        atomic.sweep(choices.out)
+        fixed = _fixed(choices, plan, watchlist)
+        if manner.resume:
+            started = resume(journal, fixed, watchlist.entries, choices.out, now)
+        else:
+            started = begin(journal, fixed, watchlist.entries, now)
+        if started.notice:
+            click.echo(f"auditor: {started.notice}", err=True)
+        shift = Shift(
+            run=started.run,
+            journal=journal,
+            out=choices.out,
+            rules=plan.rules,
+            recipe=_recipe(choices, plan),
+            source=source,
+            clock=clock,
+            engine=Local(manner.workers or os.cpu_count() or 1),
+            bounds=manner.bounds,
+            as_of=_moments(choices),
+            after=partial(_after, baseline),
+        )
+        try:
+            _work(shift, started.left, choices, manner)
+        finally:
+            # Whatever ends the run, the index tells how far it came.
+            lines = [kept.row for _, kept in results(journal, started.run)]
+            write_index(lines, choices.out)
+        return _ended(shift, choices)
+
+
+def _work(shift: Shift, left: Sequence[Entry], choices: Choices, manner: Manner) -> None:
+    with Progress(len(left), quiet=choices.quiet, as_json=manner.log_json) as progress:
+        shift = replace(shift, seen=progress.seen)
+        try:
+            anyio.run(work, shift, left)
+        except (KeyboardInterrupt, SystemExit):
+            click.echo("\nauditor: `auditor batch --resume` goes on from here.", err=True)
+            raise
+
+
+def _ended(shift: Shift, choices: Choices) -> int:
+    """Says what became of every product; the run is over unless some were not reached."""
+    codes: list[int] = []
+    open_ones = 0
+    for _, kept in results(shift.journal, shift.run):
+        codes.append(say(kept.told, quiet=choices.quiet))
+        open_ones += kept.row.outcome == "not audited"
+    if open_ones:
+        told = f"auditor: too many errors; {open_ones} products were not begun."
+        click.echo(f"{told} `auditor batch --resume` goes on.", err=True)
+    else:
+        shift.journal.end(shift.run, format_instant(clock()))
+    if not choices.quiet:
+        click.echo(f"Index: {choices.out / 'index.html'}")
+    return worst(codes)
+
+
+def _recipe(choices: Choices, plan: Plan) -> Recipe:
+    return Recipe(
+        ruleset=plan.rules.compiled.digest,
+        formats=plan.formats,
+        tell=Teller(choices.gates, choices.out, plan.formats),
+        packs=choices.packs,
+        profile=choices.profile,
+        waivers=choices.waivers,
+        draft=choices.draft,
+        responses=plan.responses,
+    )
+
+
+def _after(
+    baseline: Baseline | NoBaseline, told: Told, name: str, product: str, folder: Path
+) -> Told:
+    return both(told, baseline.decide(name, product, folder))
+
+
+def _moments(choices: Choices) -> tuple[datetime, ...]:
+    moment = moment_of(choices.as_of)
+    return () if moment is None else (moment,)
+
+
+def _sources(watchlist: Watchlist, choices: Choices) -> Callable[[Entry], Source]:
+    tapes = choices.replay or watchlist.tapes
+    if tapes is not None:
+        return partial(_replay, tapes)
+    live = source_of(choices)
+    return lambda _entry: live()
+
+
+def _replay(tapes: Path, entry: Entry) -> Source:
+    return Replay(read_tape(tapes / entry.name))
+
+
+def _fixed(choices: Choices, plan: Plan, watchlist: Watchlist) -> Mapping[str, str]:
+    """What must be the same for a run to go on: everything a report or an exit code rests on."""
+    beside = {name: canonical.digest(data) for name, data in plan.rules.beside.items()}
+    said = [canonical.digest(each.raw) for each in plan.responses]
+    tapes = choices.replay or watchlist.tapes
+    return {
+        "tool": TOOL_VERSION,
+        "rules": plan.rules.compiled.digest,
+        "profile and waivers": canonical.digest_of(beside) if beside else "",
+        "responses": canonical.digest_of(said) if said else "",
+        "--format": ",".join(plan.formats),
+        "--draft": "yes" if choices.draft else "",
+        "--as-of": ",".join(choices.as_of),
+        "--baseline": str(choices.baseline or ""),
+        "recordings": str(tapes.resolve()) if tapes else "",
+        "gates": repr(choices.gates),
+    }
