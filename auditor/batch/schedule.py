@@ -31,6 +31,7 @@ from auditor.pipeline.sources import Source
 
 UNDECIDED = 3
 ResultT = TypeVar("ResultT")
+Sources = Callable[[Entry], Source]
 Seen = Callable[[str, Stage], None]
 After = Callable[[Told, str, str, Path], Told]
 
@@ -51,7 +52,7 @@ class Bounds:
 class Shift:
     """One run at work: what is the same for all of its products.
 
-    `source` opens where a product's evidence comes from, `seen` hears of every stage, `after` may
+    `seen` hears of every stage, `after` may
     add to what is said once the files of a product stand; it gets its name, id and folder.
     """
 
@@ -60,7 +61,6 @@ class Shift:
     out: Path
     rules: Rules
     recipe: Recipe
-    source: Callable[[Entry], Source]
     clock: Callable[[], datetime]
     engine: Engine
     bounds: Bounds = Bounds()
@@ -96,36 +96,36 @@ class _Tally:
     broken: list[OutputError] = field(default_factory=list[OutputError])
 
 
-async def work(shift: Shift, entries: Sequence[Entry]) -> None:
-    """Settles every entry, unless too many fail; OutputError when the journal cannot be written."""
+async def work(shift: Shift, source: Sources, entries: Sequence[Entry]) -> None:
+    """Settles every entry, unless too many fail; OutputError when the journal cannot be written.
+
+    `source` is where the evidence of a product comes from.
+    """
     waiting, tally = iter(entries), _Tally()
     if entries:
         await shift.engine.start(shift.recipe)
     async with anyio.create_task_group() as group:
         for _ in range(min(shift.bounds.flight, len(entries))):
-            group.start_soon(_worker, shift, waiting, tally, group.cancel_scope)
+            group.start_soon(_worker, shift, source, waiting, tally)
     if tally.broken:
         raise tally.broken[0]
 
 
-async def _worker(
-    shift: Shift, waiting: Iterator[Entry], tally: _Tally, scope: anyio.CancelScope
-) -> None:
+async def _worker(shift: Shift, source: Sources, waiting: Iterator[Entry], tally: _Tally) -> None:
     for entry in waiting:
         try:
-            await _settled(shift, entry, tally)
+            await _settled(shift, source, entry, tally)
         except OutputError as error:
             # Without a journal nothing that is done now would be known to be done.
             tally.broken.append(error)
-            scope.cancel()
-        if shift.bounds.errors and tally.errors >= shift.bounds.errors:
+        if tally.broken or 0 < shift.bounds.errors <= tally.errors:
             return
 
 
-async def _settled(shift: Shift, entry: Entry, tally: _Tally) -> None:
+async def _settled(shift: Shift, source: Sources, entry: Entry, tally: _Tally) -> None:
     """One product from its file to its last record; whatever goes wrong is its own result."""
     try:
-        rendered = await _rendered(shift, entry)
+        rendered = await _rendered(shift, source, entry)
         told, files = await anyio.to_thread.run_sync(partial(_written, shift, entry, rendered))
     except TimeoutError:
         words = f"took longer than {shift.bounds.timeout:g} s and was given up."
@@ -146,13 +146,13 @@ async def _settled(shift: Shift, entry: Entry, tally: _Tally) -> None:
     _record(shift, entry.name, Stage.FAILED, kept, Details(), {})
 
 
-async def _rendered(shift: Shift, entry: Entry) -> Rendered:
+async def _rendered(shift: Shift, source: Sources, entry: Entry) -> Rendered:
     patience = _Patience(shift.bounds.timeout)
     as_of = shift.as_of[0] if shift.as_of else None
     with patience.working():
-        source = await anyio.to_thread.run_sync(partial(shift.source, entry))
+        evidence = await anyio.to_thread.run_sync(partial(source, entry))
         product = await anyio.to_thread.run_sync(partial(entry.product, shift.rules))
-        collection = await collected(product, shift.rules, source, as_of)
+        collection = await collected(product, shift.rules, evidence, as_of)
     _reached(shift, entry, Stage.COLLECTED)
     packed = Packed.of((product, collection))
     del collection

@@ -90,9 +90,13 @@ def source_of(choices: Choices) -> Callable[[], Source]:
         return lambda: Replay(tape)
     if choices.bundle is not None:
         return lambda: Live(load_settings(choices.config), clock)
-    settings = load_settings(choices.config)
-    blocks = _blocks(choices.as_of)
-    return lambda: Live(settings, clock, blocks)
+    live = live_of(choices)
+    return lambda: live
+
+
+def live_of(choices: Choices) -> Live:
+    """The network as the settings say."""
+    return Live(load_settings(choices.config), clock, _blocks(choices.as_of))
 
 
 def clock() -> datetime:

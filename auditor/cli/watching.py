@@ -1,11 +1,13 @@
 """What `batch` does with its options: a run of a watchlist, from its lock to its exit code."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import anyio
 import click
@@ -26,10 +28,13 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
-from auditor.cli.run import clock, moment_of, plan_of, source_of
+from auditor.cli.run import clock, live_of, moment_of, plan_of
 from auditor.cli.telling import Teller, both, say
 from auditor.pipeline.inputs import TOOL_VERSION
-from auditor.pipeline.sources import Replay, Source, read_tape
+from auditor.pipeline.sources import Live, Replay, Source, read_tape, shared
+
+
+Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Callable[[Entry], Source]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
     choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
     watchlist = read_watchlist(path)
-    source = _sources(watchlist, choices)
+    opening = _sources(watchlist, choices)
     redact.install_logging_filter()
     atomic.make_folder(choices.out)
     now = format_instant(clock())
@@ -67,7 +72,6 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             out=choices.out,
             rules=plan.rules,
             recipe=_recipe(choices, plan),
-            source=source,
             clock=clock,
             engine=Local(manner.workers or os.cpu_count() or 1),
             bounds=manner.bounds,
@@ -75,7 +79,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             after=partial(_after, baseline),
         )
         try:
-            _work(shift, started.left, choices, manner)
+            _work(shift, started.left, opening, choices, manner)
         finally:
             # Whatever ends the run, the index tells how far it came.
             lines = [kept.row for _, kept in results(journal, started.run)]
@@ -83,14 +87,21 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
         return _ended(shift, choices)
 
 
-def _work(shift: Shift, left: Sequence[Entry], choices: Choices, manner: Manner) -> None:
+def _work(
+    shift: Shift, left: Sequence[Entry], opening: Opening, choices: Choices, manner: Manner
+) -> None:
     with Progress(len(left), quiet=choices.quiet, as_json=manner.log_json) as progress:
         shift = replace(shift, seen=progress.seen)
         try:
-            anyio.run(work, shift, left)
+            anyio.run(_audited, shift, left, opening)
         except (KeyboardInterrupt, SystemExit):
             click.echo("\nauditor: `auditor batch --resume` goes on from here.", err=True)
             raise
+
+
+async def _audited(shift: Shift, left: Sequence[Entry], opening: Opening) -> None:
+    async with opening() as source:
+        await work(shift, source, left)
 
 
 def _ended(shift: Shift, choices: Choices) -> int:
@@ -134,12 +145,23 @@ def _moments(choices: Choices) -> tuple[datetime, ...]:
     return () if moment is None else (moment,)
 
 
-def _sources(watchlist: Watchlist, choices: Choices) -> Callable[[Entry], Source]:
+def _sources(watchlist: Watchlist, choices: Choices) -> Opening:
+    """Opens, for a whole run, where the evidence of each of its products comes from."""
     tapes = choices.replay or watchlist.tapes
     if tapes is not None:
-        return partial(_replay, tapes)
-    live = source_of(choices)
-    return lambda _entry: live()
+        return partial(_replays, tapes)
+    return partial(_network, live_of(choices))
+
+
+@asynccontextmanager
+async def _replays(tapes: Path) -> AsyncGenerator[Callable[[Entry], Source]]:
+    yield partial(_replay, tapes)
+
+
+@asynccontextmanager
+async def _network(live: Live) -> AsyncGenerator[Callable[[Entry], Source]]:
+    async with shared(live) as source:
+        yield lambda _entry: source
 
 
 def _replay(tapes: Path, entry: Entry) -> Source:

@@ -1,7 +1,7 @@
 """Runs a watchlist again and again in children of one warm process, and kills them on request.
 
-Commands come as JSON lines: `{"out": …, "resume": …, "point": …, "nth": …, "when": …}`; `point` is a
-function of ours or of the system and the child dies `before` or `after` its nth call. Without a
+Commands come as JSON lines: `{"out": …, "resume": …, "point": …, "nth": …, "when": …}`; `point` is
+a function of ours or of the system and the child dies `before` or `after` its nth call. Without a
 point `seconds` says when to kill it. What was audited is made once: only the run is on trial.
 """
 
@@ -19,12 +19,13 @@ import anyio
 import anyio.to_thread
 
 from auditor.batch import units
+from auditor.batch.schedule import Bounds
+from auditor.batch.watchlist import Entry
 from auditor.cli import run as of_a_call
 from auditor.cli import watching
 from auditor.cli.choices import Choices
 from auditor.cli.gates import Gates
 from auditor.cli.watching import Manner, audit_watchlist
-from auditor.batch.schedule import Bounds
 
 
 class Here:
@@ -71,6 +72,11 @@ def remembered(log):
 
     units.judge, units.render = judged, rendered
     of_a_call.read_rules = lru_cache(of_a_call.read_rules)
+    watching.read_tape = lru_cache(watching.read_tape)
+    real, products = Entry.product, {}
+    Entry.product = lambda self, rules: (
+        products.get(self) or products.setdefault(self, real(self, rules))
+    )
 
 
 def arm(point, nth, when):
@@ -101,9 +107,14 @@ def child(watchlist, told):
     try:
         code = audited(watchlist, told["out"], resume=told["resume"])
     except BaseException as error:  # noqa: BLE001 - the parent wants to know
-        print(repr(error), file=sys.stderr)
+        sys.stderr.write(f"{error!r}\n")
         code = getattr(error, "exit_code", 99)
     os._exit(code)
+
+
+def answer(**told):
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
 
 
 def main():
@@ -114,7 +125,7 @@ def main():
     audited(watchlist, first, resume=False)
     started = time.monotonic()
     audited(watchlist, first, resume=False)
-    print(json.dumps({"seconds": time.monotonic() - started}), flush=True)
+    answer(seconds=time.monotonic() - started)
     for line in sys.stdin:
         told = json.loads(line)
         process = os.fork()
@@ -124,7 +135,7 @@ def main():
             time.sleep(told["seconds"])
             os.kill(process, signal.SIGKILL)
         _, status = os.waitpid(process, 0)
-        print(json.dumps({"code": os.waitstatus_to_exitcode(status)}), flush=True)
+        answer(code=os.waitstatus_to_exitcode(status))
 
 
 if __name__ == "__main__":
