@@ -68,11 +68,11 @@ class RpcEndpoint:
         self.url, self.transport, self.limits = url, transport, limits
         self.clock, self.sleep = clock, sleep
         self._pace = Pace(sleep=sleep) if pace is None else pace
-        self._together = self._pace.together
-        linger = partial(sleep, LINGER) if self._together else once
+        self._many = self._pace.together
+        linger = partial(sleep, LINGER) if self._many else once
         self._gathered = Gathered(self._batch, linger)
         self._ids = itertools.count(1)
-        self._breaker = Breaker(STRIKES, REST if self._together else math.inf)
+        self._breaker = Breaker(STRIKES, REST if self._many else math.inf)
         self._probed: Once[Answer] = Once()
         self._batches = False
         # Endpoints that were turned away together must not come back together.
@@ -87,7 +87,7 @@ class RpcEndpoint:
             return await self._try_batch()
         if method not in SHAPES:
             raise SourceError("unsupported", "unsupported", f"the method {method} is not used")
-        if self._together:
+        if self._many:
             await self._probed.outcome_of(self._try_batch)
         if self._batches and method not in _ALONE:
             return await self._gathered.ask(method, params)

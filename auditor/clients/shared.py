@@ -8,6 +8,8 @@ from functools import partial
 import anyio
 
 from auditor.archive.exchange import Answer, Ask, Wire
+from auditor.base import strict_json
+from auditor.base.strict_json import JsonValue
 from auditor.clients.once import Once
 from auditor.errors import SourceError
 
@@ -16,7 +18,6 @@ FRESH, FAILURE_FRESH = 600, 60
 """Seconds an answer, or the lack of one, is good for other audits."""
 MOST_BYTES, MOST_ANSWERS = 16 * 2**20, 4096
 """What is kept for them; what nobody asked for the longest time goes first."""
-_BY_NUMBER = "eth_getBlockByNumber"
 
 
 @dataclass(slots=True)
@@ -73,29 +74,39 @@ class SharedReads:
 
 
 class _OneAudit:
-    """Counts what one audit asks, so that it never hears one answer twice for two."""
+    """Counts what one audit asks, so that it never hears one answer twice for two.
+
+    An audit that looks whether what it has read still holds asks the chain the same thing again,
+    or for the block behind a tag by its number: an earlier answer to another audit says nothing
+    about that, so these go out for each audit.
+    """
 
     def __init__(self, reads: SharedReads, network: Wire) -> None:
         self._reads, self._network = reads, network
         self._asked: Counter[str] = Counter()
+        self._pinned: set[JsonValue] = set()
 
     async def ask(self, ask: Ask) -> Answer:
         """A shared answer where one is as good as one's own; SourceError when there is none."""
         turn = self._asked[ask.key]
         self._asked[ask.key] += 1
-        if _is_check(ask, turn):
+        block = _block_of(ask)
+        if ask.kind == "rpc" and (turn or block in self._pinned):
             return await self._network.ask(ask)
-        return await self._reads.ask(ask, turn)
+        answer = await self._reads.ask(ask, turn)
+        if block and not block.startswith("0x"):
+            self._pinned.add(_number_in(answer))
+        return answer
 
 
-def _is_check(ask: Ask, turn: int) -> bool:
-    """Whether an audit looks once more whether what it has read still holds.
+def _block_of(ask: Ask) -> str:
+    """The number or tag of the block header that is asked for; empty for another question."""
+    if ask.method != "eth_getBlockByNumber" or not isinstance(ask.params, list):
+        return ""
+    return str(ask.params[0]) if ask.params else ""
 
-    An earlier answer to another audit says nothing about that. Such a look asks a chain the same
-    thing again, or for the pinned block by its number.
-    """
-    if ask.kind != "rpc":
-        return False
-    by_number = ask.method == _BY_NUMBER and isinstance(ask.params, list) and bool(ask.params)
-    tag = ask.params[0] if by_number and isinstance(ask.params, list) else ""
-    return turn > 0 or (by_number and tag not in ("0x0", "finalized", "safe", "latest"))
+
+def _number_in(answer: Answer) -> JsonValue:
+    reply = strict_json.loads(answer.body, "a block header")
+    header = reply.get("result") if isinstance(reply, dict) else None
+    return header.get("number") if isinstance(header, dict) else ""

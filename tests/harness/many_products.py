@@ -125,5 +125,3 @@ documents:
   - {{topic: [redemption], url: "{site}/terms"}}
   - {{topic: [custody], url: "{site}/custody"}}
 """
-
-
