@@ -117,31 +117,36 @@ def names(journal: Journal) -> tuple[str, ...]:
 
 
 def outcomes(journal: Journal, name: str, runs: Sequence[int]) -> Mapping[str, Sequence[Concluded]]:
-    """For each rule what it concluded in each of these runs, `NO_REPORT` where there was none."""
+    """For each rule what it concluded, by run, `NO_REPORT` where the product had none.
+
+    Of `runs` only those count that audited the product, from the rule's first conclusion on.
+    """
+    asked = "SELECT run, error FROM report WHERE name = ? ORDER BY run"
+    audited = {int(str(run)): not error for run, error in journal.rows(asked, name)}
+    by_rule: dict[str, list[tuple[int, Concluded]]] = {}
     asked = (
         "SELECT rule, title, outcome, reason, severity, cause, run FROM finding"
         " WHERE name = ? ORDER BY run"
     )
-    reported = {
-        int(str(run))
-        for (run,) in journal.rows("SELECT run FROM report WHERE name = ? AND error = ''", name)
-    }
-    by_rule: dict[str, list[tuple[int, Concluded]]] = {}
-    for rule, title, outcome, reason, severity, cause, run in journal.rows(asked, name):
-        words = (str(each) for each in (rule, title, outcome, reason, severity, cause))
-        by_rule.setdefault(str(rule), []).append((int(str(run)), Concluded(*words)))
+    for *said, run in journal.rows(asked, name):
+        words = [str(each) for each in said]
+        by_rule.setdefault(words[0], []).append((int(str(run)), Concluded(*words)))
     return {
-        rule: [_at(changes, run, reported=run in reported) for run in runs]
+        rule: [
+            _at(changes, run, reported=audited[run])
+            for run in runs
+            if run in audited and run >= changes[0][0]
+        ]
         for rule, changes in by_rule.items()
     }
 
 
 def _at(changes: Sequence[tuple[int, Concluded]], run: int, *, reported: bool) -> Concluded:
-    """The last conclusion up to a run; before the first and without a report there is none."""
-    found = [each for at, each in changes if at <= run]
-    if not found or not reported:
-        return replace(changes[-1][1], outcome=NO_REPORT, reason="", cause=NO_REPORT)
-    return found[-1]
+    """The last conclusion up to a run, if the run came to one."""
+    last = [each for at, each in changes if at <= run][-1]
+    if reported:
+        return last
+    return replace(last, outcome=NO_REPORT, reason=NO_REPORT, cause=NO_REPORT)
 
 
 def _findings(base: sqlite3.Connection, name: str, run: int) -> Iterable[Concluded]:

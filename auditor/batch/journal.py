@@ -18,7 +18,8 @@ from auditor.batch.tables import TABLES
 from auditor.errors import InputError, OutputError, Place
 
 
-JOURNAL = "journal.db"
+JOURNAL, KEPT_RUNS = "journal.db", 30
+"""The file, and how many runs keep more than their history: results and digests of files."""
 _VERSION = 1
 
 
@@ -96,7 +97,9 @@ class Journal:
         with self.change() as base:
             # What happened on the way matters only until the next run begins.
             base.execute("DELETE FROM step")
-            base.execute("DELETE FROM file")
+            old = "(SELECT MAX(id) FROM run) - ?"
+            base.execute(f"DELETE FROM file WHERE run < {old}", (KEPT_RUNS,))  # noqa: S608
+            base.execute(f"DELETE FROM product WHERE run < {old}", (KEPT_RUNS,))  # noqa: S608
             text = canonical.dumps(plan).decode()
             run = base.execute("INSERT INTO run (begun, plan) VALUES (?, ?)", (at, text)).lastrowid
             planned = [(run, name, digest) for name, digest in inputs.items()]

@@ -1,6 +1,6 @@
 """Begins a run of a watchlist or goes on with the last one, and says what is left to do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,23 @@ from auditor.render.index import IndexRow
 
 
 FINISHED = frozenset({Stage.DONE, Stage.CARRIED})
-_SHOWN = 80
+OPEN = "not audited"
+"""Outcome, in the index, of a product the run has not reached."""
+_UNDECIDED = 3
+_SHOWN, _FEW = 80, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a run is given: everything its reports rest on, by name, and its products.
+
+    `inputs` has the digest of what each product's audit is given. What must be the same for a run
+    to go on is in `plan`.
+    """
+
+    plan: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    inputs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +44,36 @@ class Started:
     notice: str = ""
 
 
-def begin(journal: Journal, plan: Mapping[str, str], entries: Sequence[Entry], at: str) -> Started:
+def begin(journal: Journal, given: Given, at: str) -> Started:
     """A new run over all entries."""
     before = journal.runs()
-    run = journal.begin(at, plan, {entry.name: entry.digest() for entry in entries})
+    run = journal.begin(at, given.plan, given.inputs)
     notice = ""
     if before and not before[-1].ended:
         notice = f"run {before[-1].id} of {before[-1].begun} was never finished; this is a new one."
-    return Started(run, tuple(entries), notice)
+    return Started(run, given.entries, notice)
 
 
-def resume(
-    journal: Journal, plan: Mapping[str, str], entries: Sequence[Entry], out: Path, at: str
-) -> Started:
-    """The last run with what is left of it, or a first one; InputError when it was another."""
+def resume(journal: Journal, given: Given, out: Path) -> Started:
+    """The last run with what is left of it; InputError when there is none or it was another."""
     before = journal.runs()
     if not before:
-        return begin(journal, plan, entries, at)
+        told = "there is no run to go on with."
+        raise InputError(told, Place("--resume"), "Begin one without --resume.")
     last = before[-1]
     planned = {each.name: each for each in journal.products(last.id)}
-    _refuse_changes(last, plan, planned, entries)
+    wrong = [*differences(last, given), *_changed(planned, given.inputs)]
+    if wrong:
+        told = f"run {last.id} cannot go on: {'; '.join(wrong[:_FEW])}."
+        raise InputError(told, Place("--resume"), "Begin a new run without --resume.")
     done = [each.name for each in planned.values() if each.stage in FINISHED]
-    lost = [name for name in done if not _intact(journal, last.id, name, out)]
+    lost = [name for name in done if not intact(journal, last.id, name, out)]
     journal.reopen(last.id, lost)
     kept = set(done) - set(lost)
-    left = tuple(entry for entry in entries if entry.name not in kept)
+    left = tuple(entry for entry in given.entries if entry.name not in kept)
     words = f"run {last.id} of {last.begun} goes on: {len(kept)} done, {len(left)} left."
     if lost:
-        words += f" Done again, for their files are gone or altered: {', '.join(lost[:5])}."
+        words += f" Done again, for their files are gone or altered: {', '.join(lost[:_FEW])}."
     return Started(last.id, left, words)
 
 
@@ -66,41 +84,41 @@ def results(journal: Journal, run: int) -> Iterator[tuple[str, Kept]]:
             yield each.name, loaded(each.result)
         else:
             words = "not audited; `auditor batch --resume` goes on"
-            row = IndexRow(id=each.name, outcome="not audited", error=words)
-            yield each.name, Kept(row, Told(3, err=(f"auditor: {each.name}: {words}",)))
+            row = IndexRow(id=each.name, outcome=OPEN, error=words)
+            yield each.name, Kept(row, Told(_UNDECIDED, err=(f"auditor: {each.name}: {words}",)))
 
 
-def _refuse_changes(
-    last: Run, plan: Mapping[str, str], planned: Mapping[str, Planned], entries: Sequence[Entry]
-) -> None:
-    """A run that goes on must be the same run: nothing it rests on may have changed."""
-    wrong = [
-        f"{name} was {_shown(last.plan.get(name, ''))} and is {_shown(plan.get(name, ''))}"
-        for name in sorted({*plan, *last.plan})
-        if plan.get(name, "") != last.plan.get(name, "")
+def differences(run: Run, given: Given) -> list[str]:
+    """What an earlier run rested on that is something else now, in words."""
+    return [
+        f"{name} was {_shown(run.plan.get(name, ''))} and is {_shown(given.plan.get(name, ''))}"
+        for name in sorted({*given.plan, *run.plan})
+        if given.plan.get(name, "") != run.plan.get(name, "")
     ]
-    now = {entry.name for entry in entries}
-    wrong += [f"{name} is new" for name in sorted(now - set(planned))]
-    wrong += [f"{name} is gone" for name in sorted(set(planned) - now)]
-    wrong += [
-        f"{entry.name} was changed"
-        for entry in entries
-        if entry.name in planned and planned[entry.name].input != entry.digest()
-    ]
-    if wrong:
-        told = f"run {last.id} cannot go on: {'; '.join(wrong[:5])}."
-        raise InputError(told, Place("--resume"), "Begin a new run without --resume.")
 
 
-def _intact(journal: Journal, run: int, name: str, out: Path) -> bool:
+def intact(journal: Journal, run: int, name: str, out: Path) -> bool:
     """Whether every file of a finished product is what was written."""
+    files = journal.files(run, name)
     try:
-        return all(
+        return bool(files) and all(
             canonical.digest(read(out / path, LARGEST_BUNDLE)) == digest
-            for path, digest in journal.files(run, name).items()
+            for path, digest in files.items()
         )
     except InputError:
         return False
+
+
+def _changed(planned: Mapping[str, Planned], inputs: Mapping[str, str]) -> list[str]:
+    return [
+        *(f"{name} is new" for name in sorted(set(inputs) - set(planned))),
+        *(f"{name} is gone" for name in sorted(set(planned) - set(inputs))),
+        *(
+            f"{name} was changed"
+            for name, digest in inputs.items()
+            if name in planned and planned[name].input != digest
+        ),
+    ]
 
 
 def _shown(text: str) -> str:

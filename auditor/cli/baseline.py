@@ -54,12 +54,15 @@ class NoBaseline:
         return Told()
 
 
-def baseline_of(choices: Choices) -> Baseline | NoBaseline:
-    """The baseline a caller chose, read before anything is overwritten; UsageError names misuse."""
+def baseline_of(choices: Choices, *, history: bool = False) -> Baseline | NoBaseline:
+    """The baseline a caller chose, read before anything is overwritten; UsageError names misuse.
+
+    With a `history` the runs before stand in for a baseline that is not given.
+    """
     against = choices.gates.fail_on in AGAINST_BASELINE
     path = choices.baseline
     if path is None:
-        if against:
+        if against and not history:
             raise click.UsageError(f"--fail-on {choices.gates.fail_on} needs --baseline.")
         return NoBaseline()
     if not against:

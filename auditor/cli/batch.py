@@ -38,6 +38,13 @@ from auditor.cli.choices import chosen, shared_options
     help="Begin no further product after so many without a report (default: go on).",
 )
 @click.option("--resume", is_flag=True, help="Go on with the last run: audit what is left of it.")
+@click.option(
+    "--since",
+    type=click.IntRange(0),
+    default=0,
+    metavar="RUN",
+    help="Audit only what could have changed since that run (its number: `auditor history`).",
+)
 @click.option("--log-json", is_flag=True, help="Progress as one JSON object a line.")
 @shared_options
 def batch(watchlist: Path, **options: Any) -> int:
@@ -55,5 +62,8 @@ def batch(watchlist: Path, **options: Any) -> int:
     from auditor.cli.watching import Manner, audit_watchlist  # noqa: PLC0415 - slow imports
 
     bounds = Bounds(options.pop("jobs"), options.pop("timeout"), options.pop("max_errors"))
-    manner = Manner(bounds, options.pop("workers"), options.pop("resume"), options.pop("log_json"))
+    if options["resume"] and options["since"]:
+        raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
+    how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
+    manner = Manner(bounds, *how)
     return audit_watchlist(watchlist, chosen(options), manner)

@@ -14,24 +14,27 @@ import click
 
 from auditor.base import atomic, canonical, redact
 from auditor.base.instants import format_instant
+from auditor.batch.digest import MARKDOWN, turned, write_digest
 from auditor.batch.engines import Local
 from auditor.batch.index import write_index
 from auditor.batch.journal import Journal
-from auditor.batch.kept import Told
+from auditor.batch.kept import Kept, Told
 from auditor.batch.lock import held
 from auditor.batch.run import Plan
-from auditor.batch.runs import begin, results, resume
+from auditor.batch.runs import OPEN, Given, Started, begin, results, resume
 from auditor.batch.schedule import Bounds, Shift, work
+from auditor.batch.since import begin_since
 from auditor.batch.units import Recipe
 from auditor.batch.watchlist import Entry, Watchlist, read_watchlist
 from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
+from auditor.cli.codes import FAILED, PASSED
 from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
 from auditor.cli.run import clock, live_of, moment_of, plan_of
 from auditor.cli.telling import Teller, both, say
 from auditor.pipeline.inputs import TOOL_VERSION
-from auditor.pipeline.sources import Live, Replay, Source, read_tape, shared
+from auditor.pipeline.sources import Live, Replay, Source, digest_of_tape, read_tape, shared
 
 
 Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Callable[[Entry], Source]]]
@@ -39,11 +42,12 @@ Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Callable[[Entry], 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a run goes about its work; none of it changes a report."""
+    """How a run goes about its work; none of it changes a report. `since` 0 is no earlier run."""
 
     bounds: Bounds
     workers: int = 0
     resume: bool = False
+    since: int = 0
     log_json: bool = False
 
 
@@ -51,7 +55,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
     """Audits what is to be audited, writes the index, and gives the exit code of the run."""
     plan = plan_of(choices)
     choices = choices.settled(plan.rules.compiled)
-    baseline = baseline_of(choices)
+    baseline = baseline_of(choices, history=True)
     watchlist = read_watchlist(path)
     opening = _sources(watchlist, choices)
     redact.install_logging_filter()
@@ -59,11 +63,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
     now = format_instant(clock())
     with held(choices.out, now), Journal(choices.out) as journal:
         atomic.sweep(choices.out)
-        fixed = _fixed(choices, plan, watchlist)
-        if manner.resume:
-            started = resume(journal, fixed, watchlist.entries, choices.out, now)
-        else:
-            started = begin(journal, fixed, watchlist.entries, now)
+        started = _started(journal, watchlist, plan, choices, manner)
         if started.notice:
             click.echo(f"auditor: {started.notice}", err=True)
         shift = Shift(
@@ -82,9 +82,28 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             _work(shift, started.left, opening, choices, manner)
         finally:
             # Whatever ends the run, the index tells how far it came.
-            lines = [kept.row for _, kept in results(journal, started.run)]
-            write_index(lines, choices.out)
+            write_index([kept.row for _, kept in results(journal, started.run)], choices.out)
         return _ended(shift, choices)
+
+
+def _started(
+    journal: Journal, watchlist: Watchlist, plan: Plan, choices: Choices, manner: Manner
+) -> Started:
+    tapes = choices.replay or watchlist.tapes
+    inputs = {entry.name: _input(entry, tapes) for entry in watchlist.entries}
+    given = Given(_fixed(choices, plan, tapes), watchlist.entries, inputs)
+    if manner.resume:
+        return resume(journal, given, choices.out)
+    if manner.since:
+        replayed = tapes is not None
+        return begin_since(journal, given, manner.since, choices.out, clock(), replayed=replayed)
+    return begin(journal, given, format_instant(clock()))
+
+
+def _input(entry: Entry, tapes: Path | None) -> str:
+    """The digest of a product file and of its recording; of what cannot be read, of nothing."""
+    recording = "" if tapes is None else digest_of_tape(tapes / entry.name)
+    return canonical.digest_of([entry.digest(), recording])
 
 
 def _work(
@@ -106,19 +125,32 @@ async def _audited(shift: Shift, left: Sequence[Entry], opening: Opening) -> Non
 
 def _ended(shift: Shift, choices: Choices) -> int:
     """Says what became of every product; the run is over unless some were not reached."""
-    codes: list[int] = []
-    open_ones = 0
-    for _, kept in results(shift.journal, shift.run):
-        codes.append(say(kept.told, quiet=choices.quiet))
-        open_ones += kept.row.outcome == "not audited"
-    if open_ones:
-        told = f"auditor: too many errors; {open_ones} products were not begun."
-        click.echo(f"{told} `auditor batch --resume` goes on.", err=True)
-    else:
+    found = dict(results(shift.journal, shift.run))
+    left = sum(kept.row.outcome == OPEN for kept in found.values())
+    code = PASSED
+    if not left:
+        code = _turned(shift, found, choices)
+        # Before a word is said: whoever listens may have gone.
         shift.journal.end(shift.run, format_instant(clock()))
-    if not choices.quiet:
+    codes = [say(kept.told, quiet=choices.quiet) for kept in found.values()]
+    if left:
+        told = f"auditor: too many errors; {left} products were not begun."
+        click.echo(f"{told} `auditor batch --resume` goes on.", err=True)
+    elif not choices.quiet:
         click.echo(f"Index: {choices.out / 'index.html'}")
-    return worst(codes)
+        click.echo(f"Alerts: {choices.out / MARKDOWN}")
+    return worst([code, *codes])
+
+
+def _turned(shift: Shift, found: Mapping[str, Kept], choices: Choices) -> int:
+    """Writes what turned since the runs before; the code of a gate that asks for it."""
+    alerts = turned(shift.journal, found)
+    write_digest(alerts, found, choices.out)
+    worse = sum(alert.regression for alert in alerts)
+    if choices.baseline is not None:
+        return PASSED
+    bad = {"regression": worse, "change": len(alerts)}.get(choices.gates.fail_on, 0)
+    return FAILED if bad else PASSED
 
 
 def _recipe(choices: Choices, plan: Plan) -> Recipe:
@@ -168,11 +200,10 @@ def _replay(tapes: Path, entry: Entry) -> Source:
     return Replay(read_tape(tapes / entry.name))
 
 
-def _fixed(choices: Choices, plan: Plan, watchlist: Watchlist) -> Mapping[str, str]:
+def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str]:
     """What must be the same for a run to go on: everything a report or an exit code rests on."""
     beside = {name: canonical.digest(data) for name, data in plan.rules.beside.items()}
     said = [canonical.digest(each.raw) for each in plan.responses]
-    tapes = choices.replay or watchlist.tapes
     return {
         "tool": TOOL_VERSION,
         "rules": plan.rules.compiled.digest,

@@ -10,12 +10,13 @@ from auditor.archive.bundle import FILE, Bundle, check
 from auditor.archive.exchange import Wire
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import Recorder, Tape
-from auditor.base import reading
+from auditor.archive.tape import EXCHANGES, HEADER, LARGEST_FILE, Recorder, Tape
+from auditor.base import canonical, reading
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
 from auditor.clients.live import LiveWire
 from auditor.clients.shared import SharedReads
+from auditor.errors import InputError
 from auditor.model.report import Origin, Recording
 from auditor.settings import Settings
 
@@ -68,6 +69,18 @@ class Opened:
 def read_tape(path: Path) -> Tape:
     """The recording in a folder or inside a bundle; InputError or IntegrityError."""
     return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
+
+
+def digest_of_tape(path: Path) -> str:
+    """A digest that is another whenever the recording is; empty when there is none to be read."""
+    try:
+        if not path.is_dir():
+            return canonical.digest(reading.read(path, LARGEST_BUNDLE))
+        # Bodies are named by their digests in the list of exchanges.
+        parts = [reading.read(path / name, LARGEST_FILE) for name in (HEADER, EXCHANGES)]
+    except InputError:
+        return ""
+    return canonical.digest_of([canonical.digest(part) for part in parts])
 
 
 def read_bundle(path: Path) -> Bundle:
