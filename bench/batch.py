@@ -126,7 +126,7 @@ def soak(count: int) -> None:
         if at >= count // 3:
             gc.collect()
             memory.append((at, resident(os.getpid())))
-            descriptors.append((at, len(os.listdir("/proc/self/fd"))))
+            descriptors.append((at, len([*Path("/proc/self/fd").iterdir()])))
     print(f"{count} audits in one process: {resident(os.getpid()) / 2**20:.0f} MiB at the end,")
     print(f"  {slope(memory) / 1024:+.2f} KiB and {slope(descriptors):+.4f} descriptors an audit")
 

@@ -6,7 +6,7 @@ journal has their digests; whatever is not done is done again.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,7 +75,7 @@ class Journal:
             self._base.close()
 
     @contextlib.contextmanager
-    def change(self) -> Iterator[sqlite3.Connection]:
+    def change(self) -> Generator[sqlite3.Connection]:
         """One transaction: all of it stands, or nothing; OutputError when it cannot be written."""
         with self._told():
             self._base.execute("BEGIN IMMEDIATE")
@@ -163,7 +163,7 @@ class Journal:
             self._base.executescript(script)
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self) -> Generator[None]:
         try:
             yield
         except sqlite3.Error as error:

@@ -5,7 +5,7 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from auditor.base.disk import explained, shown
@@ -18,7 +18,7 @@ _LARGEST = 4096
 
 
 @contextlib.contextmanager
-def held(folder: Path, began: str) -> Iterator[None]:
+def held(folder: Path, began: str) -> Generator[None]:
     """Holds the lock of `folder`; OutputError tells who has it. `began` is told to the next one."""
     path = folder / LOCK
     try:

@@ -1,6 +1,6 @@
 """Takes the products of a run through their stages, many at once, each alone in its failure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import anyio
-import anyio.to_process
 import anyio.to_thread
 
 from auditor.base import atomic, canonical
@@ -21,7 +20,7 @@ from auditor.batch.index import index_row
 from auditor.batch.journal import Journal, Stage, settle
 from auditor.batch.kept import Details, Kept, Told, dumped
 from auditor.batch.rows import Failed, failed
-from auditor.batch.units import Packed, Recipe, Rendered
+from auditor.batch.units import Recipe, Rendered, packed
 from auditor.batch.watchlist import Entry
 from auditor.errors import AuditorError, OutputError
 from auditor.pipeline.audit import collected
@@ -77,7 +76,7 @@ class _Patience:
     spent: float = 0
 
     @contextmanager
-    def working(self) -> Iterator[None]:
+    def working(self) -> Generator[None]:
         """Time that counts; TimeoutError when there is no more."""
         if not self.left:
             yield
@@ -154,9 +153,9 @@ async def _rendered(shift: Shift, source: Sources, entry: Entry) -> Rendered:
         product = await anyio.to_thread.run_sync(partial(entry.product, shift.rules))
         collection = await collected(product, shift.rules, evidence, as_of)
     _reached(shift, entry, Stage.COLLECTED)
-    packed = Packed.of((product, collection))
+    given = packed((product, collection))
     del collection
-    audited = await _elsewhere(shift, patience, partial(units.judge, shift.recipe, packed))
+    audited = await _elsewhere(shift, patience, partial(units.judge, shift.recipe, given))
     _reached(shift, entry, Stage.JUDGED)
     job = partial(units.render, shift.recipe, entry.name, audited)
     rendered = await _elsewhere(shift, patience, job)

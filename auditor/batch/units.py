@@ -61,17 +61,17 @@ class Packed(Generic[ValueT]):
 
     data: bytes
 
-    @classmethod
-    def of(cls, value: ValueT) -> "Packed[ValueT]":
-        """Packs what pickle alone refuses as well: read-only mappings."""
-        buffer = io.BytesIO()
-        _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
-        return cls(buffer.getvalue())
-
     def open(self) -> ValueT:
         """The value again."""
         value: ValueT = pickle.loads(self.data)  # noqa: S301 - from a process of our own
         return value
+
+
+def packed(value: ValueT) -> Packed[ValueT]:
+    """The value for another process; what pickle alone refuses, read-only mappings, included."""
+    buffer = io.BytesIO()
+    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+    return Packed(buffer.getvalue())
 
 
 def prepare(recipe: Recipe) -> None:
@@ -84,7 +84,7 @@ def judge(recipe: Recipe, given: Packed[tuple[Product, Collection]]) -> Packed[A
     product, collection = given.open()
     rules = _rules(recipe.packs, recipe.profile, recipe.waivers, recipe.ruleset)
     said = recipe.responses
-    return Packed.of(judged(product, rules, collection, draft=recipe.draft, responses=said))
+    return packed(judged(product, rules, collection, draft=recipe.draft, responses=said))
 
 
 def render(recipe: Recipe, name: str, given: Packed[Audited]) -> Rendered:

@@ -26,7 +26,7 @@ def run_lines(out: Path, *, as_json: bool) -> Iterator[str]:
         found = journal.rows(asked)
     if as_json:
         keys = ("run", "begun", "ended", "reports", "errors")
-        runs = [dict(zip(keys, map(str, row), strict=True)) for row in found]
+        runs: list[canonical.Wire] = [dict(zip(keys, map(str, row), strict=True)) for row in found]
         yield canonical.dumps({"schema": SCHEMA, "runs": runs}).decode()
         return
     for run, begun, ended, reports, errors in found:

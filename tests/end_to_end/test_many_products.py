@@ -1,4 +1,4 @@
-"""A run over a watchlist on a local node and site: what is common is asked once, and counted there."""
+"""A run over a watchlist on a local node and site, which count: what is common is asked once."""
 
 import json
 import zipfile
