@@ -126,13 +126,6 @@ class Journal:
         with self.change() as base:
             _step(base, run, name, stage, at)
 
-    def settled(
-        self, where: tuple[int, str], stage: Stage, at: str, result: bytes, files: Mapping[str, str]
-    ) -> None:
-        """A product's last record of a run: its result and the digests of its files."""
-        with self.change() as base:
-            settle(base, where, stage, at, result, files)
-
     def files(self, run: int, name: str) -> Mapping[str, str]:
         """Path within the output folder to digest."""
         asked = "SELECT path, digest FROM file WHERE run = ? AND name = ?"

@@ -131,7 +131,8 @@ def first(journal: Journal, tmp_path: Path, **score: object) -> None:
     files = {
         "tslax/report.json": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
     }
-    journal.settled((run, "tslax"), Stage.DONE, "t", dumped(kept(**score)), files)
+    with journal.change() as base:
+        settle(base, (run, "tslax"), Stage.DONE, "t", dumped(kept(**score)), files)
     journal.end(run, "t")
 
 
