@@ -37,7 +37,7 @@ Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 LONGEST_WAIT = 60  # seconds a node may ask us to stay away
 STRIKES = 3
 """Questions in a row that an endpoint may leave without an answer before it is not asked again."""
-REST, LINGER = 60, 0.01
+REST, LINGER = 60, 0.1
 """Seconds such an endpoint is left alone in a long run; how long a question waits for company."""
 _PAUSE = 0.5
 _RETRIED = frozenset(

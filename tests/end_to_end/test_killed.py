@@ -83,15 +83,21 @@ def test_kill_minus_nine_tears_nothing_and_the_next_run_gives_the_same_bytes(tmp
 
 @pytest.mark.fault("B06")
 @pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupted_run_says_so_and_leaves_no_torn_file(tmp_path, kind, code):
-    returned, said = ended(started(tmp_path / "out"), kind, 2.5)
+def test_an_interrupted_run_says_so_leaves_no_torn_file_and_goes_on(tmp_path, kind, code):
+    out = tmp_path / "out"
+    process = started(out)
+    first = process.stderr.readline()
+    assert first.startswith("1/5 ")
+    process.send_signal(kind)
+    returned, said = ended(process, signal.SIGKILL, 300)
     assert returned == code, said
     assert "Traceback" not in said
-    assert "--resume` goes on" in said
-    check_whole(tmp_path / "out")
-    resumed = auditor(*COMMAND[3:], tmp_path / "out", "--resume")
+    assert "`auditor batch --resume` goes on" in said
+    check_whole(out)
+    resumed = auditor(*COMMAND[3:], out, "--resume")
     assert resumed.code == 0, resumed.err
     assert "run 1 of" in resumed.err
+    assert len(list(out.glob("*/report.json"))) == 5
 
 
 @pytest.mark.fault("B04")
