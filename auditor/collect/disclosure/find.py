@@ -60,9 +60,7 @@ def _applied(
         # Words of a head count only together with the sentence below it.
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
-        if not spec.examples and (
-            exemplary(passage, extractors) or defining(passage, extractors)
-        ):
+        if not spec.examples and (exemplary(passage, extractors) or defining(passage, extractors)):
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None

@@ -11,7 +11,9 @@ from auditor.collect.text.model import Block
 
 
 _OPENING, _PAIR = 8, 2
-_LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：.!?;]{2,100})(?::\s|：)\s*(?P<value>\S[^\n]{0,120})$")
+_LABELLED = re.compile(
+    r"(?P<label>[^\W\d_][^:：.!?;]{2,100})(?::\s|：)\s*(?P<value>\S[^\n]{0,120})$"
+)
 _KINDS = ("open", "no", "yes")
 """In this order: "not yet" is no "no"."""
 
