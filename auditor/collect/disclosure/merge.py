@@ -125,6 +125,8 @@ def _without_short(found: list[Finding]) -> list[Finding]:
 def _shortens(value: str, other: str) -> bool:
     if "\u4e00" <= value[:1] <= "\u9fff":
         return len(value) >= SHORTEST_HAN and value != other and other.startswith(value)
+    if "://" in value:
+        return other.startswith(f"{value.rstrip('/')}/") and other.rstrip("/") != value.rstrip("/")
     return " " in value and other.casefold().startswith(f"{value.casefold()} ")
 
 

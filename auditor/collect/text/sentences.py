@@ -21,7 +21,7 @@ _LEADING = frozenset(
 )
 # These may stand at the end of a sentence; what follows decides.
 _TRAILING = frozenset(
-    """ltd inc corp co bros jr sr s.a s.a.s s.p.a n.v b.v a.g u.s u.k e.u u.s.a a.m p.m
+    """ltd cía cia cie inc corp co bros jr sr s.a s.a.s s.p.a n.v b.v a.g u.s u.k e.u u.s.a a.m p.m
     etc usw dept div intl d.c al""".split()  # noqa: SIM905 - read as words
 )
 _STARTERS = frozenset(

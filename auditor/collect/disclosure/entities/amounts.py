@@ -177,7 +177,7 @@ def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
         number = match["number"] or match["han"]
-        if not number[0].isdigit() and match.group().lower().endswith(("stock", "stocks")):
+        if not number[0].isdigit() and "stock" in match.group().lower().split("share")[0]:
             continue  # fifty stocks are fifty companies
         words = re.split(r"[\s-]+", number.lower())
         value = exact(number, language) if number[0].isdigit() else Fraction(words_value(words))

@@ -15,7 +15,7 @@ SUFFIX = (
     r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
     r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
     r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
-    r"|Custodians?|Custodial|Fiduciaries|Depositaries|Safekeeping|Labs|Digital|Oyj|DAC|eG|UG"
+    r"|Custodians?|Custodial|Fiduciaries|Depositaries|Safekeeping|Labs|Digital|Oyj|PAC|DAC|[PKI]/S|y\s+Cía\.?|eG|UG"
     r"|P\.A\.?|S\.C\.?|S\.N\.C\.?|Co\.|SNC|Kft\.?|Zrt\.?|[Ss]p\.\s?z\s?o\.o\.|a\.s\.?|s\.r\.o\.?|K\.K\.?"
     r"|Sdn\.?\s+Bhd\.?|Berhad|PJSC|FZE|FZCO|DMCC|SpA|Srl|Genossenschaft|[A-ZÄÖÜ][a-zäöüß]+bank"
     r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
