@@ -65,8 +65,8 @@ bench: setup system-test node ## what the benches compare with, then every bench
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
 
 .PHONY: scoreboard
-scoreboard: setup system system-test node ## full trials with coverage, then the benches
-	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --cov --cov-report=term:skip-covered
+scoreboard: setup system system-test node ## full trials with coverage into docs/scoreboard.*, then the benches
+	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard docs --cov --cov-report=term:skip-covered
 	@$(MAKE) bench
 
 .PHONY: docs

@@ -102,7 +102,6 @@ class Choices:
     sign: Path | None = None
     draft: bool = False
     quiet: bool = False
-    jobs: int = 2
 
     def settled(self, rules: "CompiledRules") -> "Choices":
         """The same with every rule of `--rule` found by its id; InputError with the nearest."""
