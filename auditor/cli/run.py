@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from auditor.archive.signature import NOBODY
 from auditor.base import atomic, redact
 from auditor.base.instants import parse_instant
 from auditor.base.text import visible
@@ -20,6 +21,7 @@ from auditor.cli.choices import Choices
 from auditor.cli.progress import Progress
 from auditor.cli.telling import Teller, both, say
 from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.keys import read_signer
 from auditor.pipeline.responses import read_responses, refuse_strangers
 from auditor.pipeline.sources import Live, Replay, Source, read_tape
 from auditor.render.registry import FORMATS
@@ -80,7 +82,8 @@ def plan_of(choices: Choices) -> Plan:
     for notice in rules.notices:
         click.echo(f"auditor: {visible(notice)}", err=True)
     said = () if choices.responses is None else read_responses(choices.responses, rules)
-    return Plan(rules, choices.out, wanted, choices.draft, said)
+    signer = NOBODY if choices.sign is None else read_signer(choices.sign)
+    return Plan(rules, choices.out, wanted, choices.draft, said, signer)
 
 
 def source_of(choices: Choices) -> Callable[[], Source]:

@@ -119,7 +119,7 @@ def far_out(pairs: Sequence[Pair], claim: Claim) -> Callable[[Pair], bool]:
         return is_beyond
     import numpy as np  # noqa: PLC0415
 
-    times = np.fromiter((micros(each.quote.time) for each in pairs), np.int64)
+    times = _times([each.quote.time for each in pairs])
     prices = np.array(_floats([each.quote.price for each in pairs]))
     planned = plan(claim, pairs[0].quote.time, pairs[-1].quote.time)
     codes = screen(times, prices, planned).tolist()
@@ -233,14 +233,16 @@ def _held(starts: Moments, moments: Moments, values: Sequence[float] | Floats) -
 
 
 def _times(moments: Sequence[datetime]) -> Moments:
+    """Many moments in whole microseconds; before 2106 a float of seconds tells them apart."""
     import numpy as np  # noqa: PLC0415
 
-    return np.fromiter(map(micros, moments), np.int64, len(moments))
+    seconds = np.fromiter(map(datetime.timestamp, moments), np.float64, len(moments))
+    return np.rint(seconds * 1e6).astype(np.int64)
 
 
 def _floats(values: Sequence[Fraction]) -> list[float]:
     """The nearest floats, the one place where a price becomes one: division rounds once."""
-    return [each.numerator / each.denominator for each in values]
+    return [above / below for above, below in map(Fraction.as_integer_ratio, values)]
 
 
 def _steps(claim: Claim) -> tuple[datetime, ...]:
