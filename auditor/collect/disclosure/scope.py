@@ -177,6 +177,8 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
+    if _explains(passage, extractors):
+        return True
     if passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
@@ -186,3 +188,10 @@ def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) ->
     if passage.view.holds(here) or passage.view.holds(ours):
         return False
     return any(each.holds(pattern) and not each.matches(here) for each in passage.before)
+
+
+def _explains(passage: Passage, extractors: Extractors) -> bool:
+    """Whether a sentence only explains a word, without a word of whoever writes or reads it."""
+    seen, start = passage.view, passage.body
+    opening = any(each.start == start for each in seen.matches(extractors.scope["defines"]))
+    return opening and not seen.holds(extractors.scope["mine"])

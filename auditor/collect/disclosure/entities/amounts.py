@@ -10,11 +10,14 @@ from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
 
 
+_SPELT = "|".join(
+    sorted((w for w in WORDS if w.isascii() and w not in ("a", "an")), key=len, reverse=True)
+)
 _PERCENT = re.compile(
     rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
     rf"|por\s?ciento\b)"
-    rf"|(?P<points>{NUMBER})\s*-?(?:bps?\b|bips\b|basis[ -]points?\b|Basispunkte?n?\b"
-    r"|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
+    rf"|(?P<points>{NUMBER}|\b(?:{_SPELT})(?:[\s-](?:{_SPELT}))*)\s*-?(?:bps?\b|bips\b"
+    r"|basis[ -]points?\b|Basispunkte?n?\b|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
     r"|百分之(?P<han>[零一二两三四五六七八九十百点\d.]+)",
     re.IGNORECASE,
 )
@@ -106,12 +109,19 @@ def percents(text: str, language: str) -> Iterator[Entity]:
             scale = 10 if "‰" in match.group() else 1
             value = exact(match["number"], language) / scale
         elif match["points"]:
-            value = exact(match["points"], language) / 100
+            value = _points(match["points"], language) / 100
         else:
             value = _han(match["han"])
         yield Entity(match.start(), match.end(), f"{shown(value)}%")
     for match in _WORDED.finditer(text):
         yield Entity(match.start(), match.end(), f"{_worded(match['part'])}%")
+
+
+def _points(written: str, language: str) -> Fraction:
+    """Basis points in digits or in words."""
+    if written[0].isdigit():
+        return exact(written, language)
+    return Fraction(words_value(re.split(r"[\s-]+", written.lower())))
 
 
 def _worded(part: str) -> str:
@@ -140,7 +150,9 @@ def money(text: str, language: str) -> Iterator[Entity]:
         return
     for match in _money().finditer(text):
         written = match["after"] or match["before"] or ""
-        if written and any(c.isdigit() for c in written):
+        if match["part"]:
+            value = Fraction(_PARTS[" ".join(match["part"].lower().split())])
+        elif written and any(c.isdigit() for c in written):
             value = exact(written, language)
         else:
             value = exact(
@@ -148,9 +160,10 @@ def money(text: str, language: str) -> Iterator[Entity]:
             )
             if not value:
                 continue
-        scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
+        scale = (match["scale1"] or match["scale2"] or match["scale3"] or "").lower().rstrip(".")
         value *= _SCALES.get(scale, 1)
-        unit = match["sign"] or match["code"] or match["name"] or match["worded"] or ""
+        named = match["name"] or match["worded"] or match["parted"] or ""
+        unit = match["sign"] or match["code"] or named
         yield Entity(match.start(), match.end(), f"{shown(value)} {_currency(unit)}")
 
 
@@ -229,5 +242,9 @@ def _money() -> re.Pattern[str]:
         rf"(?:(?P<sign>{sign})|\b(?P<code>{code}))\s?(?P<after>{NUMBER})(?:\s?(?P<scale1>{scale}))?"
         rf"|(?P<before>{NUMBER})\s?(?:(?P<scale2>{scale})\s?)?(?P<name>(?i:{names})\b"
         rf"|(?<=\d)[€£$]|(?:{code})\b|[€£]|美元|欧元|港元|人民币|英镑|日元)"
-        rf"|\b(?P<words>(?i:(?:{small})(?:[\s-]+(?:{small}))*))\s+(?P<worded>(?i:{names}))\b"
+        rf"|\b(?P<part>(?i:half|quarter|three\s+quarters))(?i:\s+of)?\s+an?\s+"
+        rf"(?P<scale3>(?i:million|billion))\s+(?P<parted>(?i:{names}))\b"
+        rf"|\b(?P<words>(?i:(?:an?\s+)?(?:{small})"
+        rf"(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{small}))*))\s+"
+        rf"(?P<worded>(?i:{names}))\b"
     )
