@@ -65,8 +65,8 @@ bench: setup system-test node ## what the benches compare with, then every bench
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
 
 .PHONY: scoreboard
-scoreboard: setup system system-test node ## full trials with coverage, then the benches
-	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --cov --cov-report=term:skip-covered
+scoreboard: setup system system-test node ## full trials with coverage into docs/scoreboard.*, then the benches
+	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard docs --cov --cov-report=term:skip-covered
 	@$(MAKE) bench
 
 .PHONY: docs
@@ -118,7 +118,7 @@ system-test:
 	@tools/apt-install $(TEST_PACKAGES)
 
 .PHONY: node
-node: $(NODE_READY) ## an EVM node, a Solidity compiler and pyright, for the tests
+node: $(NODE_READY) ## an EVM node, a Solidity compiler, pyright and checkers of pages, for the tests
 	@:
 
 # Debian splits the venv module off. uv comes first, checked by the same hashes as the rest.

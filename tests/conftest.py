@@ -9,6 +9,8 @@ import network
 import pytest
 from evm import MULTICALL3, Contract, Node
 from hypothesis import HealthCheck, settings
+from scoreboard import FAULT, NAMED, Scoreboard, rows_of
+from scoreboard import scored as scored  # noqa: PLC0414 - a fixture of every test
 from solidity import Compiled, compile_all
 
 
@@ -32,6 +34,26 @@ HOME = Path(__file__).parents[1] / ".cache" / "home"
 os.environ |= {"XDG_CONFIG_HOME": str(HOME / "config"), "XDG_CACHE_HOME": str(HOME / "cache")}
 for name in [one for one in os.environ if one.startswith("AUDITOR_")]:
     del os.environ[name]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """A folder for the scoreboard."""
+    parser.addoption("--scoreboard", type=Path, help="write the scoreboard into this folder")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One scoreboard, where the outcomes of all workers come together."""
+    folder = config.getoption("scoreboard")
+    if folder and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Scoreboard(folder, TRIALS))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The rows of a test travel with its outcome; all are known before some are left out."""
+    for item in items:
+        item.user_properties.extend((FAULT, row) for row in rows_of(item))
+    config.stash[NAMED] = frozenset(row for item in items for row in rows_of(item))
 
 
 @pytest.fixture(autouse=True)

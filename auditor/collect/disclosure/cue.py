@@ -10,6 +10,7 @@ content with a in the heading, the question, the table head or the sentences jus
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from auditor.collect.disclosure.entities.finders import FINDERS
@@ -155,16 +156,11 @@ class _Reader:
         else:
             yield from self.words(match["word"])
 
-    def words(self, written: str) -> Iterator[Node]:
-        """The words of a word: `semi-annual` are two, and so is each Han character."""
-        bare = written.replace("*", "")
-        found = tokens(bare)
+    def words(self, written: str) -> tuple[Word, ...]:
+        found = _words(written)
         if not found:
             raise self.wrong(f"{written!r} holds no word")
-        for index, token in enumerate(found):
-            head = "*" if index == 0 and written.startswith("*") else ""
-            tail = "*" if index == len(found) - 1 and written.endswith("*") else ""
-            yield Word(head + fold(token.key) + tail)
+        return found
 
     def peek(self) -> str:
         match = _PIECE.match(self.text, self.at)
@@ -179,6 +175,17 @@ class _Reader:
 
     def wrong(self, problem: str) -> CueError:
         return CueError(problem.strip(), self.offset + min(self.at, len(self.text)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(written: str) -> tuple[Word, ...]:
+    """The words of a word: `semi-annual` are two, and so is each Han character."""
+    forms = [fold(token.key) for token in tokens(written.replace("*", ""))]
+    if forms and written.startswith("*"):
+        forms[0] = f"*{forms[0]}"
+    if forms and written.endswith("*"):
+        forms[-1] = f"{forms[-1]}*"
+    return tuple(map(Word, forms))
 
 
 def _known(name: str, valid: Mapping[str, object]) -> str:

@@ -18,9 +18,8 @@ class Lexicon:
 
     def learn(self, nodes: Iterable[Node]) -> None:
         """Adds the words of some cues."""
-        for node in nodes:
-            for form in forms_of(node):
-                self._add(form)
+        for form in sorted(frozenset[str]().union(*map(forms_of, nodes))):
+            self._add(form)
 
     def forms(self, key: str) -> frozenset[str]:
         """The word forms a word satisfies."""

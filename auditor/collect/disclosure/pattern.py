@@ -1,6 +1,6 @@
 """What a cue is made of, and what lets most sentences be skipped without looking for it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -42,13 +42,14 @@ class Choice:
     """One of several; `forms` are those of a single word, `optional` when none will do too.
 
     `gates` gives for a word form the numbers of the options that it makes possible; those that
-    need no form in particular stand under "".
+    need no form in particular stand under "". `words` are the forms of the options too.
     """
 
     options: tuple["Node", ...]
     forms: frozenset[str] = frozenset()
     optional: bool = False
     gates: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
+    words: frozenset[str] = frozenset()
 
     def open_to(self, every: frozenset[str]) -> tuple["Node", ...]:
         """The options that words of these forms do not rule out, in order."""
@@ -100,23 +101,21 @@ def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
         for form in min(required(option), key=len, default=frozenset(("",))):
             gates.setdefault(form, []).append(number)
     told = {form: tuple(numbers) for form, numbers in gates.items()}
-    return Choice(tuple(options), frozenset(forms), optional, told)
+    words = forms.union(*map(forms_of, options))
+    return Choice(tuple(options), frozenset(forms), optional, told, frozenset(words))
 
 
-def forms_of(node: Node) -> Iterator[str]:
+def forms_of(node: Node) -> frozenset[str]:
     """Every word form that occurs in a node."""
     match node:
         case Word(form):
-            yield form
+            return frozenset((form,))
         case Sequence(parts):
-            for part in parts:
-                yield from forms_of(part)
+            return frozenset().union(*map(forms_of, parts))
         case Choice():
-            yield from node.forms
-            for option in node.options:
-                yield from forms_of(option)
+            return node.words
         case Slot() | Gap():
-            return
+            return frozenset()
 
 
 def required(node: Node) -> tuple[frozenset[str], ...]:

@@ -152,6 +152,21 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
     return passage.view.holds(extractors.scope["plan"])
 
 
+def hedged(passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence leaves open what it speaks of: "may or may not"."""
+    return "hedge" in extractors.scope and passage.view.holds(extractors.scope["hedge"])
+
+
+def defining(passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence explains a word, or tells what others do as a rule, and names nobody."""
+    pattern = extractors.scope.get("definition")
+    if pattern is None or passage.view.starts("company"):
+        return False
+    found = passage.view.matches(pattern)
+    own = [each for each in found if each.start in (0, passage.body)]
+    return bool(own) and not passage.view.holds(extractors.scope["ours"])
+
+
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
     """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]

@@ -233,10 +233,7 @@ def _held(starts: Moments, moments: Moments, values: Sequence[float] | Floats) -
 
 
 def _times(moments: Sequence[datetime]) -> Moments:
-    """Many moments in whole microseconds: a third faster than one by one.
-
-    Before 2106 the nearest float of a moment is less than half a microsecond off.
-    """
+    """Many moments in whole microseconds; before 2106 a float of seconds tells them apart."""
     import numpy as np  # noqa: PLC0415
 
     seconds = np.fromiter(map(datetime.timestamp, moments), np.float64, len(moments))

@@ -79,9 +79,14 @@ SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
+_COUNTING = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    f"|{_TENS}|hundred|thousand|zwei|drei|vier|fünf|zehn|hundert|tausend|deux|trois|cinq|dix|cent|mille|dos"
+    "|tres|cinco|diez|cien|mil"
+)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
-    r"(?:(?P<scale>million|billion|thousand)\s+)?"
+    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:(?:[\s-]|\sand\s)(?:one|{_COUNTING}))*\b)"
+    r"(?:\s*\([^()]{1,80}\)|\))?(?:\s?(?P<scale>million|billion|thousand|k|mn?)\b)?\s+"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
     r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
     r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
@@ -184,7 +189,11 @@ def _measure(written: str) -> str:
 def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
-        value = exact(match["number"] or match["han"], language)
+        number = match["number"] or match["han"]
+        if not number[0].isdigit() and "stock" in match.group().lower().split("share")[0]:
+            continue  # fifty stocks are fifty companies
+        words = re.split(r"[\s-]+", number.lower())
+        value = exact(number, language) if number[0].isdigit() else Fraction(words_value(words))
         value *= _SCALES.get((match["scale"] or "").lower(), 1)
         if value > 1:
             yield Entity(match.start(), match.end(), shown(value))
