@@ -37,7 +37,11 @@ class Baseline:
         if not quiet:
             click.echo(f"  Since {old.snapshot.as_of}: {visible(lead(found))}")
         bad = found.any if self.fail_on == "change" else bool(found.regressions)
-        return FAILED if bad else PASSED
+        if not bad:
+            return PASSED
+        told = f"--fail-on {self.fail_on}: {visible(lead(found))}"
+        click.echo(f"gate: {row.product}: {told}", err=True)
+        return FAILED
 
     def _of(self, product: str) -> Side:
         if self.one:

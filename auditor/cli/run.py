@@ -94,6 +94,8 @@ def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
     _show(row, quiet=choices.quiet)
     if told := choices.gates.about_waivers(row.report):
         click.echo(f"auditor: {row.product}: {told}", err=True)
+    for line in choices.gates.not_passed(row.report):
+        click.echo(f"gate: {row.product}: {visible(line)}", err=True)
     against = baseline.decide(row, quiet=choices.quiet)
     return worst((choices.gates.decide(row.report), against))
 
