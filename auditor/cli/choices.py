@@ -56,7 +56,9 @@ _SHARED = (
     ),
     click.option("--responses", type=_PATH, help="Folder of answers to print beside findings."),
     click.option("--draft", is_flag=True, help="Watermark the report."),
-    click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+    click.option(
+        "--quiet", is_flag=True, help="Print nothing but errors and gates that did not pass."
+    ),
     fail_on_option,
     click.option(
         "--baseline",
@@ -107,7 +109,7 @@ class Choices:
         for wanted in self.gates.only:
             rule, notices = rules.called(wanted, Place("--rule"))
             found.append(rule.spec.id)
-            for notice in notices:
+            for notice in () if self.quiet else notices:
                 click.echo(f"auditor: {notice}", err=True)
         return replace(self, gates=replace(self.gates, only=tuple(found)))
 

@@ -92,7 +92,7 @@ def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
-    if told := choices.gates.about_waivers(row.report):
+    if not choices.quiet and (told := choices.gates.about_waivers(row.report)):
         click.echo(f"auditor: {row.product}: {told}", err=True)
     for line in choices.gates.not_passed(row.report):
         click.echo(f"gate: {row.product}: {visible(line)}", err=True)
@@ -102,10 +102,10 @@ def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
 
 def _show(row: Done, *, quiet: bool) -> None:
     head, sentence = result_lines(row.report)
-    if row.report.scorecard.opinion in _LOUD and (quiet or not sys.stdout.isatty()):
-        click.echo(head, err=True)
     if quiet:
         return
+    if row.report.scorecard.opinion in _LOUD and not sys.stdout.isatty():
+        click.echo(f"attention: {head}", err=True)
     click.echo(head)
     click.echo(f"  {sentence}")
     for line in beside_lines(row.report):
@@ -121,7 +121,7 @@ def _plan(choices: Choices) -> Plan:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
     rules = read_rules(choices.packs, choices.profile, choices.waivers)
-    for notice in rules.notices:
+    for notice in () if choices.quiet else rules.notices:
         click.echo(f"auditor: {visible(notice)}", err=True)
     said = () if choices.responses is None else read_responses(choices.responses, rules)
     return Plan(rules, choices.out, wanted, choices.draft, said)

@@ -77,6 +77,31 @@ def test_new_asks_for_what_is_not_given(tmp_path):
     assert 'holds: "custody.segregated"' in written
 
 
+def test_new_asks_again_at_once_and_keeps_the_answers(tmp_path):
+    given = "prices.token\nredemption.minimum\nbelow 1000\nat most 1,000 USD\n"
+    given += "A holder of 1,000 USD can redeem\nWhoever holds less must sell at the market.\n"
+    given += "redemptions\nredemption\nlow\nmany\n101\n2\n\nBCK-001\nlnd1\nLND-001\nShort\n\n\n\n"
+    result = call("new", tmp_path / "desk", input=given)
+    assert result.exception is None, result.output
+    for told in (
+        "prices.token is a series",
+        "Write 'at most N', where N is still good.",
+        "'redemptions' is not one of",
+        "'many' is not a valid integer range",
+        "101 is not in the range",
+        "'BCK-001' is already taken.",
+        "Write it like 'LND-001'.",
+        "Write it like 'bug-bounty-runs'.",
+    ):
+        assert told in result.output
+    text = (tmp_path / "desk" / "a-holder-of-1-000-usd-can-redeem.yaml").read_text()
+    assert "id: LND-001" in text
+    assert "weight: 2" in text
+    assert "kind: states" in text
+    assert 'issuer: "Lower it to at most 1000 USD, or say why not."' in text
+    assert "It is {redemption.minimum}, above the limit of {params.limit}." in text
+
+
 def test_new_never_overwrites(pack):
     before = (pack / f"{NAME}.yaml").read_bytes()
     error = refused("new", pack, *options(id="FST-002"))
