@@ -268,6 +268,15 @@ def test_what_is_wrong_with_an_extractor_is_told(extractor_pack, old, new, told)
     assert told in f"{result.output}{result.exception}"
 
 
+def test_a_file_that_adds_to_a_known_field_is_told_to_say_so(extractor_pack):
+    file = extractor_pack / "desk.yaml"
+    kept = [line for line in EXTRACTOR.splitlines(keepends=True) if not line.startswith("question")]
+    file.write_text("".join(kept).replace("desk_hours", "redemption_timing"))
+    error = refused("check", extractor_pack)
+    assert "has an extractor in rules/disclosures/redemption_timing.yaml" in str(error)
+    assert "Write `extends: true`" in str(error)
+
+
 def test_a_todo_of_an_extractor_is_reported(extractor_pack):
     text = EXTRACTOR + '  - {text: "We open at nine.", status: present, todo: No cue yet}\n'
     (extractor_pack / "desk.yaml").write_text(text)
