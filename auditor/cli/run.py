@@ -19,11 +19,13 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.gates import worst
 from auditor.cli.progress import Progress
-from auditor.cli.say import beside_lines, result_lines
+from auditor.cli.say import beside_lines, lost_quotes, result_lines
 from auditor.model.scorecard import Opinion
-from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.again import product_of
+from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
+from auditor.pipeline.local_files import missing_files
 from auditor.pipeline.responses import read_responses, refuse_strangers
-from auditor.pipeline.sources import Live, Replay, Source, read_tape
+from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape, reads_folder
 from auditor.render.registry import FORMATS
 from auditor.settings import load_settings
 
@@ -37,15 +39,28 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     plan = _plan(choices)
     choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
-    read = [read_product(product, plan.rules).spec.id for product in products]
-    refuse_strangers(plan.responses, read)
+    read = _read(products, plan.rules, choices.bundle)
+    refuse_strangers(plan.responses, [each.spec.id for each in read])
     refuse_twins(products)
     when = moment_of(choices.as_of)
     source = source_of(choices)
-    work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
+    if choices.bundle is None and not choices.quiet and reads_folder(source()):
+        for line in missing_files(read):
+            click.echo(f"note: {line}", err=True)
+    paths = products or [Path(each.spec.id) for each in read]
+    work = [Job(path, source, when, choices.bundle, choices.record) for path in paths]
     rows = _run(work, plan, choices)
     for row in rows:
         yield _told(row, choices, baseline)
+
+
+def _read(products: Sequence[Path], rules: Rules, bundle: Path | None) -> list[Product]:
+    """The products to audit; a bundle holds its own."""
+    if products:
+        return [read_product(product, rules) for product in products]
+    if bundle is None:
+        raise click.UsageError("Give the PRODUCTS to audit, or --from BUNDLE.")
+    return [product_of(read_bundle(bundle), rules)]
 
 
 def audit_watchlist(path: Path, choices: Choices) -> Iterator[int]:
@@ -92,6 +107,8 @@ def _told(row: Row, choices: Choices, baseline: Baseline | NoBaseline) -> int:
         click.echo(f"auditor: {row.product}: {visible(row.message)}", err=True)
         return row.exit_code
     _show(row, quiet=choices.quiet)
+    for line in () if choices.quiet else lost_quotes(row.report):
+        click.echo(f"note: {line}", err=True)
     if not choices.quiet and (told := choices.gates.about_waivers(row.report)):
         click.echo(f"auditor: {row.product}: {told}", err=True)
     for line in choices.gates.not_passed(row.report):

@@ -1,6 +1,6 @@
 """Finds the files a product file names and that do not exist, before anything is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from auditor.base.strict_yaml import YamlValue
@@ -9,13 +9,14 @@ from auditor.errors import nearest
 from auditor.pipeline.inputs import Product
 
 
-def missing_files(product: Product) -> Iterator[str]:
+def missing_files(products: Iterable[Product]) -> Iterator[str]:
     """`terms.md does not exist (documents[1])` for each, with the nearest file that does."""
-    for where, path in _paths(product.document.data, ""):
-        file = product.folder / path
-        if not file.exists():
-            told = f"{printable(path, 200)} does not exist ({where})."
-            yield f"{told} {nearest(path, _beside(product.folder, file))}".rstrip()
+    for product in products:
+        for where, path in _paths(product.document.data, ""):
+            file = product.folder / path
+            if not file.exists():
+                told = f"{printable(path, 200)} does not exist ({where})."
+                yield f"{told} {nearest(path, _beside(product.folder, file))}".rstrip()
 
 
 def _paths(part: YamlValue, where: str) -> Iterator[tuple[str, str]]:
@@ -34,4 +35,4 @@ def _paths(part: YamlValue, where: str) -> Iterator[tuple[str, str]]:
 def _beside(folder: Path, file: Path) -> list[str]:
     """What the folder of a missing file holds, written as the product file would."""
     home = file.parent if file.parent.is_dir() else folder
-    return [each.relative_to(folder).as_posix() for each in home.iterdir() if each.is_file()]
+    return [each.relative_to(folder).as_posix() for each in home.glob("*") if each.is_file()]
