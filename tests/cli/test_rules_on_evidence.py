@@ -11,6 +11,7 @@ from auditor.cli.rules import rules
 from auditor.cli.say import outcome_words
 from auditor.errors import AuditorError
 from auditor.model.finding import Outcome
+from auditor.pipeline.sources import Replay, read_tape, reads_folder
 
 
 PACK = SAMPLES / "packs" / "lender"
@@ -123,12 +124,17 @@ def test_a_bundle_is_audited_again_without_its_product_file(audited, tmp_path):
     assert "Give the PRODUCTS to audit, or --from" in str(audit_bundle().exception)
 
 
+def test_a_recording_that_holds_files_holds_all_of_them(audited):
+    assert not reads_folder(Replay(read_tape(audited / "evidence.zip")))
+    assert reads_folder(Replay(read_tape(SAMPLES / "tapes" / "good")))
+
+
 def test_quiet_says_nothing_but_which_gate_did_not_pass(audited, tmp_path):
     given = ("--from", audited, "--out", tmp_path, "--quiet")
     assert audit_bundle(*given).output == ""
-    gated = audit_bundle(*given, "--min-coverage", "100", "--min-grade", "A")
+    gated = audit_bundle(*given, "--fail-on", "warn", "--min-grade", "A")
     assert (gated.return_value, gated.output.count("\n")) == (1, 1)
-    assert gated.output.startswith("gate: good: --min-coverage 100: ")
+    assert gated.output.startswith("gate: good: --fail-on warn: ")
 
 
 def test_a_rule_nobody_can_decide_is_explained_in_words(found):

@@ -41,11 +41,11 @@ class Asking:
             return str(given)
         return str(click.prompt(words, default=default, type=click.Choice(choices)))
 
-    def number(self, name: str, words: str, least: int, most: int) -> int:
-        """A whole number."""
+    def number(self, name: str, words: str, within: tuple[int, int], default: int) -> int:
+        """A whole number, both ends of `within` included."""
         if (given := self.given[name]) is not None:
             return int(given)
-        return int(click.prompt(words, default=least or 1, type=click.IntRange(least, most)))
+        return int(click.prompt(words, default=default, type=click.IntRange(*within)))
 
 
 def fits(field: str) -> Check:

@@ -118,7 +118,7 @@ def _answers(folder: Path, rules: CompiledRules, spec: KeySpec, given: Given) ->
         why=why,
         pillar=asking.choice("pillar", "Pillar", PILLARS, pillar),
         severity=asking.choice("severity", "Severity of a failure", SEVERITIES, "medium"),
-        weight=asking.number("weight", "Points (0: informs only)", 0, 100),
+        weight=asking.number("weight", "Points (0: informs only)", (0, 100), 1),
         kind=asking.choice(
             "kind", "Is the evidence a measurement, a text, a claim", KINDS, usual_kind
         ),
