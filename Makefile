@@ -118,7 +118,7 @@ system-test:
 	@tools/apt-install $(TEST_PACKAGES)
 
 .PHONY: node
-node: $(NODE_READY) ## an EVM node, a Solidity compiler and pyright, for the tests
+node: $(NODE_READY) ## an EVM node, a Solidity compiler, pyright and checkers of pages, for the tests
 	@:
 
 # Debian splits the venv module off. uv comes first, checked by the same hashes as the rest.

@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 from auditor.archive import container
 from auditor.archive import manifest as manifests
+from auditor.archive import signature as signatures
 from auditor.archive.facts import FACTS, decode_facts, encode_facts
 from auditor.archive.manifest import MANIFEST, Manifest, Member
+from auditor.archive.signature import UNSIGNED, Signature, Signer
 from auditor.archive.tape import BLOBS, EXCHANGES, HEADER, Tape
 from auditor.errors import IntegrityError
 from auditor.model.evidence import Evidence
@@ -54,6 +56,7 @@ class Bundle:
     manifest: Manifest
     members: Mapping[str, bytes]
     core: bool = False
+    signature: Signature = UNSIGNED
 
     @classmethod
     def build(cls, inputs: Inputs) -> "Bundle":
@@ -85,8 +88,9 @@ class Bundle:
         if MANIFEST not in members:
             raise IntegrityError(f"the bundle has no {MANIFEST}.")
         manifest = manifests.decode(members.pop(MANIFEST))
+        signature = _signature(members, manifest.root)
         core = _compare(manifest, members)
-        bundle = cls(manifest, MappingProxyType(members), core)
+        bundle = cls(manifest, MappingProxyType(members), core, signature)
         _check_header(bundle)
         return bundle
 
@@ -97,7 +101,12 @@ class Bundle:
 
     def encode(self) -> bytes:
         """The archive's bytes; equal content gives equal bytes."""
-        return container.pack({**self.members, MANIFEST: self.manifest.encode()})
+        signed = {signatures.MEMBER: self.signature.data} if self.signature.data else {}
+        return container.pack({**self.members, **signed, MANIFEST: self.manifest.encode()})
+
+    def signed(self, signer: Signer) -> "Bundle":
+        """The same bundle and root with this signer's signature; as it is when nobody signs."""
+        return replace(self, signature=signer(self.root)) if signer.pem else self
 
     def without_blobs(self) -> "Bundle":
         """The core: the same manifest and root, without the blobs."""
@@ -145,6 +154,13 @@ def check(data: bytes) -> Bundle:
     if bundle.core:
         raise IntegrityError("the bundle is a core without blobs; use the whole evidence.zip.")
     return bundle
+
+
+def _signature(members: dict[str, bytes], root: str) -> Signature:
+    """The signature among the members, taken out of them; IntegrityError when it does not hold."""
+    if signatures.MEMBER not in members:
+        return UNSIGNED
+    return signatures.read(members.pop(signatures.MEMBER), root)
 
 
 def _belongs(name: str) -> bool:

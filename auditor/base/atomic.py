@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 
 from auditor.base.disk import explained, shown
@@ -24,16 +25,40 @@ _writing: set[str] = set()
 
 def write(path: Path, data: bytes) -> None:
     """Replaces the file at `path` by `data`, durably; OutputError leaves the old file as it was."""
+    write_all(path.parent, {path.name: data})
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replaces files of one folder, all of them on the disk before the first takes its name.
+
+    OutputError leaves every old file as it was, a full disk included.
+    """
+    at = folder / next(iter(files), "")
     try:
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        ready: dict[str, str] = {}
         try:
-            _write_in(folder, path.name, data)
+            for name, data in files.items():
+                at = folder / name
+                _refuse_special(opened, name)
+                ready[name] = _fresh_name(opened, name)
+                _fill(opened, ready[name], data)
+            for name in files:
+                at = folder / name
+                os.replace(ready[name], name, src_dir_fd=opened, dst_dir_fd=opened)
+                _writing.discard(ready.pop(name))
+            _flush(opened)
         finally:
-            os.close(folder)
+            for temporary in ready.values():
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary, dir_fd=opened)
+                _writing.discard(temporary)
+            os.close(opened)
     except OSError as error:
-        raise OutputError(explained(path, error, len(data))) from None
+        size = len(files.get(at.name, b""))
+        raise OutputError(explained(at, error, size)) from None
     except ValueError:
-        raise OutputError(f"{shown(path)} is not a path.") from None
+        raise OutputError(f"{shown(at)} is not a path.") from None
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:
@@ -66,21 +91,6 @@ def make_folder(folder: Path, inside: Path | None = None) -> Path:
     except ValueError:
         raise OutputError(f"{shown(folder)} is not inside the output folder.") from None
     return folder
-
-
-def _write_in(folder: int, name: str, data: bytes) -> None:
-    _refuse_special(folder, name)
-    temporary = _fresh_name(folder, name)
-    try:
-        _fill(folder, temporary, data)
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
-        raise
-    finally:
-        _writing.discard(temporary)
-    _flush(folder)
 
 
 def _refuse_special(folder: int, name: str) -> None:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,9 @@ Kind: TypeAlias = Literal["crash", "timeout", "memory", "error"]
 
 ANSWER, FAILURE, EXHAUSTED = b"answer\n", b"failure\n", b"exhausted\n"
 _DETAIL = 2000
+# More children than processors would only run out of each other's time: their limits are in
+# seconds, and what a watchlist's products want read at once may be a hundred documents.
+_PLACES = threading.BoundedSemaphore(max(2, os.cpu_count() or 2))
 _OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "Cannot allocate memory", "out of memory")
 
 
@@ -53,7 +57,8 @@ def run(
 ) -> bytes:
     """What `target`, a `module:function` from bytes to bytes, answers; ChildFailed otherwise."""
     try:
-        return _run(target, payload, limits, _environment(environment or {}))
+        with _PLACES:
+            return _run(target, payload, limits, _environment(environment or {}))
     except OSError as error:
         place = Path(tempfile.gettempdir())
         raise OutputError(explained(place, error, len(payload))) from None

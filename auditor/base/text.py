@@ -1,5 +1,6 @@
 """Shows text from outside safely: nothing in it can move the cursor, reorder or hide itself."""
 
+import re
 import unicodedata
 
 
@@ -47,3 +48,8 @@ def printable(text: str, limit: int) -> str:
             break
         line += piece
     return (line + ELLIPSIS)[:limit]
+
+
+def squeezed(text: str) -> str:
+    """`text` without white space, for comparing words however their lines are broken."""
+    return re.sub(r"\s+", "", text)

@@ -9,9 +9,8 @@ from auditor.model.scorecard import OPINION_WORDS
 from auditor.render.index import IndexRow, render_index, render_summary
 
 
-def write_index(rows: Sequence[Row], out: Path) -> None:
+def write_index(lines: Sequence[IndexRow], out: Path) -> None:
     """`index.html` and `summary.csv` in `out`; OutputError when they cannot be written."""
-    lines = [index_row(row) for row in rows]
     atomic.write(out / "index.html", render_index(lines))
     atomic.write(out / "summary.csv", render_summary(lines))
 

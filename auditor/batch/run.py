@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import anyio
 
+from auditor.archive.signature import NOBODY, Signer
 from auditor.base import atomic
 from auditor.batch.rows import Done, Row, failed
 from auditor.errors import AuditorError
@@ -39,6 +40,7 @@ class Plan:
     formats: tuple[str, ...]
     draft: bool = False
     responses: tuple[Answer, ...] = ()
+    signer: Signer = NOBODY
 
 
 def run(jobs: Sequence[Job], plan: Plan, workers: int) -> Iterator[Row]:
@@ -53,6 +55,7 @@ def finished(job: Job, plan: Plan) -> Row:
     name = job.product.stem
     try:
         audited = _audited(job, plan)
+        audited = replace(audited, bundle=audited.bundle.signed(plan.signer))
         folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
         return Done(name, audited.report, folder, write(audited, folder, plan.formats))
     except AuditorError as error:

@@ -1,31 +1,59 @@
-"""Reads a watchlist: product files and globs, in a fixed order, each once."""
+"""Reads a watchlist: product files, globs and token lists, in a fixed order, each product once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from auditor.base import strict_yaml
+from auditor.base import canonical, strict_yaml
 from auditor.base.reading import read
+from auditor.batch.token_lists import listed
 from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
-from auditor.model.product import WatchlistSpec
-from auditor.pipeline.inputs import LARGEST_PRODUCT
+from auditor.model.watchlist import WatchlistSpec
+from auditor.pipeline.inputs import LARGEST_PRODUCT, Product, Rules, product_from
 
 
 # Thousands of products, one a line.
 LIMITS = strict_yaml.Limits(size=4 * 2**20, nodes=200_000)
+_ID = re.compile(rb"^id: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One product of a watchlist: a file, or `written`, what a token list says of it.
+
+    `name` tells it apart within the watchlist, `origin` is how messages call its source.
+    """
+
+    name: str
+    folder: Path
+    origin: Path
+    written: bytes = field(default=b"", repr=False)
+
+    def raw(self) -> bytes:
+        """The product file; InputError when it cannot be read."""
+        return self.written or read(self.origin, LARGEST_PRODUCT)
+
+    def product(self, rules: Rules) -> Product:
+        """The product; InputError at the first mistake."""
+        label = f"{self.origin} ({self.name})" if self.written else str(self.origin)
+        return product_from(self.raw(), label, self.folder, rules)
+
+    def digest(self) -> str:
+        """SHA-256 of the product file; empty when it cannot be read."""
+        try:
+            return canonical.digest(self.raw())
+        except InputError:
+            return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """Product files, sorted, and for each the recording to replay, when there is one."""
+    """Products in order of their names, and where their recordings lie, when there are any."""
 
-    products: tuple[Path, ...]
+    entries: tuple[Entry, ...]
     tapes: Path | None
-
-    def tape(self, product: Path) -> Path | None:
-        """The recording of `product`: a folder of the same name under `replay`."""
-        return self.tapes / product.stem if self.tapes else None
 
 
 def read_watchlist(path: Path) -> Watchlist:
@@ -40,24 +68,68 @@ def read_watchlist(path: Path) -> Watchlist:
         if not matches:
             raise InputError(f"{pattern!r} finds no product file.", place)
         found |= matches
-    return Watchlist(tuple(sorted(found)), folder / spec.replay if spec.replay else None)
+    entries = list(_of_files(folder, sorted(found)))
+    for index, source in enumerate(spec.token_lists):
+        place = document.place(("token_lists", index, "path"))
+        origin = folder / source.path
+        made = listed(source, origin, place)
+        entries += [Entry(name, folder, origin, raw) for name, raw in made]
+    refuse_twins(entries)
+    entries.sort(key=lambda entry: entry.name)
+    return Watchlist(tuple(entries), folder / spec.replay if spec.replay else None)
 
 
-def refuse_twins(products: Iterable[Path]) -> None:
+def refuse_twins(entries: Iterable[Entry]) -> None:
     """InputError when two products would write into one folder; unreadable files are left alone."""
     first: dict[str, Path] = {}
-    for path in products:
-        try:
-            document = strict_yaml.load(read(path, LARGEST_PRODUCT), str(path))
-        except InputError:
-            continue
-        name = document.data.get("id") if isinstance(document.data, dict) else None
-        if not isinstance(name, str):
+    for entry in entries:
+        name = _id(entry)
+        if not name:
             continue
         if name in first:
             told = f"the id {name!r} is already that of {first[name]}; both would write there."
-            raise InputError(told, document.place(("id",)))
-        first[name] = path
+            raise InputError(told, _place_of_id(entry))
+        first[name] = entry.origin
+
+
+def _id(entry: Entry) -> str:
+    """The id the product claims; empty when there is none."""
+    if entry.written:
+        return entry.name
+    try:
+        raw = entry.raw()
+    except InputError:
+        return ""
+    # Reading a thousand whole files takes a minute, finding one line in each does not.
+    lines = _ID.findall(raw)
+    if len(lines) == 1:
+        return str(lines[0].decode())
+    try:
+        document = strict_yaml.load(raw, str(entry.origin))
+    except InputError:
+        return ""
+    name = document.data.get("id") if isinstance(document.data, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _place_of_id(entry: Entry) -> Place:
+    if entry.written:
+        return Place(str(entry.origin))
+    try:
+        return strict_yaml.load(entry.raw(), str(entry.origin)).place(("id",))
+    except InputError:
+        return Place(str(entry.origin))
+
+
+def _of_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
+    """Each file under its stem; a stem that comes a second time gets its path within `folder`."""
+    taken: set[str] = set()
+    for file in files:
+        name = file.stem
+        if name in taken:
+            name = str(file.relative_to(folder).with_suffix(""))
+        taken.add(name)
+        yield Entry(name, file.parent, file)
 
 
 def _matches(folder: Path, pattern: str, place: Place) -> set[Path]:

@@ -15,6 +15,7 @@ from auditor.errors import AuditorError
 COMMANDS = {
     "audit": ("auditor.cli.audit:audit", "Audit products and write their reports."),
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
+    "history": ("auditor.cli.history:history", "Show what earlier runs said about a product."),
     "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
     "diff": ("auditor.cli.diff:diff", "Show what changed between two audits, and why."),

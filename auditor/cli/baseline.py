@@ -8,9 +8,9 @@ import click
 
 from auditor.archive.bundle import FILE
 from auditor.base.text import visible
-from auditor.batch.rows import Done
+from auditor.batch.kept import Told
 from auditor.cli.choices import Choices
-from auditor.cli.codes import FAILED, PASSED, UNDECIDED
+from auditor.cli.codes import FAILED, INVALID, PASSED, UNDECIDED
 from auditor.cli.gates import AGAINST_BASELINE
 from auditor.errors import AuditorError
 from auditor.pipeline.sides import Side, compared, side_of
@@ -25,23 +25,20 @@ class Baseline:
     one: Mapping[str, Side]
     folder: Path
 
-    def decide(self, row: Done, *, quiet: bool) -> int:
-        """0 passed, 1 failed, 3 there is nothing to compare with; says what it found."""
+    def decide(self, name: str, product: str, folder: Path) -> Told:
+        """0 passed, 1 failed, 3 there is nothing to compare with; and what was found."""
         try:
-            old = self._of(row.report.product.id)
-            found = compared(old, side_of(row.folder / FILE))
+            old = self._of(product)
+            found = compared(old, side_of(folder / FILE))
         except AuditorError as error:
-            told = f"auditor: {row.product}: compared with the baseline: {visible(str(error))}"
-            click.echo(told, err=True)
-            return UNDECIDED if error.exit_code == 2 else error.exit_code  # noqa: PLR2004 - a code
-        if not quiet:
-            click.echo(f"  Since {old.snapshot.as_of}: {visible(lead(found))}")
+            told = f"auditor: {name}: compared with the baseline: {visible(str(error))}"
+            code = UNDECIDED if error.exit_code == INVALID else error.exit_code
+            return Told(code, err=(told,))
         bad = found.any if self.fail_on == "change" else bool(found.regressions)
-        if not bad:
-            return PASSED
-        told = f"--fail-on {self.fail_on}: {visible(lead(found))}"
-        click.echo(f"gate: {row.product}: {told}", err=True)
-        return FAILED
+        told = visible(lead(found))
+        gate = f"gate: {name}: --fail-on {self.fail_on}: {told}"
+        since = f"  Since {old.snapshot.as_of}: {told}"
+        return Told(FAILED, (since,), (gate,)) if bad else Told(PASSED, (since,))
 
     def _of(self, product: str) -> Side:
         if self.one:
@@ -53,18 +50,21 @@ class Baseline:
 class NoBaseline:
     """What decides when no earlier audit was asked for."""
 
-    def decide(self, row: Done, *, quiet: bool) -> int:
-        """Always 0."""
-        del row, quiet
-        return PASSED
+    def decide(self, name: str, product: str, folder: Path) -> Told:
+        """Always 0, without a word."""
+        del name, product, folder
+        return Told()
 
 
-def baseline_of(choices: Choices) -> Baseline | NoBaseline:
-    """The baseline a caller chose, read before anything is overwritten; UsageError names misuse."""
+def baseline_of(choices: Choices, *, history: bool = False) -> Baseline | NoBaseline:
+    """The baseline a caller chose, read before anything is overwritten; UsageError names misuse.
+
+    With a `history` the runs before stand in for a baseline that is not given.
+    """
     against = choices.gates.fail_on in AGAINST_BASELINE
     path = choices.baseline
     if path is None:
-        if against:
+        if against and not history:
             raise click.UsageError(f"--fail-on {choices.gates.fail_on} needs --baseline.")
         return NoBaseline()
     if not against:

@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from auditor.cli.choices import chosen, shared_options
-from auditor.cli.gates import worst
 
 
 @click.command()
@@ -14,19 +13,57 @@ from auditor.cli.gates import worst
 @click.option("--replay", type=click.Path(path_type=Path), help="Folder of recordings, by name.")
 @click.option(
     "--jobs",
-    type=click.IntRange(1, 64),
-    default=2,
+    type=click.IntRange(1, 256),
+    default=32,
     show_default=True,
-    help="Products audited at the same time.",
+    help="Products under way at the same time; most of them wait for an answer.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 256),
+    default=0,
+    help="Processes that judge and render (default: one for each processor).",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="Give a product up after so much work on it (default: never).",
+)
+@click.option(
+    "--max-errors",
+    type=click.IntRange(0),
+    default=0,
+    help="Begin no further product after so many without a report (default: go on).",
+)
+@click.option("--resume", is_flag=True, help="Go on with the last run: audit what is left of it.")
+@click.option(
+    "--since",
+    type=click.IntRange(0),
+    default=0,
+    metavar="RUN",
+    help="Audit only what could have changed since that run (its number: `auditor history`).",
+)
+@click.option("--log-json", is_flag=True, help="Progress as one JSON object a line.")
 @shared_options
 def batch(watchlist: Path, **options: Any) -> int:
     r"""Audit every product of a watchlist; one failing product never stops the rest.
 
-    \b
-    Example:
-      auditor batch samples/watchlist.yaml --out out --jobs 2
-    """
-    from auditor.cli.run import audit_watchlist  # noqa: PLC0415 - slow imports
+    The output folder keeps a journal: a run that was ended by anything goes on with --resume.
 
-    return worst(audit_watchlist(watchlist, chosen(options)))
+    \b
+    Examples:
+      auditor batch samples/watchlist.yaml --out out
+      auditor batch watchlist.yaml --out out --timeout 300 --max-errors 50
+      auditor batch watchlist.yaml --out out --resume
+    """
+    from auditor.batch.schedule import Bounds  # noqa: PLC0415 - slow imports
+    from auditor.cli.watching import Manner, audit_watchlist  # noqa: PLC0415 - slow imports
+
+    bounds = Bounds(options.pop("jobs"), options.pop("timeout"), options.pop("max_errors"))
+    if options["resume"] and options["since"]:
+        raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
+    how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
+    manner = Manner(bounds, *how)
+    return audit_watchlist(watchlist, chosen(options), manner)

@@ -55,6 +55,12 @@ _SHARED = (
         help="The moment audited, RFC 3339 (default: now), or the block of a chain.",
     ),
     click.option("--responses", type=_PATH, help="Folder of answers to print beside findings."),
+    click.option(
+        "--sign",
+        type=_PATH,
+        metavar="KEYFILE",
+        help="Sign the bundle with this private Ed25519 key (PEM).",
+    ),
     click.option("--draft", is_flag=True, help="Watermark the report."),
     click.option(
         "--quiet", is_flag=True, help="Print nothing but errors and gates that did not pass."
@@ -95,9 +101,9 @@ class Choices:
     replay: Path | None = None
     baseline: Path | None = None
     responses: Path | None = None
+    sign: Path | None = None
     draft: bool = False
     quiet: bool = False
-    jobs: int = 2
 
     def settled(self, rules: "CompiledRules") -> "Choices":
         """The same with every rule of `--rule` found by its id; InputError with the nearest."""

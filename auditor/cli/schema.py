@@ -19,7 +19,7 @@ MODELS = {
     "waivers": ("auditor.model.waiver", "WaiversSpec"),
     "scoring": ("auditor.model.policy", "PolicySpec"),
     "settings": ("auditor.settings", "Settings"),
-    "watchlist": ("auditor.model.product", "WatchlistSpec"),
+    "watchlist": ("auditor.model.watchlist", "WatchlistSpec"),
     "disclosure": ("auditor.model.issuer_form", "IssuerForm"),
     "extractor": ("auditor.collect.disclosure.spec", "ExtractorSpec"),
     "vocabulary": ("auditor.collect.disclosure.spec", "VocabularySpec"),

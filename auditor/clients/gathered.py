@@ -33,35 +33,46 @@ class _Place:
     done: anyio.Event = field(default_factory=anyio.Event)
 
 
-class Gathered:
-    """`send` is given what came together and answers in the same order."""
+async def once() -> None:
+    """Lets readers that were started together have their turn before the first one goes on."""
+    await anyio.lowlevel.checkpoint()
+    await anyio.lowlevel.checkpoint()
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+
+class Gathered:
+    """`send` is given what came together, within `linger`, and answers in the same order."""
+
+    def __init__(self, send: Send, linger: Callable[[], Awaitable[None]]) -> None:
+        self._send, self._linger = send, linger
         self._waiting: list[_Place] = []
 
     async def ask(self, method: str, params: JsonValue) -> Answer:
         """The answer to one request, sent along with whatever else is asked right now."""
         place = _Place((method, params))
-        self._waiting.append(place)
-        if len(self._waiting) > 1:
-            await place.done.wait()
-        else:
-            # Readers that were started together get their turn before the first one goes on.
-            await anyio.lowlevel.checkpoint()
-            await anyio.lowlevel.checkpoint()
-            await self._flush()
+        while place.outcome is _GIVEN_UP:
+            # Whoever was first may have been cancelled; that is no answer to the others.
+            place.done = anyio.Event()
+            self._waiting.append(place)
+            if len(self._waiting) > 1:
+                await place.done.wait()
+            else:
+                await self._lead()
         if isinstance(place.outcome, SourceError):
             error = place.outcome
             raise SourceError(error.cause, error.reason, error.detail)
         return place.outcome
 
-    async def _flush(self) -> None:
-        places, self._waiting = self._waiting, []
+    async def _lead(self) -> None:
+        """Waits for company, and sends what has come together."""
+        places: list[_Place] = []
         try:
+            await self._linger()
+            places, self._waiting = self._waiting, []
             starts = range(0, len(places), MOST)
             await all_of([partial(self._part, places[at : at + MOST]) for at in starts])
         finally:
+            if not places:
+                places, self._waiting = self._waiting, []
             for place in places:
                 place.done.set()
 

@@ -1,5 +1,6 @@
 """The network as a wire: answers RPC and page asks through the one bounded transport."""
 
+import sys
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Self
@@ -11,6 +12,7 @@ from auditor.archive.exchange import Answer, Ask
 from auditor.base import redact
 from auditor.clients.addresses import Resolver, system_resolver
 from auditor.clients.asks import LEDGER
+from auditor.clients.breaker import Breaker
 from auditor.clients.chains import no_endpoint
 from auditor.clients.ledger.cache import Cache
 from auditor.clients.ledger.source import LedgerSource
@@ -18,7 +20,7 @@ from auditor.clients.limits import page_limits
 from auditor.clients.pace import Pace
 from auditor.clients.patience import Patience
 from auditor.clients.profiles import profile_of
-from auditor.clients.rpc import Clock, RpcEndpoint, Sleep
+from auditor.clients.rpc import REST, Clock, RpcEndpoint, Sleep
 from auditor.clients.transport import Request, Response, Transport
 from auditor.errors import SourceError
 from auditor.settings import Settings
@@ -36,6 +38,8 @@ KEPT = (
 REDIRECTED_TO = "redirected-to"
 """Not a header of the site: where its redirects ended, without the query."""
 PAGES_AT_ONCE, PAGES_PER_SECOND = 4, 8
+PAGES_UNANSWERED = 5
+"""Pages in a row a site may leave unanswered before many audits leave it alone for a while."""
 _LONGEST_HEADER = 500
 # Host to the names of its keys in the settings, each with the header that carries it and what
 # stands before it there. Pyth: Hermes with a bearer token; Dinari: a key id and its secret.
@@ -54,7 +58,10 @@ _KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(
 
 
 class LiveWire:
-    """Answers from the network; an async context manager that closes its connections."""
+    """Answers from the network; an async context manager that closes its connections.
+
+    `together` is for many audits at once: see `RpcEndpoint`, and `PAGES_UNANSWERED` for sites.
+    """
 
     def __init__(
         self,
@@ -62,8 +69,12 @@ class LiveWire:
         clock: Clock,
         resolver: Resolver = system_resolver,
         sleep: Sleep = anyio.sleep,
+        *,
+        together: bool = False,
     ) -> None:
         self._settings, self._clock, self._sleep = settings, clock, sleep
+        self._together = together
+        self._breakers: dict[str, Breaker] = {}
         self._transport = Transport(allow_loopback=settings.http.allow_loopback, resolver=resolver)
         self._endpoints: dict[tuple[str, int], RpcEndpoint] = {}
         self._patience = Patience(self._transport, clock, sleep)
@@ -99,7 +110,12 @@ class LiveWire:
                 self._settings.limits,
                 self._clock,
                 self._sleep,
-                Pace(chain.concurrency, chain.requests_per_second, self._sleep),
+                Pace(
+                    chain.concurrency,
+                    chain.requests_per_second,
+                    self._sleep,
+                    self._together,
+                ),
             )
         return self._endpoints[key]
 
@@ -107,18 +123,26 @@ class LiveWire:
         profile = profile_of(ask.params)
         headers = {**profile.headers, **self._credentials(ask.where)}
         limits = page_limits(self._settings.limits, profile)
-        async with self._pace(ask.where).turn():
+        host = _host(ask.where)
+        breaker = self._breakers.setdefault(host, self._new_breaker())
+        async with self._pace(host).turn():
+            breaker.check()
             request = Request("GET", ask.where, headers)
-            response = await self._patience.fetch(request, limits)
+            try:
+                response = await self._patience.fetch(request, limits)
+            except SourceError as error:
+                breaker.failed(error)
+                raise
+        breaker.worked()
         shown = redact.endpoint(response.url)
         return Answer(response.status, _kept(ask, response), response.body, self._clock(), shown)
 
-    def _pace(self, url: str) -> Pace:
+    def _new_breaker(self) -> Breaker:
+        # A single audit asks each page once; how each of them failed belongs into its report.
+        return Breaker(PAGES_UNANSWERED if self._together else sys.maxsize, REST)
+
+    def _pace(self, host: str) -> Pace:
         """One site is asked gently, however many of its pages are wanted."""
-        try:
-            host = urlsplit(url).netloc.lower()
-        except ValueError:
-            host = ""
         if host not in self._paces:
             self._paces[host] = Pace(PAGES_AT_ONCE, PAGES_PER_SECOND, self._sleep)
         return self._paces[host]
@@ -133,6 +157,13 @@ class LiveWire:
             for name, header, before in _KEYS.get(host, ())
         ]
         return {header: before + secret for header, before, secret in known if secret}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
 
 
 def _kept(ask: Ask, response: Response) -> tuple[tuple[str, str], ...]:

@@ -9,11 +9,15 @@ import anyio
 
 @dataclass(slots=True)
 class Pace:
-    """A place to wait before a request; the times are those of the event loop."""
+    """A place to wait before a request; the times are those of the event loop.
+
+    `together` says that many audits ask at once.
+    """
 
     concurrency: int = 8
     per_second: int = 100
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+    together: bool = False
     _free: list[anyio.Semaphore] = field(default_factory=list[anyio.Semaphore])
     _next: float = 0
 

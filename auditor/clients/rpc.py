@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import json
+import math
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -15,8 +16,10 @@ from auditor.archive.exchange import Answer
 from auditor.base import redact
 from auditor.base.strict_json import JsonValue
 from auditor.clients import asks
-from auditor.clients.gathered import Asked, Gathered, Outcome
+from auditor.clients.breaker import Breaker
+from auditor.clients.gathered import Asked, Gathered, Outcome, once
 from auditor.clients.limits import rpc_limits
+from auditor.clients.once import Once
 from auditor.clients.pace import Pace
 from auditor.clients.reply import canonical_member, canonical_reply, members, read_reply
 from auditor.clients.rpc_errors import RpcError, classified
@@ -34,6 +37,8 @@ Sleep: TypeAlias = Callable[[float], Awaitable[None]]
 LONGEST_WAIT = 60  # seconds a node may ask us to stay away
 STRIKES = 3
 """Questions in a row that an endpoint may leave without an answer before it is not asked again."""
+REST, LINGER = 60, 0.1
+"""Seconds such an endpoint is left alone in a long run; how long a question waits for company."""
 _PAUSE = 0.5
 _RETRIED = frozenset(
     {"rpc_timeout", "connect_failed", "rpc_bad_response", "rate_limited", "rpc_overloaded", "dns"}
@@ -47,7 +52,8 @@ class RpcEndpoint:
     """One node's address with what it takes to ask it; secrets stay in `url`.
 
     A node that breaks the protocol, or leaves `STRIKES` questions in a row without an answer, is
-    not asked again.
+    not asked again. A pace `together` is for many audits at once: their questions share batches
+    where the node takes such, and a node that was given up gets another chance after a rest.
     """
 
     def __init__(
@@ -62,10 +68,12 @@ class RpcEndpoint:
         self.url, self.transport, self.limits = url, transport, limits
         self.clock, self.sleep = clock, sleep
         self._pace = Pace(sleep=sleep) if pace is None else pace
-        self._gathered = Gathered(self._batch)
+        self._many = self._pace.together
+        linger = partial(sleep, LINGER) if self._many else once
+        self._gathered = Gathered(self._batch, linger)
         self._ids = itertools.count(1)
-        self._strikes = 0
-        self._refused: list[SourceError] = []
+        self._breaker = Breaker(STRIKES, REST if self._many else math.inf)
+        self._probed: Once[Answer] = Once()
         self._batches = False
         # Endpoints that were turned away together must not come back together.
         self._jitter = random.Random(redact.endpoint(url))  # noqa: S311 - not for secrets
@@ -79,6 +87,8 @@ class RpcEndpoint:
             return await self._try_batch()
         if method not in SHAPES:
             raise SourceError("unsupported", "unsupported", f"the method {method} is not used")
+        if self._many:
+            await self._probed.outcome_of(self._try_batch)
         if self._batches and method not in _ALONE:
             return await self._gathered.ask(method, params)
         return await self._alone(method, params)
@@ -111,25 +121,14 @@ class RpcEndpoint:
         raise AssertionError("the last turn returns or raises")
 
     async def _alone(self, method: str, params: JsonValue) -> Answer:
-        if self._refused:
-            error = self._refused[0]
-            raise SourceError(error.cause, error.reason, error.detail)
+        self._breaker.check()
         try:
             answer = await self._persistently(method, params)
         except SourceError as error:
-            self._strike(error)
+            self._breaker.failed(error)
             raise
-        self._strikes = 0
+        self._breaker.worked()
         return answer
-
-    def _strike(self, error: SourceError) -> None:
-        """Whether the endpoint is used any further after this failure."""
-        self._strikes += 1
-        misbehaved = error.reason == "rpc_protocol"
-        if misbehaved or (error.cause == "unreachable" and self._strikes >= STRIKES):
-            why = "it broke the protocol" if misbehaved else f"{STRIKES} questions got no answer"
-            told = f"{error.detail}; not asked again: {why}"
-            self._refused.append(SourceError(error.cause, error.reason, told))
 
     async def _persistently(self, method: str, params: JsonValue) -> Answer:
         wait = Wait()
@@ -174,7 +173,7 @@ class RpcEndpoint:
     async def _batch(self, asked: Sequence[Asked]) -> Sequence[Outcome]:
         """The outcomes of several requests; each that gave none in the batch is asked alone."""
         found: dict[int, Outcome] = {}
-        if len(asked) > 1 and not self._refused:
+        if len(asked) > 1 and self._breaker.closed:
             together: Sequence[Outcome] = ()
             with contextlib.suppress(SourceError):
                 together = await self._together(asked)

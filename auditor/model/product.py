@@ -1,4 +1,4 @@
-"""Product files and watchlists as people write them."""
+"""Product files as people write them."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from auditor.base.instants import parse_date
 from auditor.model.action_source import ActionSource
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath, Url, address_problem, identity
+from auditor.model.place import ChainId, Url, address_problem, identity
 from auditor.model.price_source import HaltSource, Prices
 from auditor.model.reserve_source import Reserve
 from auditor.model.source import (
@@ -22,6 +22,9 @@ from auditor.model.source import (
 
 UnitModel = Literal[
     "auto", "rebased_total", "raw_times_multiplier", "external_multiplier", "spl_scaled", "none"
+]
+Structure = Literal[
+    "custodial_share", "tracker_certificate", "secured_note", "registered_share", "synthetic"
 ]
 
 
@@ -199,9 +202,7 @@ class ProductSpec(Written):
     """The product's name."""
     issuer: Issuer
     """Who issues the token."""
-    structure: Literal[
-        "custodial_share", "tracker_certificate", "secured_note", "registered_share", "synthetic"
-    ]
+    structure: Structure
     """The legal form of the claim."""
     underlying: Underlying
     """The share that is claimed."""
@@ -234,14 +235,3 @@ class ProductSpec(Written):
                 raise PartError(problem, "deployments", at, "address")
             seen.add((chain, identity(chain, address)))
         return self
-
-
-class WatchlistSpec(Written):
-    """A watchlist: many products, audited in one run."""
-
-    schema_: Literal["auditor/watchlist/v1"] = Field(alias="schema")
-    """The format and its version."""
-    products: Annotated[list[str], Field(min_length=1)]
-    """Product files and globs, relative to the watchlist's folder."""
-    replay: RelativePath | None = None
-    """A folder of recordings, one per product file, by its name."""

@@ -10,8 +10,9 @@ from typing import TypeAlias
 import anyio
 
 from auditor.archive.bundle import PROFILE, RESPONSES, RULES, WAIVERS, Bundle
+from auditor.archive.document import Kind
 from auditor.archive.facts import FACTS
-from auditor.archive.verify import Kind, Rederived
+from auditor.archive.verify import Rederived
 from auditor.pipeline.audit import Audited, Collection, audit, judged
 from auditor.pipeline.inputs import Product, Rules, product_from, regrouped, rules_from
 from auditor.pipeline.responses import Answer, answers
@@ -51,7 +52,8 @@ def judged_again(
     tape = tape if as_of is None else replace(tape, as_of=as_of)
     collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
     said = responses or answers(bundle.files(RESPONSES), rules)
-    return judged(product_of(bundle, rules), rules, collection, draft=draft, responses=said)
+    again = judged(product_of(bundle, rules), rules, collection, draft=draft, responses=said)
+    return _as_signed(again, bundle)
 
 
 def collected_again(bundle: Bundle, rules: Rules) -> Audited:
@@ -63,7 +65,7 @@ def collected_again(bundle: Bundle, rules: Rules) -> Audited:
         draft = bundle.manifest.draft
         return await audit(product, rules, source, draft=draft, responses=said)
 
-    return anyio.run(go)
+    return _as_signed(anyio.run(go), bundle)
 
 
 def rederived(bundle: Bundle) -> Rederived:
@@ -74,6 +76,13 @@ def rederived(bundle: Bundle) -> Rederived:
         return render(again.report, kind, again.bundle.attachment())
 
     return Rederived(again.bundle.members[FACTS], rendered)
+
+
+def _as_signed(again: Audited, bundle: Bundle) -> Audited:
+    """A signature is over a root, and holds for as long as that is the same."""
+    if again.bundle.root != bundle.root:
+        return again
+    return replace(again, bundle=replace(again.bundle, signature=bundle.signature))
 
 
 def product_of(bundle: Bundle, rules: Rules) -> Product:

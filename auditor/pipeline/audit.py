@@ -60,9 +60,16 @@ async def audit(
     responses: Sequence[Answer] = (),
 ) -> Audited:
     """Collect, bundle and judge. Sources that fail become gaps; only invalid input raises."""
-    async with opened(source, product.folder, as_of) as world:
-        collection = await _collected(product, rules, world)
+    collection = await collected(product, rules, source, as_of)
     return judged(product, rules, collection, draft=draft, responses=responses)
+
+
+async def collected(
+    product: Product, rules: Rules, source: Source, as_of: datetime | None = None
+) -> Collection:
+    """The half that meets the outside world; `as_of` overrides the source's own moment."""
+    async with opened(source, product.folder, as_of) as world:
+        return await _collected(product, rules, world)
 
 
 def judged(

@@ -9,11 +9,15 @@ from auditor.pipeline.audit import Audited
 from auditor.render.registry import file_name, render
 
 
-def write(audited: Audited, folder: Path, formats: Iterable[str]) -> tuple[Path, ...]:
-    """The files written into a folder that exists; nothing is, when one cannot be rendered."""
+def rendered(audited: Audited, formats: Iterable[str]) -> dict[str, bytes]:
+    """The bundle and the reports by file name."""
     attached = audited.bundle.attachment()
     files = {FILE: audited.bundle.encode()}
-    files |= {file_name(name): render(audited.report, name, attached) for name in formats}
-    for name, data in files.items():
-        atomic.write(folder / name, data)
+    return files | {file_name(name): render(audited.report, name, attached) for name in formats}
+
+
+def write(audited: Audited, folder: Path, formats: Iterable[str]) -> tuple[Path, ...]:
+    """The files written into a folder that exists; none is, when one cannot be made or written."""
+    files = rendered(audited, formats)
+    atomic.write_all(folder, files)
     return tuple(folder / name for name in files)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from auditor.archive.attachment import read_pdf
 from auditor.archive.bundle import FILE, Bundle, check
-from auditor.archive.verify import kind_of
+from auditor.archive.document import kind_of
 from auditor.base import canonical, reading, strict_json
 from auditor.base.instants import parse_instant
 from auditor.base.strict_json import JsonValue

@@ -10,11 +10,12 @@ from auditor.archive.bundle import FILE, Bundle, check
 from auditor.archive.exchange import Wire
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
-from auditor.archive.tape import Recorder, Tape
-from auditor.base import reading
+from auditor.archive.tape import EXCHANGES, HEADER, LARGEST_FILE, Recorder, Tape
+from auditor.base import canonical, reading
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
 from auditor.clients.live import LiveWire
+from auditor.clients.shared import SharedReads
 from auditor.errors import InputError, Place
 from auditor.model.report import Origin, Recording
 from auditor.settings import Settings
@@ -43,7 +44,15 @@ class Replay:
     tape: Tape
 
 
-Source = Live | Replay
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Read the sources through a network that other audits use at the same time."""
+
+    live: Live
+    reads: SharedReads
+
+
+Source = Live | Shared | Replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,18 @@ class Opened:
 def read_tape(path: Path) -> Tape:
     """The recording in a folder or inside a bundle; InputError or IntegrityError."""
     return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
+
+
+def digest_of_tape(path: Path) -> str:
+    """A digest that is another whenever the recording is; empty when there is none to be read."""
+    try:
+        if not path.is_dir():
+            return canonical.digest(reading.read(path, LARGEST_BUNDLE))
+        # Bodies are named by their digests in the list of exchanges.
+        parts = [reading.read(path / name, LARGEST_FILE) for name in (HEADER, EXCHANGES)]
+    except InputError:
+        return ""
+    return canonical.digest_of([canonical.digest(part) for part in parts])
 
 
 def read_bundle(path: Path) -> Bundle:
@@ -87,9 +108,16 @@ def read_report(path: Path) -> tuple[bytes, bytes]:
 
 def reads_folder(source: Source) -> bool:
     """Whether files come from the product's folder: a recording that holds any holds them all."""
-    if isinstance(source, Live):
+    if not isinstance(source, Replay):
         return True
     return not any(exchange.ask.kind == "file" for exchange in source.tape.exchanges)
+
+
+@asynccontextmanager
+async def shared(live: Live) -> AsyncGenerator[Shared]:
+    """One network for many audits, closed at the end."""
+    async with LiveWire(live.settings, live.clock, together=True) as network:
+        yield Shared(live, SharedReads(network))
 
 
 @asynccontextmanager
@@ -98,14 +126,21 @@ async def opened(source: Source, folder: Path, as_of: datetime | None) -> AsyncG
     if isinstance(source, Replay):
         yield _replaying(source.tape, folder, as_of or source.tape.as_of)
         return
-    moment = as_of or source.clock()
+    if isinstance(source, Shared):
+        yield _reading(source.live, source.reads.wire(), folder, as_of)
+        return
     async with LiveWire(source.settings, source.clock) as network:
-        plans = LiveChains.configured(source.settings, network, source.blocks).plans
-        recorder = Recorder(LIVE, moment, plans)
-        files = FileWire(folder, source.clock, network)
-        wire = RecordingWire(files, recorder, source.clock)
-        chains = LiveChains.configured(source.settings, wire, source.blocks)
-        yield Opened(wire, chains, recorder, LIVE, moment, source.clock)
+        yield _reading(source, network, folder, as_of)
+
+
+def _reading(live: Live, network: Wire, folder: Path, as_of: datetime | None) -> Opened:
+    """Every audit records for itself what it was answered, whoever asked it first."""
+    moment = as_of or live.clock()
+    plans = LiveChains.configured(live.settings, network, live.blocks).plans
+    recorder = Recorder(LIVE, moment, plans)
+    wire = RecordingWire(FileWire(folder, live.clock, network), recorder, live.clock)
+    chains = LiveChains.configured(live.settings, wire, live.blocks)
+    return Opened(wire, chains, recorder, LIVE, moment, live.clock)
 
 
 def _replaying(tape: Tape, folder: Path, as_of: datetime) -> Opened:

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,9 +26,16 @@ _LONGEST = 4_000  # characters of one text; the layout of a longer word takes mi
 
 def _finalize(value: object) -> object:
     """The one place where text becomes page: what our fonts lack or what hides is named."""
+    refuse_numbers(value)
     if isinstance(value, str) and not isinstance(value, Markup):
         return printable(_cut(value))
     return value
+
+
+def refuse_numbers(value: object) -> None:
+    """TypeError for a bare number: rounding and evidence are the view's, so it gives text."""
+    if isinstance(value, int | float | Fraction | Decimal):
+        raise TypeError(f"a bare number reached a template: {value!r}; the view gives it as text")
 
 
 def _cut(text: str) -> str:
@@ -39,7 +48,7 @@ def _cut(text: str) -> str:
 @lru_cache(maxsize=2)
 def environment(folder: str) -> Environment:
     """Templates of one folder under `templates/`."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(shipped("templates") / folder),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,6 +57,13 @@ def environment(folder: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["units"] = units
+    return made
+
+
+def units(length: int) -> str:
+    """A length of a drawing in its own units: where something stands, not how much it is."""
+    return str(length)
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,7 @@
 """What pages are made of: figures with their evidence, sentences, cells and tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 
@@ -128,9 +128,9 @@ def rows(lines: Sequence[Sequence[str | Cell]]) -> tuple[Row, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A headed list with what to say when it is empty."""
+    """A headed list, what to say when it is empty, and of what is left out when it is long."""
 
     title: str
     items: tuple[Item, ...]
     empty: str = ""
-    more: int = field(default=0)
+    more: str = ""

@@ -1,4 +1,4 @@
-"""Runs in a child process: turns one page into a PDF/A-3a and may fetch nothing but `data:`."""
+"""In a child process: turns a page into a sealed PDF/A-3a and may fetch nothing but `data:`."""
 
 import logging
 from collections.abc import Mapping
@@ -9,7 +9,10 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from auditor.base.seal import sealed
 from auditor.render.payload import Payload, unpack
+from auditor.render.renderer import fingerprint
+from auditor.render.tagging import complete
 
 
 class _OnlyData(URLFetcher):
@@ -47,6 +50,7 @@ def render_pdf(payload: bytes) -> bytes:
         media_type="print",
     )
     made = document.write_pdf(
+        finisher=complete,
         font_config=FontConfiguration(),
         attachments=_attachments(told),
         pdf_variant="pdf/a-3a",
@@ -56,7 +60,7 @@ def render_pdf(payload: bytes) -> bytes:
     )
     if watch.complaints:
         raise RuntimeError("; ".join(watch.complaints[:5]))
-    return made
+    return sealed(made, fingerprint())
 
 
 def _attachments(told: Payload) -> list[Attachment]:

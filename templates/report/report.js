@@ -20,7 +20,38 @@
     made.textContent = `Theme: ${theme()}`;
   });
   button("Print", () => print());
+
+  const pieces = [...document.querySelectorAll(
+    ".card, .rule-card, .t-open-rules tbody tr, .t-passed tbody tr, .t-register tbody tr, .t-log tbody tr"
+  )];
+  const find = document.createElement("input");
+  find.type = "search";
+  find.placeholder = "Find a finding, rule or source";
+  find.setAttribute("aria-label", find.placeholder);
+  const found = document.createElement("output");
+  find.addEventListener("input", () => {
+    const wanted = find.value.trim().toLowerCase();
+    let left = 0;
+    for (const piece of pieces) {
+      const fits = piece.textContent.toLowerCase().includes(wanted);
+      piece.classList.toggle("away", !fits);
+      left += fits;
+    }
+    found.textContent = wanted ? `${left} of ${pieces.length} entries have these words` : "";
+  });
+  tools.prepend(find);
+  tools.append(found);
   document.querySelector(".titles").after(tools);
+
+  // A link to what a search or a filter put away shows all again.
+  addEventListener("hashchange", () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest(".away, .hide")) return;
+    find.value = "";
+    find.dispatchEvent(new Event("input"));
+    for (const all of document.querySelectorAll('[data-filter] [data-show=""]')) all.click();
+    target.scrollIntoView();
+  });
 
   for (const bar of document.querySelectorAll("[data-filter]")) {
     bar.addEventListener("click", (event) => {

@@ -1,4 +1,5 @@
 import io
+import re
 from collections.abc import Callable
 
 import pikepdf
@@ -6,17 +7,28 @@ import pytest
 
 from auditor.archive.attachment import read_pdf
 from auditor.archive.bundle import Bundle
+from auditor.archive.document import kind_of
 from auditor.archive.facts import FACTS
-from auditor.archive.verify import Rederived, Status, kind_of, verify
+from auditor.archive.verify import Rederived, Status, verify
 from auditor.base import canonical
+from auditor.base.seal import sealed
 from auditor.errors import Inconclusive, IntegrityError
 
 
 TOOL = "auditor 0.1.0"
+HERE, ELSEWHERE = "aa" * 8, "bb" * 8
+PATCH = "1 g 15 90 60 30 re f"
 
 
-def pdf(*pages: str, bundle: bytes = b"", name: str = "evidence.zip", producer: str = "x") -> bytes:
-    """A PDF with a line of text a page and an attachment."""
+def pdf(
+    *pages: str,
+    bundle: bytes = b"",
+    name: str = "evidence.zip",
+    producer: str = "x",
+    extra: str = "",
+    renderer: str = HERE,
+) -> bytes:
+    """A sealed PDF with a line of text a page and an attachment; `extra` is painted over it."""
     made = pikepdf.new()
     font = pikepdf.Dictionary(
         Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
@@ -24,13 +36,14 @@ def pdf(*pages: str, bundle: bytes = b"", name: str = "evidence.zip", producer: 
     for text in pages:
         page = made.add_blank_page(page_size=(2_000, 200))
         page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=made.make_indirect(font)))
-        page.Contents = made.make_stream(f"BT /F 10 Tf 20 100 Td ({text}) Tj ET".encode())
+        page.Contents = made.make_stream(f"BT /F 10 Tf 20 100 Td ({text}) Tj ET {extra}".encode())
     made.docinfo["/Producer"] = producer
     if bundle:
         made.attachments[name] = bundle
     out = io.BytesIO()
     made.save(out, deterministic_id=True)
-    return out.getvalue()
+    ours = re.sub(rb"/ID \[<(\w+)><(\w+)>\]", rb"/ID [(\1) (\2)]", out.getvalue())
+    return sealed(ours, renderer)
 
 
 def json_report(root: str, **more: object) -> bytes:
@@ -86,7 +99,7 @@ def test_an_edited_report_does_not_hold(bundle: Bundle) -> None:
     whole = bundle.encode()
     assert "line 2 differs near '<p>Grade A'" in problem(html_report(bundle.root, "A"), whole)
     assert "was changed" in problem(json_report(bundle.root, grade="A"), whole)
-    assert "page 1" in problem(pdf(told(bundle, "A"), bundle=whole))
+    assert "GradeA.Root" in problem(pdf(told(bundle, "A"), bundle=whole))
     assert "2 pages" in problem(pdf(told(bundle), "more", bundle=whole))
     assert "longer or shorter" in problem(html_report(bundle.root)[:-1], whole)
 
@@ -102,10 +115,37 @@ def test_a_report_of_other_evidence_does_not_hold(bundle: Bundle, make_inputs: C
 
 
 def test_text_decides_where_another_renderer_wrote_the_bytes(bundle: Bundle) -> None:
-    whole = bundle.encode()
-    given = pdf(told(bundle), bundle=whole, producer="another version")
+    given = pdf(told(bundle), bundle=bundle.encode(), producer="other", renderer=ELSEWHERE)
     found = verify(given, honest, tool=TOOL)
     assert "text of each page is equal" in found.levels[2].detail
+    assert f"{ELSEWHERE}, here {HERE}" in found.levels[2].detail
+
+
+@pytest.mark.fault("I02")
+def test_what_is_painted_over_does_not_hold_whoever_rendered_it(bundle: Bundle) -> None:
+    whole = bundle.encode()
+    for renderer in (HERE, ELSEWHERE):
+        given = pdf(told(bundle), bundle=whole, extra=PATCH, renderer=renderer)
+        assert "page 1 of the PDF does not look" in problem(given)
+
+
+@pytest.mark.fault("I02")
+def test_bytes_no_page_shows_must_be_ours_too(bundle: Bundle) -> None:
+    given = pdf(told(bundle), bundle=bundle.encode(), producer="other")
+    assert "differs from byte" in problem(given)
+    torn = pdf(told(bundle), bundle=bundle.encode(), renderer=ELSEWHERE) + b"\n"
+    assert "differs from byte" in problem(torn)
+    ours = pdf(told(bundle), bundle=bundle.encode())
+    assert "byte 9 of the PDF was changed" in problem(ours[:9] + b"#" + ours[10:])
+
+
+@pytest.mark.fault("I01")
+def test_a_broken_seal_is_told_where_nothing_else_can_be(bundle: Bundle) -> None:
+    core = pdf(told(bundle), bundle=bundle.without_blobs().encode()) + b"\n"
+    assert "its seal does not hold" in problem(core)
+    torn = pdf(told(bundle, "A"), bundle=bundle.encode()) + b"\n"
+    with pytest.raises(IntegrityError, match="page 1"):
+        verify(torn, honest, tool="auditor 9")
 
 
 def test_a_core_is_intact_but_nothing_follows_from_it(bundle: Bundle) -> None:
@@ -113,7 +153,11 @@ def test_a_core_is_intact_but_nothing_follows_from_it(bundle: Bundle) -> None:
     report = pdf(told(bundle), bundle=core)
     found = levels(report)
     assert found == {**ALL, "verdict": Status.NOT_CHECKED, "rendering": Status.NOT_CHECKED}
-    whole = verify(report, honest, tool=TOOL, companion=bundle.encode())
+
+    def again(found: Bundle) -> Rederived:
+        return Rederived(found.members[FACTS], lambda _: report)
+
+    whole = verify(report, again, tool=TOOL, companion=bundle.encode())
     assert [level.status for level in whole.levels] == [Status.HOLDS] * 3
 
 
@@ -168,11 +212,10 @@ def test_kinds_are_told_by_their_first_bytes(bundle: Bundle) -> None:
     assert kind_of(b' {"a":1}') == "json"
 
 
-def test_a_pdf_gives_its_attachment_and_text() -> None:
+def test_a_pdf_gives_its_attachment_and_the_words_of_its_cover() -> None:
     found = read_pdf(pdf("Hello", "World", bundle=b"PK bytes\n\n\0"))
     assert found.bundle == b"PK bytes\n\n\0"
-    assert [page.strip() for page in found.pages] == ["Hello", "World"]
-    assert found.metadata["Producer"] == "x"
+    assert found.cover.strip() == "Hello"
     assert read_pdf(pdf("Hello", bundle=b"x", name="other.zip")).bundle == b""
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.base.atomic import make_folder, sweep, write
+from auditor.base.atomic import make_folder, sweep, write, write_all
 from auditor.errors import OutputError
 
 
@@ -83,6 +83,24 @@ def test_a_failure_leaves_the_old_file(
         assert f"disk full writing {file}, need ~20 KiB" in str(caught.value)
     write(file, NEW)
     assert file.read_bytes() == NEW
+
+
+@pytest.mark.fault("B03")
+@pytest.mark.parametrize(("name", "calls"), [("write", 6), ("fsync", 2), ("replace", 1)])
+def test_files_that_belong_together_are_replaced_together(
+    file: Path, name: str, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = file.with_name("report.html")
+    other.write_bytes(OLD)
+    for at in range(calls):
+        failing(name, errno.ENOSPC, at, monkeypatch)
+        with pytest.raises(OutputError, match="disk full"):
+            write_all(file.parent, {file.name: NEW, other.name: NEW})
+        monkeypatch.undo()
+        assert (file.read_bytes(), other.read_bytes()) == (OLD, OLD)
+        assert sorted(file.parent.iterdir()) == [other, file]
+    write_all(file.parent, {file.name: NEW, other.name: b"x"})
+    assert (file.read_bytes(), other.read_bytes()) == (NEW, b"x")
 
 
 @pytest.mark.fault("B03")

@@ -6,6 +6,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -155,3 +156,23 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "TemporaryFile", full)
     with pytest.raises(OutputError, match=r"disk full writing .*, need ~3 bytes"):
         run("reverse", b"abc")
+
+
+def test_no_more_children_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = max(2, os.cpu_count() or 2)
+    busy: list[int] = []
+    most: list[int] = []
+    full = Barrier(places)
+
+    def counted(*_: object) -> bytes:
+        busy.append(1)
+        most.append(len(busy))
+        full.wait(60)
+        busy.pop()
+        return b""
+
+    monkeypatch.setattr(isolate, "_run", counted)
+    with ThreadPoolExecutor(6 * places) as pool:
+        done = list(pool.map(lambda _: isolate.run("any:thing", b""), range(6 * places)))
+    assert len(done) == 6 * places
+    assert max(most) == places

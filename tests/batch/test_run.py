@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.batch.index import write_index
+from auditor.batch.index import index_row, write_index
 from auditor.batch.rows import Done, Failed, Row
 from auditor.batch.run import Job, Plan, run
 from auditor.pipeline.inputs import Rules, read_rules
@@ -83,7 +83,7 @@ def test_the_index_names_everybody(rules: Rules, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("schema: auditor/product/v1\n")
     found = rows([job("good"), Job(wrong, broken)], rules, tmp_path)
-    write_index(list(found.values()), tmp_path)
+    write_index([index_row(row) for row in found.values()], tmp_path)
     page = (tmp_path / "index.html").read_text()
     table = (tmp_path / "summary.csv").read_text()
     for name in ("good", "wrong"):

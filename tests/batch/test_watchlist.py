@@ -38,17 +38,23 @@ def test_files_and_globs_each_once_and_in_order(
     folder: Path, products: str, found: list[str]
 ) -> None:
     read = read_watchlist(written(folder, products))
-    assert [str(path.relative_to(folder.resolve())) for path in read.products] == found
+    files = [str(entry.origin.relative_to(folder.resolve())) for entry in read.entries]
+    assert files == found
     assert read.tapes is None
-    assert read.tape(read.products[0]) is None
+
+
+def test_files_of_one_stem_are_told_apart(folder: Path) -> None:
+    (folder / "deep" / "a.yaml").touch()
+    names = [entry.name for entry in read_watchlist(written(folder, '["**/*.yaml"]')).entries]
+    assert names == ["a", "b", "c", "d", "deep/a"]
 
 
 def test_the_working_folder_does_not_matter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(folder, "[a.yaml]", "replay: tapes\n")
     monkeypatch.chdir(folder / "deep")
     read = read_watchlist(Path("../w.list"))
-    assert read.products == (folder.resolve() / "a.yaml",)
-    assert read.tape(read.products[0]) == folder.resolve() / "tapes" / "a"
+    assert [entry.origin for entry in read.entries] == [folder.resolve() / "a.yaml"]
+    assert read.tapes == folder.resolve() / "tapes"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from report_sample import EVERY, good_enough, product
+from seen import Seen
 
 from auditor.model.scorecard import Grade, GradeStatus
 from auditor.render.formats.html import render_html
@@ -17,25 +18,6 @@ PAYLOADS = (
     "<svg onload=alert(1)>",
     "javascript:alert(1)",
 )
-
-
-class Seen:
-    """A page that was opened, with everything it said and asked for."""
-
-    def __init__(self, browser: object, file: Path, **settings: object) -> None:
-        self.context = browser.new_context(**settings)
-        self.page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append("dialog"), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.goto(file.as_uri())
-        self.page.evaluate("document.fonts.ready")
-
-    def requests(self) -> list[str]:
-        return [url for url in self.asked[1:] if not url.startswith("data:")]
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,9 @@ COMMAND = (
 )
 
 
-def started(out, **how):
+def started(out, *more, **how):
     return subprocess.Popen(
-        [*COMMAND, str(out)],
+        [*COMMAND, str(out), *more],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -44,11 +44,11 @@ def ended(process, kind, after):
 def check_whole(out):
     """Every file that stands under its final name is complete."""
     for path in out.rglob("*"):
-        if not path.is_file() or path.name.endswith(".tmp"):
+        if not path.is_file() or path.name.endswith(".tmp") or path.name.startswith("journal.db"):
             continue
         data = path.read_bytes()
         if path.suffix == ".json":
-            assert json.loads(data)["schema"] == "auditor/report/v1"
+            assert json.loads(data)["schema"] in ("auditor/report/v1", "auditor/alerts/v1")
         elif path.suffix == ".html":
             assert data.rstrip().endswith(b"</html>")
         elif path.suffix == ".zip":
@@ -59,7 +59,11 @@ def check_whole(out):
 
 
 def files(out):
-    return {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(out): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and not path.name.startswith("journal.db")
+    }
 
 
 @pytest.mark.fault("B01")
@@ -69,8 +73,9 @@ def test_kill_minus_nine_tears_nothing_and_the_next_run_gives_the_same_bytes(tmp
     assert auditor(*command, whole).code == 0
     chance = random.Random(20_260_904)  # noqa: S311 - when to kill, not a secret
     out = tmp_path / "out"
-    for _ in range({"quick": 6, "full": 100}[trials]):
-        ended(started(out), signal.SIGKILL, chance.uniform(0.5, 6))
+    for turn in range({"quick": 3, "full": 30}[trials]):
+        again = ("--resume",) if (out / "journal.db").exists() and turn % 2 else ()
+        ended(started(out, *again), signal.SIGKILL, chance.uniform(0.5, 6))
         check_whole(out)
     assert auditor(*command, out).code == 0
     assert files(out) == files(whole)
@@ -78,11 +83,36 @@ def test_kill_minus_nine_tears_nothing_and_the_next_run_gives_the_same_bytes(tmp
 
 @pytest.mark.fault("B06")
 @pytest.mark.parametrize(("kind", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_an_interrupted_run_says_so_and_leaves_no_torn_file(tmp_path, kind, code):
-    returned, said = ended(started(tmp_path / "out"), kind, 2.5)
+def test_an_interrupted_run_says_so_leaves_no_torn_file_and_goes_on(tmp_path, kind, code):
+    out = tmp_path / "out"
+    process = started(out)
+    first = process.stderr.readline()
+    assert first.startswith("1/5 ")
+    process.send_signal(kind)
+    returned, said = ended(process, signal.SIGKILL, 300)
     assert returned == code, said
     assert "Traceback" not in said
-    check_whole(tmp_path / "out")
+    assert "`auditor batch --resume` goes on" in said
+    check_whole(out)
+    resumed = auditor(*COMMAND[3:], out, "--resume")
+    assert resumed.code == 0, resumed.err
+    assert "run 1 of" in resumed.err
+    assert len(list(out.glob("*/report.json"))) == 5
+
+
+@pytest.mark.fault("B04")
+def test_a_second_run_on_one_folder_is_turned_away_and_told_by_whom(tmp_path):
+    out = tmp_path / "out"
+    first = started(out)
+    lock = out / "journal.db.lock"
+    while not lock.exists() or not lock.read_text():
+        assert first.poll() is None
+    second = auditor(*COMMAND[3:], out)
+    assert second.code == 6
+    assert f"is locked by pid {first.pid} on " in second.err
+    returned, said = ended(first, signal.SIGKILL, 300)
+    assert returned == 0, said
+    assert len(list(out.glob("*/report.json"))) == 5
 
 
 @pytest.mark.fault("B03")

@@ -1,8 +1,12 @@
 import hashlib
 import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
 
 import pytest
-from commands import SAMPLES, audit_sample
+from commands import ROOT, SAMPLES, audit_sample
 
 
 FILES = ("report.pdf", "report.html", "report.json", "report.md", "evidence.zip")
@@ -43,3 +47,34 @@ def test_the_same_bytes_a_year_later(reports, tmp_path):
     )
     assert ran.code == 0, ran.err
     assert digests(folder) == digests(reports / "tslax")
+
+
+def other_interpreter() -> str:
+    """One of the same language version built by somebody else; empty when there is none."""
+    name = "python{}.{}".format(*sys.version_info)
+    ours = Path(sys.executable).resolve()
+    found = (Path(folder) / name for folder in ("/usr/bin", "/usr/local/bin", "/opt/python/bin"))
+    return next((str(one) for one in found if one.is_file() and one.resolve() != ours), "")
+
+
+@pytest.mark.fault("S20")
+def test_the_same_bytes_by_another_build_of_python_and_another_locale(reports, tmp_path):
+    python = other_interpreter()
+    if not python:
+        pytest.skip("no second interpreter on this machine")
+    made = tmp_path / "venv"
+    subprocess.run([python, "-m", "venv", "--without-pip", made], check=True)
+    site = next(made.glob("lib/python*/site-packages"))
+    (site / "ours.pth").write_text(f"{ROOT}\n{sysconfig.get_path('purelib')}\n")
+    folder = tmp_path / "out"
+    command = [
+        made / "bin" / "python",
+        "-m",
+        "auditor",
+        "audit",
+        SAMPLES / "products" / "tslax.yaml",
+    ]
+    command += ["--replay", SAMPLES / "tapes" / "tslax", "--out", folder]
+    where = {"TZ": "America/St_Johns", "LC_ALL": "POSIX", "PYTHONHASHSEED": "1", "PATH": "/usr/bin"}
+    subprocess.run(command, check=True, env=where, cwd=tmp_path, capture_output=True)
+    assert digests(folder / "tslax") == digests(reports / "tslax")

@@ -9,8 +9,9 @@ from auditor.base.strict_yaml import YamlValue
 from auditor.errors import InputError
 from auditor.model.parsing import parse
 from auditor.model.policy import PolicySpec
-from auditor.model.product import ProductSpec, WatchlistSpec
+from auditor.model.product import ProductSpec
 from auditor.model.rule import RuleSpec
+from auditor.model.watchlist import WatchlistSpec
 from auditor.resources import shipped
 
 
@@ -355,7 +356,10 @@ def test_the_place_and_the_words(
     [
         ("[]", "w.yaml:1:1: the file: must be a table of keys and values."),
         ("~", "w.yaml:1:1: the file: must be a table of keys and values, but is empty."),
-        ("schema: auditor/watchlist/v1\nproducts: []", "products: must not be empty."),
+        (
+            "schema: auditor/watchlist/v1\nproducts: []",
+            "products: must not be empty where no token_lists are named.",
+        ),
         (
             "schema: auditor/watchlst/v1\nproducts: [a]",
             "'auditor/watchlst/v1' is not one of the valid words. Did you mean 'auditor/watchlist/",

@@ -12,7 +12,8 @@ from auditor.render.formats.markdown import escape, render_markdown, render_ques
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("[a](http://x)", r"\[a\](http://x)"),
+        ("[a](http://x)", r"\[a\](http:\//x)"),
+        ("www.x.example, a@x.example", r"www\.x.example, a\@x.example"),
         ("<img src=x>", r"\<img src=x\>"),
         ("a | b", r"a \| b"),
         ("# head", r"\# head"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from auditor.archive.verify import bundle_of
+from auditor.archive.document import bundle_of
 from auditor.base.instants import format_instant
 from auditor.base.text import printable
 from auditor.cli.rules.listing import either

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Extractors, ReadingRule
-from auditor.collect.disclosure.match import Match, view
+from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.quotes import quote_of
-from auditor.collect.disclosure.scope import elsewhere, exemplary
+from auditor.collect.disclosure.replies import reply
+from auditor.collect.disclosure.scope import defining, elsewhere, exemplary
 from auditor.collect.disclosure.spec import ReadingSpec
 from auditor.collect.disclosure.stand import Stand, after, asserted
-from auditor.collect.disclosure.tokens import tokens
 
 
 SURE, LIKELY, GUESSED = 90, 75, 55
@@ -55,10 +55,12 @@ def _applied(
     spec = rule.spec
     for first, others in _matches(cue, passage):
         hull = _hull((first, *others))
+        if not passage.answered and hull.end <= passage.label:
+            continue
         # Words of a head count only together with the sentence below it.
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
-        if not spec.examples and exemplary(passage, extractors):
+        if not spec.examples and (exemplary(passage, extractors) or defining(passage, extractors)):
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
             return None
@@ -80,13 +82,18 @@ def _asks(passage: Passage) -> bool:
 def _replied(
     spec: ReadingSpec, passage: Passage, hull: Match, extractors: Extractors, *, turned: bool
 ) -> Finding | None:
-    """What a yes or no says to a question that holds the cue."""
-    reply = _reply(passage, extractors)
-    if not reply or turned or spec.value or spec.says == "unclear":
+    """What a yes or no says to a question or a label that holds the cue."""
+    kinds = ("open", "no") if passage.label else ("no", "yes")
+    said = reply(
+        passage.answered, extractors.lexicon, extractors.scope, passage.view.language, *kinds
+    )
+    if not said or turned or spec.says == "unclear" or (spec.value and not passage.label):
         return None
-    if reply == "no" and (spec.says, spec.negated) not in _TURNS:
+    if said == "open":
+        return _finding(spec, passage, hull, "unclear", turned=False)
+    if said == "no" and (spec.says, spec.negated) not in _TURNS:
         return None
-    turned = reply == "no"
+    turned = said == "no"
     status = after(spec.negated) if turned else asserted(spec, passage, extractors)
     return _finding(spec, passage, hull, status, turned=turned)
 
@@ -132,17 +139,6 @@ def _nearest(first: Match, others: Iterable[Match]) -> Match:
 def _hull(matches: tuple[Match, ...]) -> Match:
     captures = tuple(each for match in matches for each in match.captures)
     return Match(min(m.start for m in matches), max(m.end for m in matches), captures)
-
-
-def _reply(passage: Passage, extractors: Extractors) -> str:
-    """`yes`, `no`, or empty when the answer is neither."""
-    words = tokens(passage.answered)[:8]
-    opening = view(passage.answered, words, extractors.lexicon, passage.view.language)
-    for word in ("no", "yes"):
-        found = opening.matches(extractors.scope[word])
-        if found and found[0].start == 0:
-            return word
-    return ""
 
 
 def _finding(

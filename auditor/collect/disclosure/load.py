@@ -24,7 +24,8 @@ from auditor.model.parsing import parse
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
     *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
-    *("ours", "yes", "no", "addressed", "keeps_for", "examines_for"),
+    *("ours", "mine", "yes", "no", "open", "definition", "defines", "hedge", "addressed"),
+    *("keeps_for", "examines_for"),
 )
 """Groups that the engine looks for by itself."""
 

@@ -29,6 +29,8 @@ _FORMS = frozenset(
 
 
 SHORTEST_HAN = 3
+OUTRIGHT, SURE = 2, 90
+"""The weight and the confidence of what is said in so many words."""
 
 
 def merged(found: Sequence[Finding], how: str) -> Answer:
@@ -37,6 +39,8 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
         return Answer(Status.ABSENT)
     top = max(each.weight for each in found)
     heavy = [each for each in found if each.weight == top]
+    if how == "any":
+        heavy += [each for each in found if _contradicts(each, heavy)]
     decided = [each for each in heavy if each.status is not Status.UNCLEAR]
     kept = decided or heavy
     if how == "list":
@@ -53,6 +57,22 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
         (first.quote, second.quote),
         (first.locator, second.locator),
         min(first.confidence, second.confidence),
+    )
+
+
+def _contradicts(one: Finding, heavy: Sequence[Finding]) -> bool:
+    """Whether a sentence says outright the opposite of a weightier one beside it."""
+    return (
+        OUTRIGHT <= one.weight < heavy[0].weight
+        and one.confidence == SURE
+        and one.status is not Status.UNCLEAR
+        and any(
+            each.place == one.place
+            and each.quote != one.quote
+            and each.confidence == SURE
+            and each.status not in (one.status, Status.UNCLEAR)
+            for each in heavy
+        )
     )
 
 
@@ -125,6 +145,8 @@ def _without_short(found: list[Finding]) -> list[Finding]:
 def _shortens(value: str, other: str) -> bool:
     if "\u4e00" <= value[:1] <= "\u9fff":
         return len(value) >= SHORTEST_HAN and value != other and other.startswith(value)
+    if "://" in value:
+        return other.startswith(f"{value.rstrip('/')}/") and other.rstrip("/") != value.rstrip("/")
     return " " in value and other.casefold().startswith(f"{value.casefold()} ")
 
 

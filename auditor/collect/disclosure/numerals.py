@@ -26,7 +26,7 @@ WORDS = {
     "a": 1, "an": 1, "single": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1,
     "zwo": 2, "une": 1, "una": 1, "uno": 1, "both": 2, "couple": 2, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-    "thousand": 1000, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000,
+    "thousand": 1000, "million": 1_000_000, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "hundert": 100, "tausend": 1000,
     "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1000, "treinta": 30,
     "cuarenta": 40, "cincuenta": 50, "cien": 100, "ciento": 100, "mil": 1000,
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -60,8 +60,8 @@ def words_value(words: list[str]) -> int:
         value = WORDS.get(word, -1)
         if value < 0:
             continue
-        if value == 1000:  # noqa: PLR2004 - the word for it
-            total, current = total + max(current, 1) * 1000, 0
+        if value >= 1000:  # noqa: PLR2004 - a thousand or a million
+            total, current = total + max(current, 1) * value, 0
         elif value == 100:  # noqa: PLR2004
             current = max(current, 1) * 100
         else:

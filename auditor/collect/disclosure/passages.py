@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.collect.disclosure.author import NOBODY, Author, author_of
 from auditor.collect.disclosure.blocks import clauses, columns, held, is_label, titles_of, two_ways
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.pattern import Pattern
+from auditor.collect.disclosure.replies import labelled, reply
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -45,6 +46,9 @@ class Passage:
     answered: str = ""
     near: tuple[View, ...] = ()
     """The heads without the title of the document."""
+    label: int = 0
+    """Words of the sentence that are answered shortly after a colon: of themselves they say
+    nothing."""
     named: tuple[View, ...] = ()
     """The sentences that first named the firms this one speaks of."""
     known: dict[tuple[Pattern, bool, bool], bool] = field(
@@ -156,13 +160,16 @@ class Cutter:
         self,
         span: Span,
         asked: str,
-        base: tuple[Whole, int, tuple[View, ...], tuple[View, ...]],
+        above: tuple[Whole, int, tuple[View, ...], tuple[View, ...]],
     ) -> Iterator[Passage]:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
-        here, place, heads, before = base
+        here, place, heads, before = above
         sentence = here.block.text[span[0] : span[1]]
         inner = (*heads, self.look(asked)) if asked else heads
         near = tuple(each for each in inner if each.text != self.title)
+        label, told = labelled(here.block, sentence)
+        kind = reply(told, self.lexicon, self.scope, self.language, "open", "no") if label else ""
+        over = len(tokens(label)) if kind else 0
         known: tuple[View, ...] = ()
         seen = self.look(sentence)
         words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
@@ -170,34 +177,23 @@ class Cutter:
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language) if start else seen
             known = self._introduced(plain)
-            yield Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
+            base = Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
+            yield replace(base, label=0 if start else over)
         if asked and len(words) <= LONGEST // 2:
             # A new line ends a name: those of the head do not run on into the sentence.
             joined = f"{asked}\n{sentence}"
             cut = len(asked) + 1
-            above = self.look(asked).words
+            head = self.look(asked).words
             below = tuple(
                 Token(word.key, word.start + cut, word.end + cut, word.before) for word in words
             )
-            body = len(above)
-            joint = view(joined, (*above, *below), self.lexicon, self.language)
-            yield Passage(
-                joint, body, cut, here, span, place, inner, before, near=near, named=known
-            )
+            body = len(head)
+            joint = view(joined, (*head, *below), self.lexicon, self.language)
+            yield replace(base, view=joint, body=body, origin=cut, label=body + over if over else 0)
             if asked.rstrip().endswith(("?", "？")):
-                yield Passage(
-                    self.look(asked),
-                    0,
-                    -1,
-                    here,
-                    span,
-                    place,
-                    inner,
-                    before,
-                    answered=sentence,
-                    near=near,
-                    named=known,
-                )
+                yield replace(base, view=self.look(asked), origin=-1, answered=sentence)
+        if over:
+            yield replace(base, view=self.look(label), origin=-1, label=over, answered=told)
 
     def _introduced(self, sentence: View) -> tuple[View, ...]:
         """The sentences that first named the firms of this one; its own firms are remembered."""

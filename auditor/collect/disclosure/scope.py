@@ -152,6 +152,21 @@ def planned(passage: Passage, extractors: Extractors) -> bool:
     return passage.view.holds(extractors.scope["plan"])
 
 
+def hedged(passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence leaves open what it speaks of: "may or may not"."""
+    return "hedge" in extractors.scope and passage.view.holds(extractors.scope["hedge"])
+
+
+def defining(passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence explains a word, or tells what others do as a rule, and names nobody."""
+    pattern = extractors.scope.get("definition")
+    if pattern is None or passage.view.starts("company"):
+        return False
+    found = passage.view.matches(pattern)
+    own = [each for each in found if each.start in (0, passage.body)]
+    return bool(own) and not passage.view.holds(extractors.scope["ours"])
+
+
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
     """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
@@ -162,6 +177,8 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
+    if _explains(passage, extractors):
+        return True
     if passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
@@ -171,3 +188,10 @@ def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) ->
     if passage.view.holds(here) or passage.view.holds(ours):
         return False
     return any(each.holds(pattern) and not each.matches(here) for each in passage.before)
+
+
+def _explains(passage: Passage, extractors: Extractors) -> bool:
+    """Whether a sentence only explains a word, without a word of whoever writes or reads it."""
+    seen, start = passage.view, passage.body
+    opening = any(each.start == start for each in seen.matches(extractors.scope["defines"]))
+    return opening and not seen.holds(extractors.scope["mine"])

@@ -8,6 +8,7 @@ from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.scope import (
     doubtful,
+    hedged,
     in_apposition,
     negated,
     planned,
@@ -35,6 +36,8 @@ class Stand:
     def status(self) -> str:
         """The answer; empty for none."""
         spec, kept = self.spec, self.spec.negated == "keep"
+        if spec.planned != "keep" and hedged(self.passage, self.extractors):
+            return "unclear"
         if taken_back(self.passage.view, self.matches[0], self.extractors):
             simple = spec.says == "present" and spec.negated not in ("keep", "present")
             return after(spec.negated) if simple else "unclear"

@@ -1,6 +1,7 @@
 """Reads plain text: paragraphs, list items, headings that are underlined, numbered or shouted."""
 
 import re
+from dataclasses import replace
 
 from auditor.collect.text.headlines import MARKER, numbered, shouted
 from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
@@ -10,6 +11,9 @@ from auditor.collect.text.roles import asks
 
 _UNDERLINE = re.compile(r"\s*([=\-~^*#_])\1{2,}\s*")
 _COLUMNS = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+_LEADER = re.compile(r"(?<=\w|\))\s+(?:\.\s?){2,}\s+(?=\S)")
+"""The dots that lead from a label to its value."""
+_INDENT = re.compile(r"\s{8,}(?=\S)")
 _LEVELS = {"=": 1, "-": 2}
 _OTHER, _HEADING = 3, 150
 
@@ -32,6 +36,8 @@ class _Reader:
         self._lines: list[str] = []
         self._start, self._kind, self._alone = 0, BlockKind.PARAGRAPH, True
         self._head_line = 0
+        self._led = 0
+        """The line after a row whose value dots lead to; it may go on there."""
 
     def line(self, number: int, line: str, below: str) -> None:
         if not line.strip():
@@ -59,6 +65,10 @@ class _Reader:
         return _OTHER if apart and (numbered(text) or shouted(text)) else 0
 
     def _text(self, number: int, line: str) -> None:
+        if number == self._led and _INDENT.match(line):
+            self._go_on(number, normal(line))
+            return
+        line, leaders = _LEADER.subn("\t", line)
         text = line.strip()
         cells = [cell for cell in _COLUMNS.split(text) if cell]
         if MARKER.match(text):
@@ -68,10 +78,19 @@ class _Reader:
             self.end()
             pairs = tuple(("", normal(cell)) for cell in cells)
             self._append(normal(line), BlockKind.ROW, number, pairs)
+            self._led = number + 1 if leaders else 0
             return
         if not self._lines:
             self._start = number
         self._lines.append(line)
+
+    def _go_on(self, number: int, text: str) -> None:
+        """Adds a wrapped line to the last cell of the row above."""
+        row = self.blocks[-1]
+        *cells, (head, value) = row.cells
+        longer = (*cells, (head, f"{value} {text}"))
+        self.blocks[-1] = replace(row, text=f"{row.text} {text}", cells=longer)
+        self._led = number + 1
 
     def end(self) -> None:
         text = normal(" ".join(self._lines))

@@ -1,6 +1,7 @@
 """Turns a stored document into text that a quote can be looked up in."""
 
 from functools import lru_cache, partial
+from threading import Lock
 
 import anyio
 
@@ -21,6 +22,7 @@ LIMITS = {
 }
 REMEMBERED = 2**20
 """Bytes of a document whose text is kept: an issuer's terms belong to many products."""
+_TURNS = tuple(Lock() for _ in range(64))
 SPARSE = 200
 """Fewer characters than this on a page that runs scripts: the text comes with the scripts."""
 
@@ -73,7 +75,9 @@ def _told(page: Page, kind: str, body: bytes) -> Told:
     asked = write(Asked(kind, page.name, body))
     extract = _extracted if len(asked) < REMEMBERED else _extracted.__wrapped__
     try:
-        return read_told(extract(kind, asked))
+        # Many products want the same document at the same moment; the second finds it kept.
+        with _TURNS[hash(asked) % len(_TURNS)]:
+            return read_told(extract(kind, asked))
     except ChildFailed as failure:
         # The PDF library ends with this signal when it is refused memory.
         over = failure.kind in ("timeout", "memory") or "SIGABRT" in failure.detail

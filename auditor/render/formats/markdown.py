@@ -7,24 +7,28 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from auditor.model.report import Report
+from auditor.render.environment import refuse_numbers
 from auditor.render.glyphs import printable
 from auditor.render.view.book import book
 from auditor.resources import shipped
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+# Readers that link plain addresses (GitHub's do) look for these; a backslash shows nothing.
+_ADDRESS = re.compile(r"(?i)(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=xmpp)(?=:)|(?<=mailto)(?=:)")
 _LIST_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
 
 
 def escape(text: str) -> str:
     """Text that no Markdown reader takes for markup, on one line."""
     shown = " ".join(printable(text).split())
-    marked = _SPECIAL.sub(r"\\\1", shown).replace("&", "&amp;")
+    marked = _ADDRESS.sub(r"\\", _SPECIAL.sub(r"\\\1", shown)).replace("&", "&amp;")
     return _LIST_START.sub(r"\\\1", marked)
 
 
 def _finalize(value: object) -> object:
     """What is text becomes Markdown here; what macros made of it already is."""
+    refuse_numbers(value)
     if isinstance(value, str) and not isinstance(value, Markup):
         return Markup(escape(value))  # noqa: S704 - escaped for Markdown, which has no HTML left
     return value

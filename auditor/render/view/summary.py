@@ -125,7 +125,9 @@ def _listing(title: str, texts: tuple[str, ...], room: Fraction) -> Listing:
     """As many items as fit their quarter of the page; the rest is counted."""
     shown = fitting(texts, room, 57)
     items = tuple(Item(text) for text in texts[:shown])
-    return Listing(title, items, _EMPTY[title], len(texts) - shown)
+    left = len(texts) - shown
+    more = f"and {figures.count(left)} more, in the findings" if left else ""
+    return Listing(title, items, _EMPTY[title], more)
 
 
 def _decided_by(sources: Sources) -> str:

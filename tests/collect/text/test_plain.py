@@ -87,3 +87,14 @@ def test_every_sign_of_a_plain_text_is_kept() -> None:
     blocks = read_plain(TEXT)
     kept = " ".join(block.text for block in blocks).replace("=", " ")
     assert kept.split() == TEXT.replace("=", " ").split()
+
+
+def test_dots_lead_from_a_label_to_its_value_over_wrapped_lines() -> None:
+    text = "Fee ......... [0.xx]%\nLimits .. None in the United\n          States.\nIt ends... here"
+    blocks = read_plain(text)
+    assert [(each.kind.value, each.text) for each in blocks] == [
+        ("row", "Fee [0.xx]%"),
+        ("row", "Limits None in the United States."),
+        ("paragraph", "It ends... here"),
+    ]
+    assert blocks[1].cells == (("", "Limits"), ("", "None in the United States."))

@@ -2,6 +2,7 @@ import io
 import resource
 import tracemalloc
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import anyio
@@ -229,3 +230,19 @@ def test_nothing_about_documents_loads_the_readers_in_the_parent() -> None:
     source = Path(read.__file__).read_text(encoding="utf-8")
     for heavy in ("pypdfium2", "selectolax", "tinycss2", "gcld3", "markdown_it"):
         assert heavy not in source
+
+
+def test_many_who_want_one_document_at_once_have_it_read_once(monkeypatch) -> None:
+    asked: list[str] = []
+    real = read.run
+
+    def counted(target: str, *arguments: object) -> bytes:
+        asked.append(target)
+        return real(target, *arguments)
+
+    monkeypatch.setattr(read, "run", counted)
+    common = page(b"<!doctype html><p>Terms that eight products have in common.</p>", "text/html")
+    with ThreadPoolExecutor(8) as pool:
+        texts = list(pool.map(read._text_of, [common] * 8))
+    assert len(asked) == 1
+    assert len({text.visible for text in texts}) == 1

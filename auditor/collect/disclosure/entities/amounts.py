@@ -10,11 +10,14 @@ from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
 
 
+_SPELT = "|".join(
+    sorted((w for w in WORDS if w.isascii() and w not in ("a", "an")), key=len, reverse=True)
+)
 _PERCENT = re.compile(
     rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
     rf"|por\s?ciento\b)"
-    rf"|(?P<points>{NUMBER})\s*-?(?:bps?\b|bips\b|basis[ -]points?\b|Basispunkte?n?\b"
-    r"|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
+    rf"|(?P<points>{NUMBER}|\b(?:{_SPELT})(?:[\s-](?:{_SPELT}))*)\s*-?(?:bps?\b|bips\b"
+    r"|basis[ -]points?\b|Basispunkte?n?\b|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
     r"|百分之(?P<han>[零一二两三四五六七八九十百点\d.]+)",
     re.IGNORECASE,
 )
@@ -76,9 +79,14 @@ SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
+_COUNTING = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    f"|{_TENS}|hundred|thousand|zwei|drei|vier|fünf|zehn|hundert|tausend|deux|trois|cinq|dix|cent|mille|dos"
+    "|tres|cinco|diez|cien|mil"
+)
 _HELD = re.compile(
-    rf"(?<![\d.,/-])(?P<number>{NUMBER})(?:\s*\([^()]{{1,80}}\)|\))?\s+"
-    r"(?:(?P<scale>million|billion|thousand)\s+)?"
+    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:(?:[\s-]|\sand\s)(?:one|{_COUNTING}))*\b)"
+    r"(?:\s*\([^()]{1,80}\)|\))?(?:\s?(?P<scale>million|billion|thousand|k|mn?)\b)?\s+"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
     r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
     r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
@@ -98,12 +106,19 @@ def percents(text: str, language: str) -> Iterator[Entity]:
             scale = 10 if "‰" in match.group() else 1
             value = exact(match["number"], language) / scale
         elif match["points"]:
-            value = exact(match["points"], language) / 100
+            value = _points(match["points"], language) / 100
         else:
             value = _han(match["han"])
         yield Entity(match.start(), match.end(), f"{shown(value)}%")
     for match in _WORDED.finditer(text):
         yield Entity(match.start(), match.end(), f"{_worded(match['part'])}%")
+
+
+def _points(written: str, language: str) -> Fraction:
+    """Basis points in digits or in words."""
+    if written[0].isdigit():
+        return exact(written, language)
+    return Fraction(words_value(re.split(r"[\s-]+", written.lower())))
 
 
 def _worded(part: str) -> str:
@@ -132,7 +147,9 @@ def money(text: str, language: str) -> Iterator[Entity]:
         return
     for match in _money().finditer(text):
         written = match["after"] or match["before"] or ""
-        if written and any(c.isdigit() for c in written):
+        if match["part"]:
+            value = Fraction(_PARTS[" ".join(match["part"].lower().split())])
+        elif written and any(c.isdigit() for c in written):
             value = exact(written, language)
         else:
             value = exact(
@@ -140,9 +157,10 @@ def money(text: str, language: str) -> Iterator[Entity]:
             )
             if not value:
                 continue
-        scale = (match["scale1"] or match["scale2"] or "").lower().rstrip(".")
+        scale = (match["scale1"] or match["scale2"] or match["scale3"] or "").lower().rstrip(".")
         value *= _SCALES.get(scale, 1)
-        unit = match["sign"] or match["code"] or match["name"] or match["worded"] or ""
+        named = match["name"] or match["worded"] or match["parted"] or ""
+        unit = match["sign"] or match["code"] or named
         yield Entity(match.start(), match.end(), f"{shown(value)} {_currency(unit)}")
 
 
@@ -171,7 +189,11 @@ def _measure(written: str) -> str:
 def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
-        value = exact(match["number"] or match["han"], language)
+        number = match["number"] or match["han"]
+        if not number[0].isdigit() and "stock" in match.group().lower().split("share")[0]:
+            continue  # fifty stocks are fifty companies
+        words = re.split(r"[\s-]+", number.lower())
+        value = exact(number, language) if number[0].isdigit() else Fraction(words_value(words))
         value *= _SCALES.get((match["scale"] or "").lower(), 1)
         if value > 1:
             yield Entity(match.start(), match.end(), shown(value))
@@ -217,5 +239,9 @@ def _money() -> re.Pattern[str]:
         rf"(?:(?P<sign>{sign})|\b(?P<code>{code}))\s?(?P<after>{NUMBER})(?:\s?(?P<scale1>{scale}))?"
         rf"|(?P<before>{NUMBER})\s?(?:(?P<scale2>{scale})\s?)?(?P<name>(?i:{names})\b"
         rf"|(?<=\d)[€£$]|(?:{code})\b|[€£]|美元|欧元|港元|人民币|英镑|日元)"
-        rf"|\b(?P<words>(?i:(?:{small})(?:[\s-]+(?:{small}))*))\s+(?P<worded>(?i:{names}))\b"
+        rf"|\b(?P<part>(?i:half|quarter|three\s+quarters))(?i:\s+of)?\s+an?\s+"
+        rf"(?P<scale3>(?i:million|billion))\s+(?P<parted>(?i:{names}))\b"
+        rf"|\b(?P<words>(?i:(?:an?\s+)?(?:{small})"
+        rf"(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{small}))*))\s+"
+        rf"(?P<worded>(?i:{names}))\b"
     )

@@ -7,8 +7,8 @@ from auditor.collect.disclosure.entities.model import Entity
 
 
 _URL = re.compile(
-    r"https?://[^\s<>\"'()\[\]“”»«，。；]+"
-    r"|(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:/[^\s<>\"'()\[\]“”»«，。；]*)?(?![\w@-])",
+    r"https?://[^\s<>\"'()\[\]“”»«，。；\u3400-\u9fff]+"
+    r"|(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}(?:/[^\s<>\"'()\[\]“”»«，。；\u3400-\u9fff]*)?(?![\w@-])",
     re.IGNORECASE,
 )
 # A name that ends like a file is none unless a path follows it.

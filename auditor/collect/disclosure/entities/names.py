@@ -3,48 +3,32 @@
 import re
 from collections.abc import Iterator
 
+from auditor.collect.disclosure.entities.forms import PARTNERS, PREFIXED, SUFFIX
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.entities.supervisors import KNOWN, OFFICIAL
 
 
-_SUFFIX = (
-    r"(?:Pte\.?\s+Ltd\.?|Pty\.?\s+Ltd\.?|Co\.,?\s+Ltd\.?|Limited|Ltd\.?|LLC|L\.L\.C\."
-    r"|LLP|L\.L\.P\.|CPAs?,?\s+P\.C\.|P\.C\.|CPAs?|LP|L\.P\.|Inc\.?|Incorporated|Corp\.?"
-    r"|Corporation|PLC|plc|N\.A\.|"
-    r"AG|GmbH(?:\s*&\s*Co\.?\s*KG(?:aA)?)?|KGaA|KG|SE|S\.A\.(?:\s?S\.|\s?U\.)?|SA|SAS"
-    r"|S\.à\s?r\.l\.|Sàrl|SARL|S\.r\.l\.|S\.p\.A\.|S\.L\.(?:U\.|P\.)?|S\.C\.A\.|B\.V\.|N\.V\.|"
-    r"AB|ASA|A/S|ApS|Oy|OÜ|AS|UAB|d\.o\.o\.|e\.V\.|Anstalt|Stiftung|Trust\s+Company"
-    r"|Trust\s+Co\.?|Trust|Bank|Privatbank|Depotbank|Bankhaus|Banque|Banco|Bancorp|Treuhand|"
-    r"Partners|Associates|Associés|Asociados|& Co\.?|Company|Custody|Securities|Nominees"
-    r"|Fiduciary|Depositary|Depository|Auditores|Auditors|Assurance|Advisory|Revision"
-    r"|Wirtschaftsprüfung(?:sgesellschaft)?|"
-    r"Accountants|Clearing|Brokerage|Trustees|Holdings?|Group|Markets|Prime|Services"
-    r"|International|Investments|Internal\s+Audit|Audit|mbH|KB|Oracles?|Attest"
-    r"|Brokers|Capital|Auditoría|LTD\.?|LIMITED|TRUST\s+COMPANY|INC\.?|Révision|Expertise)"
-)
 _HARD = re.compile(
     r"\s(?:LLP|LLC|Ltd|LTD|Limited|LIMITED|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
     r"|S\.à\s?r\.l\.|Anstalt|(?:Chartered|Certified\s+Public)\s+Accountants)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
-_UP = r"(?!S\.à\s?r)(?:A/S\b|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
+_UP = r"(?!S\.à\s?r|P(?:te|ty)\b)(?:[APKI]/S\b|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 # A name does not run over the end of a line.
 _S = r"[^\S\n]"
-_BEFORE_FORM = rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc))"
+_BEFORE_FORM = rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc|DAC|SA|AB|SE|GmbH|Pte|Pty|N\.V|B\.V))"
 _AND_CO = rf"{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
+# A name may open with an address or with initials: `vaultry.io Trust LLC`, `J. Marlowe & Co.`.
+_HEAD = rf"(?:[a-z][a-z\d-]+\.[a-z]{{2,4}}(?={_S}+[A-Z]\w*{_S}+[A-Z])|(?:[A-Z]\.{_S}?){{1,2}}(?=[A-Z][a-z]))"
 _RUN = re.compile(
-    rf"(?<![\w]){_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
+    rf"(?<![\w])(?:{_HEAD}{_S}*)?{_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
     rf"(?:{_AND_CO}|(?:{_S}+{_LINK})?{_S}+{_UP}|{_S}+&{_S}+{_UP}"
-    rf"|{_S}*\([A-Z][\w ]*\){_BEFORE_FORM})*(?:,?{_S}+{_SUFFIX}(?!\w))*"
+    rf"|{_S}*\([A-Z][\w ]*\){_BEFORE_FORM})*(?:,?{_S}+{SUFFIX}(?!\w))*"
 )
 _ENDING = re.compile(
-    rf"(?:^|\s|,\s){_SUFFIX}(?:\s*\([A-Z][\w ]*\))?$"
+    rf"(?:^|\s|,\s){SUFFIX}(?:\s*\([A-Z][\w ]*\))?$"
     rf"|\s(?:Trust\s+Company|Bank|Trust)\s+of\s+{_UP}(?:\s{_UP})?$"
-)
-_PREFIXED = re.compile(
-    r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust"
-    r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand)\b"
 )
 # A calling after a comma is no part of the name: `Tuchman Vale, Chartered Accountants`.
 _CALLING = (
@@ -70,11 +54,11 @@ _GENERIC = re.compile(r"(?:Trust|Bank|Services?|Company|Securities|of|and|&)\b")
 _CALLING_ALONE = re.compile(rf"{_CALLING}(?:\s+and\s+{_CALLING})*")
 _ROLE = re.compile(
     r"(?:Depositary|Depository|Custodian|Safekeeper|Keeper|Nominee|Trustee|Auditors?|Attestor"
-    r"|Verifier|Bank|Broker|Custody|Safekeeping|Examiner)\s+(?=\S+\s+\S)"
+    r"|Verifier|Broker|Custody|Safekeeping|Examiner)\s+(?=\S+\s+\S)"
 )
 _LAST_DOT = re.compile(
     r"(?:Ltd|Inc|Corp|Co|N\.A|S\.A|L\.L\.C|L\.P|S\.L|S\.L\.U|B\.V|N\.V|S\.à\s?r\.l"
-    r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C\.A|S\.L\.P)$"
+    r"|S\.r\.l|S\.p\.A|e\.V|d\.o\.o|S\.A\.S|S\.A\.U|L\.L\.P|S\.C|P\.A|S\.N\.C|a\.s|s\.r\.o|K\.K|S\.C\.A|S\.L\.P)$"
 )
 _LEADING = frozenset(
     """
@@ -93,7 +77,7 @@ _LEADING = frozenset(
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
     Verwahrung Responsible Entity Provider To Here Neither Both One Two Although Instead Only Please
-    However
+    However Are See Read
     """.split()  # noqa: SIM905 - read as words
 )
 _BAD = frozenset(
@@ -126,7 +110,7 @@ _BAD = frozenset(
     ]
 )
 _HAN_COMPANY = re.compile(
-    r"[\u4e00-\u9fff·]{2,24}?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
+    r"[\u4e00-\u9fff·]{2,24}?(?:（[\u4e00-\u9fff]{2,6}）)?(?:私人|股份)?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
     r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
 )
 _HAN_LEAD = re.compile(
@@ -148,11 +132,11 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         start = _after_label(text, first, end)
         name = text[start:end]
         described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
-        firm = _ENDING.search(name) or _PREFIXED.match(name)
+        firm = _ENDING.search(name) or PREFIXED.match(name) or PARTNERS.fullmatch(name)
         if (
             described
             or _UNDERLYING.search(text, 0, start)
-            or (KNOWN.fullmatch(name) and not _PREFIXED.match(name))
+            or (KNOWN.fullmatch(name) and not PREFIXED.match(name))
             or _OF_ONE.search(name)
         ):
             continue
@@ -189,7 +173,9 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
     for match in KNOWN.finditer(text):
         taken.append(match.span())
         name = match.group().partition(" (")[0]
-        yield _trimmed(name, match.start())
+        # Its official name ends in the short one, which everybody uses.
+        name = "FINMA" if "FINMA" in match.group() else name
+        yield Entity(match.start(), match.end(), name)
     for first, end in _runs(text):
         start = _whole(text, first)
         name = text[start:end]
@@ -228,9 +214,12 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end:
         word = re.match(r"[\w’']+[:]?\s*", text[start:end])
-        if word is None or word.group().strip() not in _LEADING:
+        told = word.group().strip() if word else ""
+        # Of a heading in capitals too: `WHERE THE SHARES ARE With Tern Custodians Ltd`.
+        if told not in _LEADING and not (told.isupper() and told.title() in _LEADING):
             return start, end
-        if word.group().strip() == "Messrs":
+        assert word is not None
+        if told == "Messrs":
             return start + word.end(), end
         rest = start + word.end()
         link = re.match(rf"{_LINK}\s+", text[rest:end])

@@ -5,7 +5,7 @@ import re
 
 _REGULATORS = (
     r"New York State Department of Financial Services|New York Department of Financial"
-    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority"
+    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority(?: FINMA| \(FINMA\))?"
     r"|Eidgenössische[n]? Finanzmarktaufsicht|"
     r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of"
     r" the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin"
@@ -22,11 +22,16 @@ _REGULATORS = (
     r"Finanstilsynet|Finansinspektionen|NBB|FSMA|KNF|Bank of Lithuania|Estonian"
     r" Financial Supervision Authority|ECB|European Central Bank|Banque de France"
     r"|Commission de Surveillance du Secteur Financier|"
-    r"Monetary Authority|中国证监会|证监会|金管局|香港金融管理局|香港证监会"
-    r"|新加坡金融管理局|瑞士金融市场监督管理局|纽约州金融服务[部局]"
-    r"|[\u4e00-\u9fff]{0,8}(?:金融管理局|证监会|监督管理局|监管局|金融服务部|金管局|管理局)"
+    r"Autorité de contrôle prudentiel et de résolution|Autoriteit Financiële Markten"
+    r"|De Nederlandsche Bank|Comisión Nacional del Mercado de Valores|Monetary Authority"
 )
-KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?")
+# Chinese has no spaces: only a country may belong to the name before it.
+_HAN = (
+    r"(?:中国|香港|新加坡|瑞士|台湾|澳门|日本|韩国|英国|美国|纽约州|开曼群岛|百慕大|卢森堡|列支敦士登|爱尔兰"
+    r"|德国|法国|迪拜|阿布扎比|马耳他|塞浦路斯)?(?:金融(?:市场)?(?:服务)?监督管理[局委]员?会?|金融管理局"
+    r"|金融服务[部局]|货币管理局|证券及期货事务监察委员会|证券交易委员会|证监会|银保监会|监督管理局|监管局|金管局|央行)"
+)
+KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?|{_HAN}")
 OFFICIAL = re.compile(
     r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory"
     r"|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank"

@@ -1,6 +1,7 @@
 """Dates and moments; a date that can be read in two ways is not clear."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache
@@ -32,6 +33,10 @@ _CLOCK = (
     r"(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
     r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + _ZONE + r")\b(?:\s+time)?"
 )  # fmt: skip
+_LAST = (
+    r"(?:last|final)\s+(?:calendar\s+)?day\s+of|month[- ]end(?:\s+of)?,?|end\s+of(?:\s+the\s+month\s+of)?"
+    r"|letzten\s+Tag\s+des|Ende|dernier\s+jour\s+de|fin|último\s+día\s+de|finales\s+de"
+)
 _Reader: TypeAlias = "Callable[[re.Match[str]], tuple[str, bool] | None]"
 _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
 
@@ -107,14 +112,20 @@ def _months() -> dict[str, int]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
+    day = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?:\s+day)?"
     return (
         (re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?:[T"
             r" ](?P<t>\d{2}:\d{2}(?::\d{2})?)\s?(?:\.\d+)?(?P<z>Z|UTC|\+00:00)?)?(?!\d)"), _iso),
+        (re.compile(r"\b(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T(?P<t>\d{4}(?:\d{2})?)"
+            r"(?P<z>Z))?(?!\d)"), _iso),
+        (re.compile(r"\b(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\b"), _numeric),
         (re.compile(r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"), _numeric),
         (re.compile(rf"\b{day}\s*(?:of\s+|de\s+|-)?(?P<n>{month})\.?,?\s*(?:of\s+|de\s+"
             rf"|del\s+|-)?(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
-        (re.compile(rf"\b(?P<n>{month})\.?\s+{day},?\s+(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
+        (re.compile(rf"\b(?P<n>{month})\.?\s+(?:the\s+)?{day},?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
+         _named),
+        (re.compile(rf"\b(?:{_LAST})\s+(?P<n>{month})\.?,?\s+(?:de\s+|del\s+)?(?P<y>\d{{4}})\b",
+            re.IGNORECASE), _last),
         (re.compile(r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})\b"), _numeric),
         (re.compile(r"\b(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<y>\d{4}|\d{2})\b"), _slashed),
         (re.compile(rf"\b(?P<n>{month})\.?\s+(?P<y>\d{{4}})\b"
@@ -127,7 +138,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
 def _iso(match: re.Match[str]) -> tuple[str, bool] | None:
     value = _day(match["y"], match["m"], match["d"])
     if value and match["t"]:
-        time = match["t"] if match["t"].count(":") == 2 else match["t"] + ":00"  # noqa: PLR2004
+        digits = f"{match['t'].replace(':', ''):0<6}"
+        time = f"{digits[:2]}:{digits[2:4]}:{digits[4:]}"
         return (f"{value}T{time}Z", True) if match["z"] else (value, True)
     return (value, True) if value else None
 
@@ -140,6 +152,11 @@ def _numeric(match: re.Match[str]) -> tuple[str, bool] | None:
 def _named(match: re.Match[str]) -> tuple[str, bool] | None:
     value = _day(match["y"], str(_months()[match["n"].casefold()]), match["d"])
     return (value, True) if value else None
+
+
+def _last(match: re.Match[str]) -> tuple[str, bool] | None:
+    month = _months()[match["n"].casefold()]
+    return _day(match["y"], str(month), str(monthrange(int(match["y"]), month)[1])), True
 
 
 def _slashed(match: re.Match[str]) -> tuple[str, bool] | None:

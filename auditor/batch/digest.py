@@ -1,0 +1,92 @@
+"""The alerts of a run as a digest for people (Markdown) and for programs (JSON)."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from auditor.archive.bundle import FILE
+from auditor.base import atomic, canonical
+from auditor.base.text import visible
+from auditor.batch.alerts import REMEMBERED, Alert, alerts
+from auditor.batch.history import outcomes
+from auditor.batch.journal import Journal
+from auditor.batch.kept import Concluded, Kept
+
+
+MARKDOWN, JSON = "alerts.md", "alerts.json"
+SCHEMA = "auditor/alerts/v1"
+_HEADS = {
+    "contradicted": "Worse",
+    "lost": "Evidence lost for three runs in a row",
+    "recovered": "Better",
+}
+
+
+def turned(journal: Journal, results: Mapping[str, Kept]) -> tuple[Alert, ...]:
+    """The alerts of the last run over the products of `results`."""
+    runs = [each.id for each in journal.runs()][-REMEMBERED:]
+    histories: dict[str, Mapping[str, Sequence[Concluded]]] = {}
+    for name in results:
+        histories[name] = outcomes(journal, name, runs)
+    return alerts(histories)
+
+
+def write_digest(found: Sequence[Alert], results: Mapping[str, Kept], out: Path) -> None:
+    """`alerts.md` and `alerts.json` in `out`; OutputError when they cannot be written."""
+    atomic.write_all(out, {MARKDOWN: _markdown(found, results), JSON: _json(found, results)})
+
+
+def _json(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
+    told: list[canonical.Wire] = [
+        {
+            "kind": alert.kind,
+            "regression": alert.regression,
+            "severity": alert.severity,
+            "cause": alert.cause,
+            "reason": alert.reason,
+            "products": [
+                {
+                    "product": each.product,
+                    "rules": list(each.rules),
+                    **_bundle(results, each.product),
+                }
+                for each in alert.products
+            ],
+        }
+        for alert in found
+    ]
+    return canonical.dumps({"schema": SCHEMA, "alerts": told}) + b"\n"
+
+
+def _markdown(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
+    lines = ["# What changed on the watchlist", ""]
+    if not found:
+        lines += ["Nothing that counts: no outcome turned and stayed turned.", ""]
+    kind = ""
+    for alert in found:
+        if alert.kind != kind:
+            kind = alert.kind
+            lines += [f"## {_HEADS[kind]}", ""]
+        count = len(alert.products)
+        lines.append(
+            f"- **{_plain(alert.cause)}** ({alert.severity}, {_plain(alert.reason)}):"
+            f" {count} product{'' if count == 1 else 's'}"
+        )
+        for each in alert.products:
+            bundle = _bundle(results, each.product).get("bundle", "")
+            where = f" · [evidence]({bundle})" if bundle else " · no report"
+            lines.append(f"  - {_plain(each.product)}: {_plain(', '.join(each.rules))}{where}")
+        lines.append("")
+    return "\n".join(lines).encode()
+
+
+def _bundle(results: Mapping[str, Kept], product: str) -> dict[str, str]:
+    """Where the product's bundle lies, and its root; nothing for a product without a report."""
+    scored = results[product].scored
+    if not scored:
+        return {}
+    return {"bundle": f"{scored[0].product}/{FILE}", "root": scored[0].root}
+
+
+def _plain(text: str) -> str:
+    """Text of our own words and of rule packs, which must not become Markdown."""
+    return "".join(f"\\{each}" if each in r"\`*_[]<>#|!" else each for each in visible(text))

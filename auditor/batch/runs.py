@@ -1,0 +1,127 @@
+"""Begins a run of a watchlist or goes on with the last one, and says what is left to do."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from auditor.base import canonical
+from auditor.base.reading import read
+from auditor.base.text import printable
+from auditor.batch.journal import Journal, Planned, Run, Stage
+from auditor.batch.kept import Kept, Told, loaded
+from auditor.batch.watchlist import Entry
+from auditor.errors import InputError, Place
+from auditor.pipeline.sources import LARGEST_BUNDLE
+from auditor.render.index import IndexRow
+
+
+FINISHED = frozenset({Stage.DONE, Stage.CARRIED})
+OPEN = "not audited"
+"""Outcome, in the index, of a product the run has not reached."""
+_UNDECIDED = 3
+_SHOWN, _FEW = 80, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a run is given: everything its reports rest on, by name, and its products.
+
+    `inputs` has the digest of what each product's audit is given. What must be the same for a run
+    to go on is in `plan`.
+    """
+
+    plan: Mapping[str, str]
+    entries: tuple[Entry, ...]
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A run with the entries that are left; `notice` is for people, empty when there is none."""
+
+    run: int
+    left: tuple[Entry, ...]
+    notice: str = ""
+
+
+def begin(journal: Journal, given: Given, at: str) -> Started:
+    """A new run over all entries."""
+    before = journal.runs()
+    run = journal.begin(at, given.plan, given.inputs)
+    notice = ""
+    if before and not before[-1].ended:
+        notice = f"run {before[-1].id} of {before[-1].begun} was never finished; this is a new one."
+    return Started(run, given.entries, notice)
+
+
+def resume(journal: Journal, given: Given, out: Path, at: str) -> Started:
+    """The last run with what is left of it; InputError when it was another one.
+
+    A run may have been killed before its first record: then this is the first.
+    """
+    before = journal.runs()
+    if not before:
+        return replace(begin(journal, given, at), notice="no run to go on with; this is the first.")
+    last = before[-1]
+    planned = {each.name: each for each in journal.products(last.id)}
+    wrong = [*differences(last, given), *_changed(planned, given.inputs)]
+    if wrong:
+        told = f"run {last.id} cannot go on: {'; '.join(wrong[:_FEW])}."
+        raise InputError(told, Place("--resume"), "Begin a new run without --resume.")
+    done = [each.name for each in planned.values() if each.stage in FINISHED]
+    lost = [name for name in done if not intact(journal, last.id, name, out)]
+    journal.reopen(last.id, lost)
+    kept = set(done) - set(lost)
+    left = tuple(entry for entry in given.entries if entry.name not in kept)
+    words = f"run {last.id} of {last.begun} goes on: {len(kept)} done, {len(left)} left."
+    if lost:
+        words += f" Done again, for their files are gone or altered: {', '.join(lost[:_FEW])}."
+    return Started(last.id, left, words)
+
+
+def results(journal: Journal, run: int) -> Iterator[tuple[str, Kept]]:
+    """What is kept of each product of a run, in order of names; of one not audited, that."""
+    for each in journal.products(run):
+        if each.result:
+            yield each.name, loaded(each.result)
+        else:
+            words = "not audited; `auditor batch --resume` goes on"
+            row = IndexRow(id=each.name, outcome=OPEN, error=words)
+            yield each.name, Kept(row, Told(_UNDECIDED, err=(f"auditor: {each.name}: {words}",)))
+
+
+def differences(run: Run, given: Given) -> list[str]:
+    """What an earlier run rested on that is something else now, in words."""
+    return [
+        f"{name} was {_shown(run.plan.get(name, ''))} and is {_shown(given.plan.get(name, ''))}"
+        for name in sorted({*given.plan, *run.plan})
+        if given.plan.get(name, "") != run.plan.get(name, "")
+    ]
+
+
+def intact(journal: Journal, run: int, name: str, out: Path) -> bool:
+    """Whether every file of a finished product is what was written."""
+    files = journal.files(run, name)
+    try:
+        return bool(files) and all(
+            canonical.digest(read(out / path, LARGEST_BUNDLE)) == digest
+            for path, digest in files.items()
+        )
+    except InputError:
+        return False
+
+
+def _changed(planned: Mapping[str, Planned], inputs: Mapping[str, str]) -> list[str]:
+    return [
+        *(f"{name} is new" for name in sorted(set(inputs) - set(planned))),
+        *(f"{name} is gone" for name in sorted(set(planned) - set(inputs))),
+        *(
+            f"{name} was changed"
+            for name, digest in inputs.items()
+            if name in planned and planned[name].input != digest
+        ),
+    ]
+
+
+def _shown(text: str) -> str:
+    return printable(text, _SHOWN) or "not set"
