@@ -1,5 +1,6 @@
 """Makes one answer of everything the passages of a document say about a field."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ _FORMS = frozenset(
 SHORTEST_HAN = 3
 OUTRIGHT, SURE = 2, 90
 """The weight and the confidence of what is said in so many words."""
+VALUES, SIDES = 2, 99
+"""So many times as often one value is read as another, or one side as the other, to be believed."""
 
 
 def merged(found: Sequence[Finding], how: str) -> Answer:
@@ -48,6 +51,9 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
     distinct = _distinct(_once(kept), how)
     if len(distinct) == 1 or all(each.status is Status.UNCLEAR for each in distinct):
         return _answer(distinct[0])
+    firm = _firmest(distinct, found, how)
+    if firm:
+        return _answer(firm[0])
     first, second = distinct[0], distinct[1]
     if all(each.quote == first.quote for each in distinct):
         return _answer(replace(first, status=Status.UNCLEAR, value=""))
@@ -58,6 +64,22 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
         (first.locator, second.locator),
         min(first.confidence, second.confidence),
     )
+
+
+def _firmest(distinct: Sequence[Finding], found: Sequence[Finding], how: str) -> list[Finding]:
+    """The answer that far more ways of saying it point to than to any other, if there is one.
+
+    A stray match is found in one way; what a text really says is found in several.
+    """
+    ways = Counter(_key(each, how) for each in found)
+    ranked = sorted(distinct, key=lambda each: -ways[_key(each, how)])
+    most, next_most = ways[_key(ranked[0], how)], ways[_key(ranked[1], how)]
+    agreed = all(each.status is ranked[0].status for each in distinct)
+    return ranked[:1] if most >= (VALUES if agreed else SIDES) * next_most else []
+
+
+def _key(finding: Finding, how: str) -> tuple[Status, object]:
+    return finding.status, "" if how == "any" else _alike(finding.value)
 
 
 def _contradicts(one: Finding, heavy: Sequence[Finding]) -> bool:
@@ -100,7 +122,7 @@ def _distinct(found: list[Finding], how: str) -> list[Finding]:
     """The best finding of each different answer, in reading order."""
     best: dict[tuple[Status, object], Finding] = {}
     for each in found:
-        key = (each.status, "" if how == "any" else _alike(each.value))
+        key = _key(each, how)
         if key not in best or _better(each, best[key]):
             best[key] = each
     return _without_short(_without_bare(sorted(best.values(), key=lambda each: each.place)))
