@@ -4,6 +4,7 @@ import contextlib
 import signal
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Protocol, TypeVar
 
 import anyio
@@ -11,6 +12,7 @@ import anyio.to_process
 
 from auditor.batch import units
 from auditor.batch.units import Recipe
+from auditor.clients.side_by_side import all_of
 
 
 ResultT = TypeVar("ResultT")
@@ -45,12 +47,11 @@ class Local:
         """Starts every worker and has it read the rules."""
         # A worker inherits what is blocked: an interrupt is for the run, which ends its workers.
         with _interrupts_blocked():
-            async with anyio.create_task_group() as group:
-                for _ in range(self._processes):
-                    group.start_soon(self._prepared, recipe)
+            await all_of([partial(self._prepared, recipe)] * self._processes)
 
     async def _prepared(self, recipe: Recipe) -> None:
-        await anyio.to_process.run_sync(units.prepare, recipe, limiter=self._limit)
+        with contextlib.suppress(anyio.BrokenWorkerProcess):  # the first product starts another
+            await anyio.to_process.run_sync(units.prepare, recipe, limiter=self._limit)
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
@@ -59,7 +60,9 @@ class Local:
             yield
 
     async def do(self, job: Callable[[], ResultT]) -> ResultT:
-        """The unit done by a worker; BrokenWorkerProcess when it dies."""
+        """The unit done by a worker; BrokenWorkerProcess when two of them die of it."""
+        with contextlib.suppress(anyio.BrokenWorkerProcess):
+            return await anyio.to_process.run_sync(job, cancellable=True, limiter=self._limit)
         return await anyio.to_process.run_sync(job, cancellable=True, limiter=self._limit)
 
 

@@ -1,7 +1,7 @@
 """Begins a run of a watchlist or goes on with the last one, and says what is left to do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor.base import canonical
@@ -54,12 +54,14 @@ def begin(journal: Journal, given: Given, at: str) -> Started:
     return Started(run, given.entries, notice)
 
 
-def resume(journal: Journal, given: Given, out: Path) -> Started:
-    """The last run with what is left of it; InputError when there is none or it was another."""
+def resume(journal: Journal, given: Given, out: Path, at: str) -> Started:
+    """The last run with what is left of it; InputError when it was another one.
+
+    A run may have been killed before its first record: then this is the first.
+    """
     before = journal.runs()
     if not before:
-        told = "there is no run to go on with."
-        raise InputError(told, Place("--resume"), "Begin one without --resume.")
+        return replace(begin(journal, given, at), notice="no run to go on with; this is the first.")
     last = before[-1]
     planned = {each.name: each for each in journal.products(last.id)}
     wrong = [*differences(last, given), *_changed(planned, given.inputs)]

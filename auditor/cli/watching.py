@@ -92,12 +92,13 @@ def _started(
     tapes = choices.replay or watchlist.tapes
     inputs = {entry.name: _input(entry, tapes) for entry in watchlist.entries}
     given = Given(_fixed(choices, plan, tapes), watchlist.entries, inputs)
+    now = clock()
     if manner.resume:
-        return resume(journal, given, choices.out)
+        return resume(journal, given, choices.out, format_instant(now))
     if manner.since:
         replayed = tapes is not None
-        return begin_since(journal, given, manner.since, choices.out, clock(), replayed=replayed)
-    return begin(journal, given, format_instant(clock()))
+        return begin_since(journal, given, manner.since, choices.out, now, replayed=replayed)
+    return begin(journal, given, format_instant(now))
 
 
 def _input(entry: Entry, tapes: Path | None) -> str:

@@ -16,6 +16,7 @@ from auditor.batch.lock import LOCK
 
 
 ROOT = Path(__file__).resolve().parents[2]
+SEED = 20_261_127
 PRODUCTS = ("bad", "crwd", "good")
 POINTS = (
     "auditor.batch.lock:_take",
@@ -103,7 +104,7 @@ class Killer:
         found = files(out)
         assert found.keys() == self.expected.keys()
         assert found == self.expected
-        self.tally["killed" if code == -9 else "went through"] += 1
+        self.tally["killed" if code == -9 else "lived"] += 1
         return code
 
     def _heard(self) -> dict[str, float]:
@@ -135,20 +136,35 @@ def killer(tmp_path_factory: pytest.TempPathFactory):
 @pytest.mark.fault("B01")
 @pytest.mark.fault("B02")
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_at_every_step_a_run_has(killer: Killer, point, tmp_path, trials) -> None:
+def test_killed_at_every_step_a_run_has(killer: Killer, point, tmp_path, trials, scored) -> None:
+    killer.tally.clear()
     most = {"quick": 1, "full": 10_000}[trials]
     for when in ("before", "after"):
         for nth in range(1, most + 1):
             if killer.trial(tmp_path / "out", point=point, nth=nth, when=when) == 0:
                 break
-    assert killer.tally["killed"], f"{point} is never reached"
+    killed = killer.tally["killed"]
+    assert killed, f"{point} is never reached"
+    scored("kill -9 at a step", killed, killed, target="0 torn, 0 lost, 0 judged twice")
 
 
 @pytest.mark.fault("B01")
-def test_killed_at_any_moment(killer: Killer, tmp_path, trials) -> None:
-    chance = random.Random(20_261_127)  # noqa: S311 - when to kill, not a secret
-    for _ in range({"quick": 6, "full": 250}[trials]):
+def test_killed_at_any_moment(killer: Killer, tmp_path, trials, scored) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - when to kill, not a secret
+    count = {"quick": 6, "full": 250}[trials]
+    for _ in range(count):
         killer.trial(tmp_path / "out", seconds=chance.uniform(0, killer.seconds))
+    scored("kill -9 at random", count, count, target="0 torn, 0 lost, 0 twice", seed=str(SEED))
+
+
+@pytest.mark.fault("B03")
+@pytest.mark.parametrize("point", ["os:write", "os:fsync", "os:replace"])
+def test_a_disk_that_is_full_from_some_moment_on(killer: Killer, point, tmp_path, trials) -> None:
+    for nth in range(1, {"quick": 3, "full": 10_000}[trials]):
+        code = killer.trial(tmp_path / "out", point=point, nth=nth, when="full")
+        if code == 0:
+            break
+        assert code == 6
 
 
 @pytest.mark.fault("B02")

@@ -95,7 +95,9 @@ def night(tmp_path: Path, rules: Rules, entries):
         given = Given(PLAN, entries, {entry.name: entry.digest() for entry in entries})
         seen: list[tuple[str, Stage]] = []
         with Journal(tmp_path) as journal:
-            started = resume(journal, given, tmp_path) if going_on else begin(journal, given, "t")
+            started = (
+                resume(journal, given, tmp_path, "t") if going_on else begin(journal, given, "t")
+            )
             shift = Shift(
                 run=started.run,
                 journal=journal,
@@ -197,7 +199,7 @@ def test_another_tool_or_other_rules_do_not_go_on(tmp_path, entries, plan, told)
     with Journal(tmp_path) as journal:
         begin(journal, Given(PLAN, entries, inputs), "t")
         with pytest.raises(InputError) as caught:
-            resume(journal, Given(plan, entries, inputs), tmp_path)
+            resume(journal, Given(plan, entries, inputs), tmp_path, "t")
     assert told in str(caught.value)
 
 
@@ -206,12 +208,14 @@ def test_another_watchlist_does_not_go_on(tmp_path: Path, entries) -> None:
     with Journal(tmp_path) as journal:
         begin(journal, Given(PLAN, entries, {"a": "1", "b": "2"}), "t")
         with pytest.raises(InputError, match="c is new; a is gone; b was changed"):
-            resume(journal, Given(PLAN, entries, {"b": "3", "c": "4"}), tmp_path)
+            resume(journal, Given(PLAN, entries, {"b": "3", "c": "4"}), tmp_path, "t")
 
 
-def test_without_a_run_there_is_nothing_to_go_on_with(tmp_path: Path, entries) -> None:
-    with Journal(tmp_path) as journal, pytest.raises(InputError, match="no run to go on with"):
-        resume(journal, Given(PLAN, entries, {}), tmp_path)
+def test_without_a_run_to_go_on_with_the_first_begins(tmp_path: Path, entries) -> None:
+    with Journal(tmp_path) as journal:
+        started = resume(journal, Given(PLAN, entries, {}), tmp_path, "t")
+    assert (started.run, started.left) == (1, entries)
+    assert started.notice == "no run to go on with; this is the first."
 
 
 def test_a_journal_of_a_later_version_is_left_alone(tmp_path: Path) -> None:

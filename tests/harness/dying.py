@@ -6,6 +6,7 @@ point `seconds` says when to kill it. What was audited is made once: only the ru
 """
 
 import contextlib
+import errno
 import importlib
 import json
 import os
@@ -80,7 +81,10 @@ def remembered(log):
 
 
 def arm(point, nth, when):
-    """Ends this process at the nth call of `module:name`, as a power cut would."""
+    """Ends this process at the nth call of `module:name`, as a power cut would.
+
+    With `full` there is no room on the disk from that call on.
+    """
     module, _, name = point.partition(":")
     owner = importlib.import_module(module)
     *path, name = name.split(".")
@@ -88,8 +92,11 @@ def arm(point, nth, when):
         owner = getattr(owner, each)
     real, calls = getattr(owner, name), iter(range(1, 1_000_000))
 
-    def call(*arguments, **named):
-        last = next(calls) == nth
+    def armed(*arguments, **named):
+        call = next(calls)
+        if when == "full" and call >= nth:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        last = when != "full" and call == nth
         if last and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         try:
@@ -98,7 +105,7 @@ def arm(point, nth, when):
             if last:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    setattr(owner, name, call)
+    setattr(owner, name, armed)
 
 
 def child(watchlist, told):

@@ -56,6 +56,10 @@ class Passage:
     )
     """What was found out about the context."""
 
+    def seen_as(self, view: View, **changes: object) -> "Passage":
+        """The same sentence with other words around it: what was found out does not carry over."""
+        return replace(self, view=view, known={}, **changes)  # type: ignore[arg-type]
+
     @property
     def own(self) -> str:
         """The sentence itself, as it stands on the page."""
@@ -170,14 +174,13 @@ class Cutter:
         label, told = labelled(here.block, sentence)
         kind = reply(told, self.lexicon, self.scope, self.language, "open", "no") if label else ""
         over = len(tokens(label)) if kind else 0
-        known: tuple[View, ...] = ()
         seen = self.look(sentence)
         words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
+        base = Passage(seen, 0, 0, here, span, place, inner, before, near=near)
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language) if start else seen
-            known = self._introduced(plain)
-            base = Passage(plain, 0, 0, here, span, place, inner, before, near=near, named=known)
+            base = base.seen_as(plain, named=self._introduced(plain))
             yield replace(base, label=0 if start else over)
         if asked and len(words) <= LONGEST // 2:
             # A new line ends a name: those of the head do not run on into the sentence.
@@ -189,11 +192,11 @@ class Cutter:
             )
             body = len(head)
             joint = view(joined, (*head, *below), self.lexicon, self.language)
-            yield replace(base, view=joint, body=body, origin=cut, label=body + over if over else 0)
+            yield base.seen_as(joint, body=body, origin=cut, label=body + over if over else 0)
             if asked.rstrip().endswith(("?", "？")):
-                yield replace(base, view=self.look(asked), origin=-1, answered=sentence)
+                yield base.seen_as(self.look(asked), origin=-1, answered=sentence)
         if over:
-            yield replace(base, view=self.look(label), origin=-1, label=over, answered=told)
+            yield base.seen_as(self.look(label), origin=-1, label=over, answered=told)
 
     def _introduced(self, sentence: View) -> tuple[View, ...]:
         """The sentences that first named the firms of this one; its own firms are remembered."""

@@ -1,4 +1,4 @@
-"""What a short answer says: yes, no, or that it is still open; after a question or after a label."""
+"""What a short answer says, after a question or a label: yes, no, or that it is still open."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def reply(
 
 
 def labelled(block: Block, sentence: str) -> tuple[str, str]:
-    """The label of a sentence and what stands behind it: `Segregated: no`, or a row of two cells."""
+    """The label of a sentence and what stands behind it: `Segregated: no`; or a row of two."""
     filled = [value for _, value in block.cells if value]
     if len(filled) == _PAIR and sentence.startswith(filled[0]):
         return filled[0], filled[1]

@@ -15,7 +15,8 @@ _END = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』”�
 _TOKEN = re.compile(r"(\S+?)[\"'”’»)\]]*\s*$")
 # What follows these belongs to them.
 _LEADING = frozenset(
-    """no nos nr pte pty art arts sec secs para paras abs bst lit ziff cl cf vs v e.g i.e z.b d.h u.a bzw ca
+    """no nos nr pte pty art arts sec secs
+    para paras abs bst lit ziff cl cf vs v e.g i.e z.b d.h u.a bzw ca
     approx fig figs vol pp p pg ch ed mr mrs ms dr prof st jan feb mar apr jun jul aug sep sept oct
     nov dec tel inkl incl excl max min est resp gem vgl bspw n° num reg""".split()  # noqa: SIM905
 )

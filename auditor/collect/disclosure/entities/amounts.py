@@ -79,13 +79,16 @@ SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
+# A number in words begins with one of these: "several thousand shares" are no figure.
 _COUNTING = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    f"|{_TENS}|hundred|thousand|zwei|drei|vier|fünf|zehn|hundert|tausend|deux|trois|cinq|dix|cent|mille|dos"
-    "|tres|cinco|diez|cien|mil"
+    f"|{_TENS}|one\\s(?:hundred|thousand)|zwei|drei|vier|fünf|zehn|deux|trois|cinq|dix|dos|tres|cinco|diez"
+)
+_GOES_ON = (
+    rf"(?:[\s-]|\sand\s)(?:one|hundred|thousand|hundert|tausend|cent|mille|cien|mil|{_COUNTING})"
 )
 _HELD = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:(?:[\s-]|\sand\s)(?:one|{_COUNTING}))*\b)"
+    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:{_GOES_ON})*\b)"
     r"(?:\s*\([^()]{1,80}\)|\))?(?:\s?(?P<scale>million|billion|thousand|k|mn?)\b)?\s+"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
     r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"

@@ -17,10 +17,16 @@ _UP = r"(?!S\.à\s?r|P(?:te|ty)\b)(?:[APKI]/S\b|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]
 _LINK = r"(?:&|of|de|del|de\s+la|des|du|d’|d'|der|für|für\s+die|und|and|et|y|von|van|the|zu|für)"
 # A name does not run over the end of a line.
 _S = r"[^\S\n]"
-_BEFORE_FORM = rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc|DAC|SA|AB|SE|GmbH|Pte|Pty|N\.V|B\.V))"
+_BEFORE_FORM = (
+    rf"(?={_S}+(?:Ltd|LTD|Limited|LIMITED|LLC|S\.A|AG|Inc|PLC|plc|DAC|SA|AB|SE|GmbH|Pte|Pty"
+    r"|N\.V|B\.V))"
+)
 _AND_CO = rf"{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
 # A name may open with an address or with initials: `vaultry.io Trust LLC`, `J. Marlowe & Co.`.
-_HEAD = rf"(?:[a-z][a-z\d-]+\.[a-z]{{2,4}}(?={_S}+[A-Z]\w*{_S}+[A-Z])|(?:[A-Z]\.{_S}?){{1,2}}(?=[A-Z][a-z]))"
+_HEAD = (
+    rf"(?:[a-z][a-z\d-]+\.[a-z]{{2,4}}(?={_S}+[A-Z]\w*{_S}+[A-Z])"
+    rf"|(?:[A-Z]\.{_S}?){{1,2}}(?=[A-Z][a-z]))"
+)
 _RUN = re.compile(
     rf"(?<![\w])(?:{_HEAD}{_S}*)?{_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
     rf"(?:{_AND_CO}|(?:{_S}+{_LINK})?{_S}+{_UP}|{_S}+&{_S}+{_UP}"
@@ -216,9 +222,9 @@ def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
         word = re.match(r"[\w’']+[:]?\s*", text[start:end])
         told = word.group().strip() if word else ""
         # Of a heading in capitals too: `WHERE THE SHARES ARE With Tern Custodians Ltd`.
-        if told not in _LEADING and not (told.isupper() and told.title() in _LEADING):
+        lead = told in _LEADING or (told.isupper() and told.title() in _LEADING)
+        if word is None or not lead:
             return start, end
-        assert word is not None
         if told == "Messrs":
             return start + word.end(), end
         rest = start + word.end()

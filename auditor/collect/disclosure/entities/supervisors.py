@@ -5,7 +5,8 @@ import re
 
 _REGULATORS = (
     r"New York State Department of Financial Services|New York Department of Financial"
-    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority(?: FINMA| \(FINMA\))?"
+    r" Services|NYDFS|NYSDFS|FINMA|Swiss Financial Market Supervisory Authority"
+    r"(?: FINMA| \(FINMA\))?"
     r"|Eidgenössische[n]? Finanzmarktaufsicht|"
     r"SEC|Securities and Exchange Commission|FINRA|FDIC|OCC|Office of the Comptroller of"
     r" the Currency|Federal Reserve|FCA|Financial Conduct Authority|PRA|BaFin"

@@ -34,7 +34,8 @@ _CLOCK = (
     r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + _ZONE + r")\b(?:\s+time)?"
 )  # fmt: skip
 _LAST = (
-    r"(?:last|final)\s+(?:calendar\s+)?day\s+of|month[- ]end(?:\s+of)?,?|end\s+of(?:\s+the\s+month\s+of)?"
+    r"(?:last|final)\s+(?:calendar\s+)?day\s+of|month[- ]end(?:\s+of)?,?"
+    r"|end\s+of(?:\s+the\s+month\s+of)?"
     r"|letzten\s+Tag\s+des|Ende|dernier\s+jour\s+de|fin|último\s+día\s+de|finales\s+de"
 )
 _Reader: TypeAlias = "Callable[[re.Match[str]], tuple[str, bool] | None]"
