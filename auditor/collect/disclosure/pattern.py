@@ -111,7 +111,7 @@ def forms_of(node: Node) -> frozenset[str]:
         case Word(form):
             return frozenset((form,))
         case Sequence(parts):
-            return frozenset().union(*map(forms_of, parts))
+            return frozenset[str]().union(*map(forms_of, parts))
         case Choice():
             return node.words
         case Slot() | Gap():
