@@ -60,6 +60,8 @@ def _applied(
         # Words of a head count only together with the sentence below it.
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
+        if spec.says == "denied" and _denied_above(passage, first, extractors):
+            continue
         if not spec.examples and (exemplary(passage, extractors) or defining(passage, extractors)):
             return None
         if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
@@ -71,6 +73,12 @@ def _applied(
             return _replied(spec, passage, hull, extractors, turned=stand.turned)
         return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
     return None
+
+
+def _denied_above(passage: Passage, first: Match, extractors: Extractors) -> bool:
+    """Whether the "not" of a denial stands in the head, which says nothing of what is below."""
+    nots = passage.view.matches(extractors.scope["negation"]) if passage.origin > 0 else ()
+    return any(first.start <= each.start < passage.body for each in nots)
 
 
 def _asks(passage: Passage) -> bool:
