@@ -62,9 +62,7 @@ def _applied(
             continue
         if spec.says == "denied" and _denied_above(passage, first, extractors):
             continue
-        if not spec.examples and (exemplary(passage, extractors) or defining(passage, extractors)):
-            return None
-        if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
+        if _of_no_account(spec, passage, extractors):
             return None
         stand = Stand(spec, passage, (first, *others), cue, extractors)
         if stand.turned and spec.negated == "denied" and _asks(passage):
@@ -73,6 +71,16 @@ def _applied(
             return _replied(spec, passage, hull, extractors, turned=stand.turned)
         return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
     return None
+
+
+def _of_no_account(spec: ReadingSpec, passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence explains a word, gives an example or speaks about another product."""
+    if defining(passage, extractors):
+        return True
+    if not spec.examples and exemplary(passage, extractors):
+        return True
+    own = spec.elsewhere == "own"
+    return spec.elsewhere != "keep" and elsewhere(passage, extractors, own=own)
 
 
 def _denied_above(passage: Passage, first: Match, extractors: Extractors) -> bool:
