@@ -35,8 +35,10 @@ class Baseline:
             code = UNDECIDED if error.exit_code == INVALID else error.exit_code
             return Told(code, err=(told,))
         bad = found.any if self.fail_on == "change" else bool(found.regressions)
-        since = f"  Since {old.snapshot.as_of}: {visible(lead(found))}"
-        return Told(FAILED if bad else PASSED, out=(since,))
+        told = visible(lead(found))
+        gate = f"gate: {name}: --fail-on {self.fail_on}: {told}"
+        since = f"  Since {old.snapshot.as_of}: {told}"
+        return Told(FAILED, (since,), (gate,)) if bad else Told(PASSED, (since,))
 
     def _of(self, product: str) -> Side:
         if self.one:

@@ -62,7 +62,9 @@ _SHARED = (
         help="Sign the bundle with this private Ed25519 key (PEM).",
     ),
     click.option("--draft", is_flag=True, help="Watermark the report."),
-    click.option("--quiet", is_flag=True, help="Print nothing but errors."),
+    click.option(
+        "--quiet", is_flag=True, help="Print nothing but errors and gates that did not pass."
+    ),
     fail_on_option,
     click.option(
         "--baseline",
@@ -113,7 +115,7 @@ class Choices:
         for wanted in self.gates.only:
             rule, notices = rules.called(wanted, Place("--rule"))
             found.append(rule.spec.id)
-            for notice in notices:
+            for notice in () if self.quiet else notices:
                 click.echo(f"auditor: {notice}", err=True)
         return replace(self, gates=replace(self.gates, only=tuple(found)))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from auditor.api import audit
-from auditor.archive.bundle import FILE
 from auditor.errors import InputError, Place
 from auditor.model.report import Report
 from auditor.pipeline.again import judged_again
@@ -42,7 +41,7 @@ def _maker(
             product.spec.underlying.isin,
             lambda: audit(subject, rules=rules, config=config, replay=tape).report,
         )
-    bundle = read_bundle(subject / FILE if subject.is_dir() else subject)
+    bundle = read_bundle(subject)
     again = judged_again(bundle, rules, draft=bundle.manifest.draft).report
     # Under other rules the same evidence would make a bundle with another root.
     stated = replace(again, root=bundle.root)

@@ -28,7 +28,9 @@ def facts(words: tuple[str, ...], packs: tuple[Path, ...]) -> None:
         from auditor.pipeline.inputs import read_rules  # noqa: PLC0415 - slow imports
 
         catalogue = read_rules(packs).compiled.catalogue
-    shown = _found(tuple(catalogue.keys.values()), [word.casefold() for word in words])
+    shown = _found(
+        tuple(catalogue.keys.values()), [word.casefold() for each in words for word in each.split()]
+    )
     if not shown:
         wanted = " ".join(words)
         hint = nearest_few(wanted, catalogue) or "Try one word, such as reserves."

@@ -1,6 +1,6 @@
 """Turns the gates a caller asked for into an exit code; an undecidable gate never passes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import click
@@ -13,6 +13,13 @@ from auditor.model.scorecard import Grade, GradeStatus
 
 _LETTERS = list(Grade)
 _OPEN = (Outcome.UNKNOWN, Outcome.ERROR)
+_WORDS = {
+    Outcome.FAIL: "failed",
+    Outcome.WARN: "warned",
+    Outcome.UNKNOWN: "is undecided",
+    Outcome.ERROR: "could not be evaluated",
+}
+_NAMED = 5
 _BAD = {
     "fail": (Outcome.FAIL,),
     "warn": (Outcome.FAIL, Outcome.WARN),
@@ -22,12 +29,21 @@ AGAINST_BASELINE = ("regression", "change")
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What one gate came to, and why in a few words when it did not pass."""
+
+    code: int = PASSED
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gates:
     """What was asked for; empty strings and a negative number mean not asked.
 
-    `only` are the ids of the rules `fail_on` looks at, all when empty. A waived finding counts like
-    any other unless `honour_waivers`, and a critical one even then: a waiver is a mark somebody
-    sets, no evidence (`docs/decisions/0014-waivers-and-the-headline.md`).
+    `only` are the ids of the rules `fail_on` looks at, all when empty; one of those that is open
+    leaves the gate undecided, whatever its severity, for the gate is about it. A waived finding
+    counts like any other unless `honour_waivers`, and a critical one even then: a waiver is a mark
+    somebody sets, no evidence (`docs/decisions/0014-waivers-and-the-headline.md`).
     """
 
     fail_on: str = ""
@@ -38,14 +54,23 @@ class Gates:
 
     def decide(self, report: Report) -> int:
         """0 every gate passed, 1 one failed, 3 one could not be decided and none failed."""
-        return worst(
-            gate
-            for gate in (
-                self._findings(report) if self.fail_on in _BAD else PASSED,
-                self._grade(report) if self.min_grade else PASSED,
-                self._decided(report) if self.min_coverage >= 0 else PASSED,
-            )
-        )
+        return worst(each.code for each in self._decided(report).values())
+
+    def not_passed(self, report: Report) -> Iterator[str]:
+        """A line for each gate that failed or stayed open: the option and the reason."""
+        for gate, found in self._decided(report).items():
+            if found.code != PASSED:
+                yield f"{gate}: {found.why}"
+
+    def _decided(self, report: Report) -> Mapping[str, Decided]:
+        found: dict[str, Decided] = {}
+        if self.fail_on in _BAD:
+            found[f"--fail-on {self.fail_on}"] = self._findings(report)
+        if self.min_grade:
+            found[f"--min-grade {self.min_grade}"] = self._grade(report)
+        if self.min_coverage >= 0:
+            found[f"--min-coverage {self.min_coverage}"] = self._points(report)
+        return found
 
     def about_waivers(self, report: Report) -> str:
         """What the gate did with waived findings, in a sentence; empty when there was none."""
@@ -68,29 +93,41 @@ class Gates:
     def _bad(self, finding: Finding) -> bool:
         return finding.outcome in _BAD.get(self.fail_on, ())
 
-    def _findings(self, report: Report) -> int:
+    def _findings(self, report: Report) -> Decided:
         findings = [
             each for each in self._asked(report) if not (self.honour_waivers and _honoured(each))
         ]
-        if any(self._bad(finding) for finding in findings):
-            return FAILED
-        open_critical = any(
-            finding.severity is Severity.CRITICAL and finding.outcome in _OPEN
-            for finding in findings
-        )
-        return UNDECIDED if open_critical else PASSED
+        if bad := [each for each in findings if self._bad(each)]:
+            return Decided(FAILED, _named(bad))
+        undecided = [
+            each
+            for each in findings
+            if each.outcome in _OPEN and (self.only or each.severity is Severity.CRITICAL)
+        ]
+        return Decided(UNDECIDED, _named(undecided)) if undecided else Decided()
 
-    def _grade(self, report: Report) -> int:
+    def _grade(self, report: Report) -> Decided:
         card = report.scorecard
         if card.status is GradeStatus.OUT_OF_SCOPE:
-            return UNDECIDED
+            return Decided(UNDECIDED, "the product is out of scope and has no grade")
         wanted = _LETTERS.index(Grade(self.min_grade))
         if _LETTERS.index(card.grade) <= wanted:
-            return PASSED
-        return FAILED if _LETTERS.index(card.grade_high) > wanted else UNDECIDED
+            return Decided()
+        if _LETTERS.index(card.grade_high) > wanted:
+            return Decided(FAILED, f"the grade is {card.grade_high} at best")
+        return Decided(UNDECIDED, f"grade {card.grade} to {card.grade_high} is undecided")
 
-    def _decided(self, report: Report) -> int:
-        return PASSED if report.scorecard.decided * 100 >= self.min_coverage else FAILED
+    def _points(self, report: Report) -> Decided:
+        if report.scorecard.decided * 100 >= self.min_coverage:
+            return Decided()
+        return Decided(FAILED, "fewer of the 100 checklist points are decided")
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """`TGT-001 failed, BCK-001 failed and 3 more`: each rule once, whoever judged it."""
+    told = list(dict.fromkeys(f"{each.rule} {_WORDS[each.outcome]}" for each in findings))
+    left = len(told) - _NAMED
+    return ", ".join(told[:_NAMED]) + (f" and {left} more" if left > 0 else "")
 
 
 def _honoured(finding: Finding) -> bool:
@@ -106,7 +143,8 @@ def worst(codes: Iterable[int]) -> int:
 fail_on_option = click.option(
     "--fail-on",
     type=click.Choice([*sorted(_BAD, reverse=True), *AGAINST_BASELINE]),
-    help="Exit 1 on such a finding, or on such a difference from the baseline.",
+    help="Exit 1 on such a finding, or on such a difference from the baseline; "
+    "3 when a critical rule, or one named by --rule, is undecided.",
 )
 honour_waivers_option = click.option(
     "--honour-waivers",

@@ -20,10 +20,12 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.progress import Progress
 from auditor.cli.telling import Teller, both, say
-from auditor.pipeline.inputs import read_product, read_rules
+from auditor.pipeline.again import product_of
+from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
 from auditor.pipeline.keys import read_signer
+from auditor.pipeline.local_files import missing_files
 from auditor.pipeline.responses import read_responses, refuse_strangers
-from auditor.pipeline.sources import Live, Replay, Source, read_tape
+from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape, reads_folder
 from auditor.render.registry import FORMATS
 from auditor.settings import load_settings
 
@@ -38,15 +40,28 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     plan = plan_of(choices)
     choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
-    read = [read_product(product, plan.rules).spec.id for product in products]
-    refuse_strangers(plan.responses, read)
+    read = _read(products, plan.rules, choices.bundle)
+    refuse_strangers(plan.responses, [each.spec.id for each in read])
     refuse_twins(Entry(path.stem, path.parent, path) for path in products)
     when = moment_of(choices.as_of)
     source = source_of(choices)
-    work = [Job(product, source, when, choices.bundle, choices.record) for product in products]
+    if choices.bundle is None and not choices.quiet and reads_folder(source()):
+        for line in missing_files(read):
+            click.echo(f"note: {line}", err=True)
+    paths = products or [Path(each.spec.id) for each in read]
+    work = [Job(path, source, when, choices.bundle, choices.record) for path in paths]
     rows = _run(work, plan, choices)
     for row in rows:
         yield _told(row, choices, plan, baseline)
+
+
+def _read(products: Sequence[Path], rules: Rules, bundle: Path | None) -> list[Product]:
+    """The products to audit; a bundle holds its own."""
+    if products:
+        return [read_product(product, rules) for product in products]
+    if bundle is None:
+        raise click.UsageError("Give the PRODUCTS to audit, or --from BUNDLE.")
+    return [product_of(read_bundle(bundle), rules)]
 
 
 def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:
@@ -79,7 +94,7 @@ def plan_of(choices: Choices) -> Plan:
         told = unknown[0] if unknown else ""
         raise click.UsageError(f"No such format {told!r}. Formats: {', '.join(FORMATS)}.")
     rules = read_rules(choices.packs, choices.profile, choices.waivers)
-    for notice in rules.notices:
+    for notice in () if choices.quiet else rules.notices:
         click.echo(f"auditor: {visible(notice)}", err=True)
     said = () if choices.responses is None else read_responses(choices.responses, rules)
     signer = NOBODY if choices.sign is None else read_signer(choices.sign)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from auditor.base.text import visible
+from auditor.model.evidence import Gap
+from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS, grade_words
 from auditor.render.figures import points_fixed
+from auditor.render.wording import reason
 
 
 def result_lines(report: Report) -> tuple[str, str]:
@@ -37,6 +40,21 @@ def beside_lines(report: Report) -> Iterator[str]:
         yield f"{told}; without these findings {low} to {high}, the score above counts them"
     for finding in waivers.findings:
         yield f"{finding.rule} {finding.outcome.value}: {visible(finding.message)}"
+
+
+def lost_quotes(report: Report) -> Iterator[str]:
+    """Each quote that does not stand in its document, with what it was to show."""
+    for entry in report.evidence.entries.values():
+        if isinstance(entry, Gap) and entry.reason == "quote_not_found":
+            yield f"{visible(entry.detail)} ({entry.key})"
+
+
+def outcome_words(finding: Finding) -> str:
+    """`unknown (not_collected: no source of ours was asked for it)`."""
+    words = reason(finding.reason)
+    same = words == finding.reason.replace("_", " ")
+    told = finding.reason if same else f"{finding.reason}: {words}"
+    return f"{finding.outcome.value} ({told})"
 
 
 def _compared(report: Report) -> str:

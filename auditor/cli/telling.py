@@ -10,12 +10,13 @@ from auditor.archive.bundle import FILE
 from auditor.base.text import visible
 from auditor.batch.kept import Told
 from auditor.cli.gates import Gates, worst
-from auditor.cli.say import beside_lines, result_lines
+from auditor.cli.say import beside_lines, lost_quotes, result_lines
 from auditor.model.report import Report
 from auditor.model.scorecard import Opinion
 from auditor.render.registry import file_name
 
 
+_NOTE = "note: "
 _LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 
 
@@ -33,9 +34,11 @@ class Teller:
         folder = self.out / report.product.id
         files = (FILE, *map(file_name, self.formats))
         below = (sentence, *beside_lines(report), *(str(folder / file) for file in files))
-        err: tuple[str, ...] = ()
+        notes = [f"{_NOTE}{name}: {line}" for line in lost_quotes(report)]
         if told := self.gates.about_waivers(report):
-            err = (f"auditor: {name}: {told}",)
+            notes.append(f"{_NOTE}{name}: {told}")
+        gates = (f"gate: {name}: {line}" for line in self.gates.not_passed(report))
+        err = (*notes, *gates)
         loud = head if report.scorecard.opinion in _LOUD else ""
         lines = (head, *(f"  {line}" for line in below))
         return Told(self.gates.decide(report), lines, err, loud)
@@ -53,10 +56,12 @@ def both(first: Told, second: Told) -> Told:
 
 def say(told: Told, *, quiet: bool) -> int:
     """Prints what was said about one product; its exit code."""
-    if told.loud and (quiet or not sys.stdout.isatty()):
-        click.echo(told.loud, err=True)
+    if told.loud and not quiet and not sys.stdout.isatty():
+        click.echo(f"attention: {told.loud}", err=True)
     for line in () if quiet else told.out:
         click.echo(line)
     for line in told.err:
+        if quiet and line.startswith(_NOTE):
+            continue
         click.echo(visible(line), err=True)
     return told.code

@@ -11,6 +11,7 @@ from auditor.base.strict_yaml import Document, Path
 from auditor.base.text import printable
 from auditor.errors import InputError, nearest
 from auditor.model.complaint import Complaint, complaints
+from auditor.model.patterns import meaning
 from auditor.model.shapes import names_beside
 
 
@@ -68,11 +69,16 @@ def _kind(what: str) -> Words:
 def _choice(given: object, context: Mapping[str, object]) -> tuple[str, str]:
     expected = str(context.get("expected", ""))
     hint = nearest(str(given), _QUOTED.findall(expected)) or f"Valid: {expected}."
-    return "this is not one of the valid words", hint
+    return f"{_shown(given)} is not one of the valid words", hint
 
 
 def _pattern(given: object, context: Mapping[str, object]) -> tuple[str, str]:
-    return f"{printable(str(given), _LONGEST)!r} does not have the form {context['pattern']}", ""
+    return f"{_shown(given)} is not {meaning(str(context['pattern']))}", ""
+
+
+def _shown(given: object) -> str:
+    """What was written, quoted, as far as it can be printed."""
+    return repr(printable(str(given), _LONGEST))
 
 
 def _limit(words: str, name: str) -> Words:

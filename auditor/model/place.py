@@ -12,6 +12,7 @@ from auditor.base.checksum import checksummed, is_address, is_mistyped
 _CAIP2 = re.compile(r"[-a-z0-9]{3,8}:[-_a-zA-Z0-9]{1,32}")
 _EVM = "eip155:"
 _EVM_CHAIN = re.compile(r"eip155:(0|[1-9][0-9]*)")
+_EVM_DIGITS = 40
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # A parser of addresses may drop or turn these round, so that what is read is not what is fetched.
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
@@ -51,11 +52,20 @@ def address_problem(chain: str, address: str) -> str:
     if not chain.startswith(_EVM):
         return ""
     if not is_address(address):
-        return f"{address[:60]!r} is not an address of {chain}"
+        return f"{address[:60]!r} is not an address of {chain}: {_not_an_address(address)}"
     if is_mistyped(address):
         right = checksummed(address)
         return f"{address} fails its checksum; if the digits are right, it is written {right}"
     return ""
+
+
+def _not_an_address(written: str) -> str:
+    """What an EVM address is, and how what was written differs."""
+    digits = written.removeprefix("0x")
+    found = f"this has {len(digits)}" if digits != written else "this does not start with 0x"
+    if digits != written and len(digits) == _EVM_DIGITS:
+        found = "this has other characters among them"
+    return f"it is 0x and {_EVM_DIGITS} hexadecimal digits, {found}"
 
 
 def identity(chain: str, address: str) -> str:

@@ -52,13 +52,13 @@ def judged_again(
     tape = tape if as_of is None else replace(tape, as_of=as_of)
     collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
     said = responses or answers(bundle.files(RESPONSES), rules)
-    again = judged(_product(bundle, rules), rules, collection, draft=draft, responses=said)
+    again = judged(product_of(bundle, rules), rules, collection, draft=draft, responses=said)
     return _as_signed(again, bundle)
 
 
 def collected_again(bundle: Bundle, rules: Rules) -> Audited:
     """The bundle's recording read by this version's collectors and judged by these rules."""
-    product, source = _product(bundle, rules), Replay(bundle.tape())
+    product, source = product_of(bundle, rules), Replay(bundle.tape())
     said = answers(bundle.files(RESPONSES), rules)
 
     async def go() -> Audited:
@@ -85,5 +85,6 @@ def _as_signed(again: Audited, bundle: Bundle) -> Audited:
     return replace(again, bundle=replace(again.bundle, signature=bundle.signature))
 
 
-def _product(bundle: Bundle, rules: Rules) -> Product:
+def product_of(bundle: Bundle, rules: Rules) -> Product:
+    """The product file a bundle holds."""
     return product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)

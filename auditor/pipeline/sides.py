@@ -40,7 +40,7 @@ def side_of(path: Path) -> Side:
     A report.json beside the bundle it was made from is read as that bundle.
     """
     if path.is_dir():
-        return _of_bundle(read_bundle(path / FILE))
+        return _of_bundle(read_bundle(path))
     data = reading.read(path, LARGEST_BUNDLE)
     kind = kind_of(data)
     if kind == "bundle":

@@ -16,12 +16,13 @@ from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
 from auditor.clients.live import LiveWire
 from auditor.clients.shared import SharedReads
-from auditor.errors import InputError
+from auditor.errors import InputError, Place
 from auditor.model.report import Origin, Recording
 from auditor.settings import Settings
 
 
 LIVE = Recording(Origin.LIVE, "")
+_REPORTS = (b"{", b"<", b"%PDF-")
 LARGEST_BUNDLE = 512 * 2**20
 
 Clock = Callable[[], datetime]
@@ -84,16 +85,32 @@ def digest_of_tape(path: Path) -> str:
 
 
 def read_bundle(path: Path) -> Bundle:
-    """The whole bundle in a file; InputError or IntegrityError."""
-    return check(reading.read(path, LARGEST_BUNDLE))
+    """The whole bundle in a file or a report's folder; InputError or IntegrityError."""
+    path = path / FILE if path.is_dir() else path
+    data = reading.read(path, LARGEST_BUNDLE)
+    if data.startswith(_REPORTS):
+        problem = "is a report, not its evidence."
+        raise InputError(problem, Place(str(path)), f"Give {FILE}, written beside it.")
+    return check(data)
 
 
 def read_report(path: Path) -> tuple[bytes, bytes]:
-    """The bytes of a report or bundle, and those of the bundle beside it, if there is one."""
+    """The bytes of a report or bundle, and those of the bundle beside it, if there is one.
+
+    A report's folder stands for the bundle in it.
+    """
+    path = path / FILE if path.is_dir() else path
     beside = path.parent / FILE
     there = beside != path and beside.is_file()
     companion = reading.read(beside, LARGEST_BUNDLE) if there else b""
     return reading.read(path, LARGEST_BUNDLE), companion
+
+
+def reads_folder(source: Source) -> bool:
+    """Whether files come from the product's folder: a recording that holds any holds them all."""
+    if not isinstance(source, Replay):
+        return True
+    return not any(exchange.ask.kind == "file" for exchange in source.tape.exchanges)
 
 
 @asynccontextmanager
@@ -134,7 +151,7 @@ def _replaying(tape: Tape, folder: Path, as_of: datetime) -> Opened:
 
     recorder = Recorder(tape.recording, as_of, tape.chains)
     answers: Wire = ReplayWire(tape)
-    if not any(exchange.ask.kind == "file" for exchange in tape.exchanges):
+    if reads_folder(Replay(tape)):
         answers = FileWire(folder, now, answers)
     wire = RecordingWire(answers, recorder, now)
     return Opened(wire, LiveChains.recorded(tape, wire), recorder, tape.recording, as_of, now)

@@ -39,6 +39,10 @@ def test_facts_by_prefix_with_unit_and_meaning():
     ]
 
 
+def test_words_may_be_quoted_together():
+    assert call(facts, "smallest redeemed").output == call(facts, "smallest", "redeemed").output
+
+
 def accepts(data, document) -> bool:
     return Draft202012Validator(document).is_valid(data)
 

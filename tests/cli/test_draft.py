@@ -5,6 +5,7 @@ import re
 import pytest
 
 from auditor.cli.rules.draft import Draft, how_to_answer, question, written
+from auditor.cli.rules.limits import read_limit
 from auditor.errors import InputError
 from auditor.evaluate.cases import run_cases
 from auditor.evaluate.checking.owed import missing_cases
@@ -69,6 +70,10 @@ def test_its_cases_agree_and_notice_every_mutant(fact, good, kind, silence):
     [
         ("redemption.minimum", "1000", "Write 'at least N' or 'at most N'."),
         ("redemption.minimum", "at most much", "--good"),
+        ("redemption.minimum", "at most 1,00 USD", "'1,00' is not a number"),
+        ("redemption.minimum", "at most 1000 EUR", "'1000 eur' is not a number"),
+        ("redemption.minimum", "below 1000", "Write 'at most N', where N is still good."),
+        ("redemption.minimum", "More than 10 USD", "Write 'at least N', where N is still good."),
         ("custody.segregated", "maybe", "Write yes or no."),
         ("peg.class", "nois", "Did you mean 'noise'?"),
         ("peg.class", ", ".join(CATALOGUE["peg.class"].choices), "end in one way only"),
@@ -86,3 +91,33 @@ def test_every_kind_of_fact_is_told_how_to_answer():
         how, _ = how_to_answer(spec)
         assert how
     assert how_to_answer(CATALOGUE["custody.segregated"])[1] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("fact", "good", "limit"),
+    [
+        ("redemption.minimum", "at most 1,000 USD", "1000"),
+        ("redemption.minimum", "At most  1,000,000.50 usd", "1000000.50"),
+        ("redemption.minimum", "at most 1000USD", "1000"),
+        ("backing.coverage", "at least 1 ratio", "1"),
+        ("reserves.age", "at most 36h", "36h"),
+    ],
+)
+def test_a_limit_may_be_written_with_its_unit_and_commas(fact, good, limit):
+    assert f'default: "{limit}"' in question(CATALOGUE[fact], good, "unknown").limit
+
+
+@pytest.mark.parametrize(
+    ("fact", "good", "told"),
+    [
+        (
+            "redemption.minimum",
+            "at most 1,000 USD",
+            "Lower it to at most 1000 USD, or say why not.",
+        ),
+        ("backing.coverage", "at least 1", "Raise it to at least 1, or say why not."),
+        ("reserves.age", "at most 36h", "Lower it to at most 36h, or say why not."),
+    ],
+)
+def test_the_remedy_of_a_limit_says_to_which_side(fact, good, told):
+    assert read_limit(CATALOGUE[fact], good).remedy(CATALOGUE[fact]) == told

@@ -152,6 +152,37 @@ def test_a_gate_may_look_at_some_rules_only(report, found):
     assert Gates(fail_on="fail", only=("PRF-002", "BCK-001")).decide(audited) == 1
 
 
+@pytest.mark.parametrize("outcome", [UNKNOWN, ERROR])
+def test_a_gate_about_one_rule_is_undecided_when_that_rule_is(report, found, outcome):
+    audited = report((), (replace(found(outcome, Severity.LOW), rule="TGT-001"), found(PASS)))
+    assert Gates(fail_on="fail").decide(audited) == 0
+    assert Gates(fail_on="fail", only=("TGT-001",)).decide(audited) == 3
+    assert Gates(fail_on="fail", only=("BCK-001",)).decide(audited) == 0
+
+
+def test_a_gate_that_did_not_pass_says_why_in_a_line(report, found):
+    failing = replace(found(FAIL), rule="TGT-001")
+    audited = report((failing, found(UNKNOWN, CRITICAL)), grade=Grade.F, grade_high=Grade.B)
+    gates = Gates("fail", "B", 74)
+    assert list(gates.not_passed(audited)) == [
+        "--fail-on fail: TGT-001 failed",
+        "--min-grade B: grade F to B is undecided",
+        "--min-coverage 74: fewer of the 100 checklist points are decided",
+    ]
+    only = Gates("warn", "A", only=("BCK-001",))
+    assert list(only.not_passed(audited)) == [
+        "--fail-on warn: BCK-001 is undecided",
+        "--min-grade A: the grade is B at best",
+    ]
+    assert not list(Gates("fail", "F", 1).not_passed(report((found(PASS),))))
+
+
+def test_a_line_about_many_rules_names_a_few(report, found):
+    many = tuple(replace(found(FAIL), rule=f"TGT-{number:03}") for number in range(7))
+    (line,) = Gates("fail").not_passed(report(many, many))
+    assert line.endswith("TGT-004 failed and 2 more")
+
+
 def test_what_is_wrong_with_a_waiver_warns(report, found):
     audited = replace(report((found(PASS),)), waivers=WaiverReview(findings=(found(WARN),)))
     assert Gates(fail_on="fail").decide(audited) == 0

@@ -1,12 +1,15 @@
 """The commands of the authoring loop, as a person meets them."""
 
 import json
+import re
 import shutil
 
 import pytest
 from click.testing import CliRunner
+from commands import ROOT
 
 from auditor.cli.rules import rules
+from auditor.collect.disclosure.entities.finders import FINDERS
 from auditor.errors import AuditorError
 
 
@@ -77,6 +80,31 @@ def test_new_asks_for_what_is_not_given(tmp_path):
     assert 'holds: "custody.segregated"' in written
 
 
+def test_new_asks_again_at_once_and_keeps_the_answers(tmp_path):
+    given = "prices.token\nredemption.minimum\nbelow 1000\nat most 1,000 USD\n"
+    given += "A holder of 1,000 USD can redeem\nWhoever holds less must sell at the market.\n"
+    given += "redemptions\nredemption\nlow\nmany\n101\n2\n\nBCK-001\nlnd1\nLND-001\nShort\n\n\n\n"
+    result = call("new", tmp_path / "desk", input=given)
+    assert result.exception is None, result.output
+    for told in (
+        "prices.token is a series",
+        "Write 'at most N', where N is still good.",
+        "'redemptions' is not one of",
+        "'many' is not a valid integer range",
+        "101 is not in the range",
+        "'BCK-001' is already taken.",
+        "Write it like 'LND-001'.",
+        "Write it like 'bug-bounty-runs'.",
+    ):
+        assert told in result.output
+    text = (tmp_path / "desk" / "a-holder-of-1-000-usd-can-redeem.yaml").read_text()
+    assert "id: LND-001" in text
+    assert "weight: 2" in text
+    assert "kind: states" in text
+    assert 'issuer: "Lower it to at most 1000 USD, or say why not."' in text
+    assert "It is {redemption.minimum}, above the limit of {params.limit}." in text
+
+
 def test_new_never_overwrites(pack):
     before = (pack / f"{NAME}.yaml").read_bytes()
     error = refused("new", pack, *options(id="FST-002"))
@@ -111,6 +139,14 @@ def test_check_warns_and_fails_only_when_strict(pack):
     assert f"{path}:4:8: warning: title is a question." in result.output
     assert "1 warning\n" in result.output
     assert call("check", pack, "--strict").return_value == 1
+
+
+def test_check_wants_the_file_to_bear_the_name_of_its_rule(pack):
+    (pack / f"{NAME}.yaml").rename(pack / "mine.yaml")
+    result = call("check", pack, "--strict")
+    assert result.return_value == 1
+    assert f"Call the file {NAME}.yaml, or change the name." in result.output
+    assert "1 warning\n" in result.output
 
 
 def test_check_points_at_a_condition_that_makes_no_difference(pack):
@@ -190,12 +226,28 @@ def test_extractors_are_listed_and_shown_like_rules():
     assert "about rules, not extractors" in str(result.exception)
 
 
+def test_the_readme_counts_the_extractors_and_the_questions_of_read():
+    names = [line.split()[0] for line in call("list", "--kind", "disclosure").output.splitlines()]
+    questions = [each for each in names if not each.startswith(("claim_", "risk_sentence"))]
+    questions += [each for each in names if each == "claim_rank"]
+    text = " ".join((ROOT / "README.md").read_text().split())
+    assert f"prints, for {len(questions)} questions" in text
+    rest = (
+        f"lists {len(names)} extractors: these {len(questions)} and {len(names) - len(questions)} "
+    )
+    assert rest in text
+
+
 @pytest.mark.parametrize("command", [("show", "BCK-01"), ("show", "bck-001")])
 def test_an_unknown_rule_names_the_nearest(command):
     error = refused(*command)
     assert error.exit_code == 2
     assert "'BCK-001'" in str(error)
     assert " or " in str(error)
+
+
+def test_an_unknown_name_may_be_that_of_an_extractor():
+    assert "'redemption_fee'" in str(refused("show", "redemption_fees"))
 
 
 EXTRACTOR = """schema: auditor/disclosure/v1
@@ -241,6 +293,30 @@ def test_what_is_wrong_with_an_extractor_is_told(extractor_pack, old, new, told)
     path.write_text(EXTRACTOR.replace(old, new))
     result = call("check", extractor_pack)
     assert told in f"{result.output}{result.exception}"
+
+
+def test_a_file_that_adds_to_a_known_field_is_told_to_say_so(extractor_pack):
+    file = extractor_pack / "desk.yaml"
+    kept = [line for line in EXTRACTOR.splitlines(keepends=True) if not line.startswith("question")]
+    file.write_text("".join(kept).replace("desk_hours", "redemption_timing"))
+    error = refused("check", extractor_pack)
+    assert "has an extractor in rules/disclosures/redemption_timing.yaml" in str(error)
+    assert "Write `extends: true`" in str(error)
+
+
+def test_the_extractors_in_the_manual_are_whole(pack):
+    manual = (ROOT / "docs" / "writing-rules.md").read_text()
+    section = manual.partition("## Disclosure extractors")[2]
+    blocks = re.findall(r"```yaml\n(.+?)```", section, re.DOTALL)
+    for number, text in enumerate(blocks):
+        (pack / f"manual-{number}.yaml").write_text(text)
+    assert len(blocks) == 2
+    tested = call("test", pack)
+    assert tested.return_value == 0, tested.output
+    checked = call("check", pack, "--strict")
+    assert checked.return_value == 0, checked.output
+    for slot in FINDERS:
+        assert slot in section
 
 
 def test_a_todo_of_an_extractor_is_reported(extractor_pack):

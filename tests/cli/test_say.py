@@ -3,7 +3,8 @@ from fractions import Fraction
 
 import pytest
 
-from auditor.cli.say import beside_lines, result_lines
+from auditor.cli.say import beside_lines, lost_quotes, result_lines
+from auditor.model.evidence import Cause, Gap, evidence
 from auditor.model.finding import Outcome
 from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
@@ -75,3 +76,12 @@ def test_what_stands_beside_the_headline_is_told_line_by_line(report, found):
         "1 waived: PRF-002; without these findings 60.0 to 90.0, the score above counts them",
         "BCK-001 warn: It⟨U+202E⟩ expired.",
     ]
+
+
+def test_a_quote_that_does_not_stand_in_its_document_is_named(report):
+    told = "terms.md does not hold the words 'we\u202e pay'"
+    lost = Gap("custody.custodian", Cause.UNREADABLE, "quote_not_found", told)
+    down = Gap("custody.segregated", Cause.UNREACHABLE, "timeout", "no answer")
+    audited = replace(report(), evidence=evidence([lost, down]))
+    (line,) = lost_quotes(audited)
+    assert line == "terms.md does not hold the words 'we⟨U+202E⟩ pay' (custody.custodian)"

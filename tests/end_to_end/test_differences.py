@@ -78,6 +78,7 @@ def test_a_document_that_is_gone_is_evidence_lost_and_a_regression(
     assert lost.return_value == 1
     assert "evidence was lost" in lost.output
     assert "score.low fell" in lost.output
+    assert "gate: good: --fail-on regression: " in lost.output
 
 
 def test_other_rules_on_the_same_evidence_changed_by_method(world: Path, tmp_path: Path) -> None:

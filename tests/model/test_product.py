@@ -220,7 +220,7 @@ def test_a_path_stays_in_the_folder(product: str, refused: Told, path: str) -> N
         ),
         (
             "reserves: [{kind: csv, path: a.csv, cadence: daily}]",
-            "reserves.0.cadence: 'daily' does not have the form",
+            "reserves.0.cadence: 'daily' is not a duration such as 24h or 30d",
         ),
         (
             "reserves: [{kind: csv, path: a.csv, scope: [existence], not_in_scope: [existence]}]",

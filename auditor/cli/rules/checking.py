@@ -13,7 +13,9 @@ from auditor.errors import InputError
 from auditor.evaluate.checking.owed import missing_cases
 from auditor.evaluate.checking.prose import prose
 from auditor.evaluate.checking.reach import unreachable
+from auditor.evaluate.rule import CompiledRule
 from auditor.model.remark import Remark
+from auditor.render.wording import plural
 
 
 @click.command()
@@ -40,18 +42,28 @@ def check(folders: tuple[Path, ...], strict: bool) -> int:  # noqa: FBT001 - a c
         click.echo(str(remark))
     compiled = picked.compiled
     packs = ", ".join(f"{pack.name} {pack.version}" for pack in compiled.packs)
-    click.echo(f"{len(compiled.every)} rules hold together: {packs}")
-    click.echo(f"{len(picked.extractors.by_field)} extractors hold together")
+    click.echo(f"{plural(len(compiled.every), 'rule')} hold together: {packs}")
+    click.echo(f"{plural(len(picked.extractors.by_field), 'extractor')} hold together")
     if found:
-        click.echo(f"{len(found)} {'warning' if len(found) == 1 else 'warnings'}")
+        click.echo(plural(len(found), "warning"))
     return FAILED if found and strict else PASSED
 
 
 def _remarks(picked: Chosen) -> Iterator[Remark]:
     for rule in picked.rules:
+        yield from _named(rule)
         yield from prose(rule)
         yield from missing_cases(rule)
         yield from unreachable(rule)
     names = [rule.spec.name for rule in picked.compiled.every]
     for spec, document in picked.written:
         yield from doubts(spec, document, picked.compiled.catalogue, names)
+
+
+def _named(rule: CompiledRule) -> Iterator[Remark]:
+    """A rule is looked for by its name, so its file has to bear it."""
+    document = rule.source.document
+    wanted = f"{rule.spec.name}.yaml"
+    if Path(document.name).name != wanted:
+        hint = f"Call the file {wanted}, or change the name."
+        yield Remark(document.place(("name",)), "file and rule have different names.", hint)

@@ -4,22 +4,19 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.cli.rules.limits import AMOUNTS, GOOD, read_limit
 from auditor.errors import InputError, Place, nearest
 from auditor.evaluate.mutation.written import half, steps
 from auditor.model.key import Better, KeySpec
-from auditor.model.reading import read_duration, read_number
 from auditor.model.value import Kind
 
 
-AMOUNTS = frozenset({Kind.QUANTITY, Kind.INTERVAL, Kind.DURATION})
-AT_LEAST, AT_MOST = "at least ", "at most "
 STATED = "stated"
 _GIVEN = {
     Kind.TEXT: '"as the document says it"',
     Kind.MOMENT: '"2026-01-01T00:00:00Z"',
     Kind.RECORDS: "{records: []}",
 }
-_WHERE = Place("--good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,8 @@ class Question:
     shown: bool
     silence: str
     """What silence of the issuer means; empty where has() is asked, which answers it."""
+    beyond: str = ""
+    """On which side of its limit a value fails; empty where there is no limit."""
 
 
 def how_to_answer(spec: KeySpec) -> tuple[str, str]:
@@ -68,12 +67,16 @@ def how_to_answer(spec: KeySpec) -> tuple[str, str]:
     return f"'{STATED}': the rule asks whether it is", STATED
 
 
+def askable(spec: KeySpec) -> None:
+    """InputError for a fact no question can be asked of."""
+    if spec.kind is Kind.SERIES:
+        problem = f"{spec.name} is a series; no question can be asked of it."
+        raise InputError(problem, Place("--fact"))
+
+
 def question(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     """The question that `good` describes; InputError when no such question can be asked."""
-    if spec.kind is Kind.SERIES:
-        raise InputError(
-            f"{spec.name} is a series; no question can be asked of it.", Place("--fact")
-        )
+    askable(spec)
     if spec.kind is Kind.FLAG:
         return _flag(spec, good, when_undisclosed)
     if spec.kind in AMOUNTS:
@@ -81,7 +84,7 @@ def question(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     if spec.kind is Kind.ENUMERATION:
         return _choice(spec, good, when_undisclosed)
     if good.strip() != STATED:
-        raise InputError(f"{spec.name} is a {spec.kind.value}.", _WHERE, f"Write {STATED!r}.")
+        raise InputError(f"{spec.name} is a {spec.kind.value}.", GOOD, f"Write {STATED!r}.")
     found = _case("the issuer states it", spec, _GIVEN[spec.kind], "pass")
     silent = _case("looked for and not stated", spec, "{gap: not_disclosed}", "fail")
     return Question(f"has({spec.name})", "", (found, silent), shown=False, silence="")
@@ -98,7 +101,7 @@ def written(draft: Draft, spec: KeySpec, asked: Question) -> str:
 def _flag(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     word = good.strip().lower()
     if word not in ("yes", "no"):
-        raise InputError(f"{good!r} is no answer about {spec.name}.", _WHERE, "Write yes or no.")
+        raise InputError(f"{good!r} is no answer about {spec.name}.", GOOD, "Write yes or no.")
     holds = spec.name if word == "yes" else f"!{spec.name}"
     better, worse = ("true", "false") if word == "yes" else ("false", "true")
     cases = (
@@ -109,15 +112,8 @@ def _flag(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
 
 
 def _amount(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
-    words = " ".join(good.split()).lower()
-    sign = ">=" if words.startswith(AT_LEAST) else "<=" if words.startswith(AT_MOST) else ""
-    limit = words.removeprefix(AT_LEAST).removeprefix(AT_MOST)
-    if not sign:
-        raise InputError(f"{good!r} is no limit.", _WHERE, "Write 'at least N' or 'at most N'.")
-    try:
-        read_duration(limit) if spec.kind is Kind.DURATION else read_number(limit)
-    except ValueError as error:
-        raise InputError(f"{error}.", _WHERE) from None
+    found = read_limit(spec, good)
+    sign, limit = found.sign, found.text
     up, *down = steps(limit)
     inside, outside = ([up], down) if sign == ">=" else (down, [up])
     cases = [_case("exactly at the limit", spec, f'"{limit}"', "pass")]
@@ -126,8 +122,14 @@ def _amount(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     far = half(limit) if sign == ">=" else ""
     if far and far not in outside:
         cases.append(_case("half of the limit", spec, f'"{far}"', "fail"))
-    holds = f"{spec.name} {sign} params.limit"
-    return Question(holds, _param(spec, limit), tuple(cases), shown=True, silence=when_undisclosed)
+    return Question(
+        f"{spec.name} {sign} params.limit",
+        _param(spec, limit),
+        tuple(cases),
+        shown=True,
+        silence=when_undisclosed,
+        beyond=found.beyond,
+    )
 
 
 def _param(spec: KeySpec, limit: str) -> str:
@@ -141,9 +143,9 @@ def _choice(spec: KeySpec, good: str, when_undisclosed: str) -> Question:
     for word in picked:
         if word not in spec.choices:
             hint = nearest(word, spec.choices) or f"Valid: {', '.join(spec.choices)}."
-            raise InputError(f"{spec.name} is never {word!r}.", _WHERE, hint)
+            raise InputError(f"{spec.name} is never {word!r}.", GOOD, hint)
     if not picked or set(picked) == set(spec.choices):
-        raise InputError("the rule could end in one way only.", _WHERE, "Name some of the choices.")
+        raise InputError("the rule could end in one way only.", GOOD, "Name some of the choices.")
     listed = ", ".join(f"'{word}'" for word in picked)
     holds = f"{spec.name} in [{listed}]" if picked[1:] else f"{spec.name} == {listed}"
     cases = tuple(
@@ -180,7 +182,9 @@ def _prose(draft: Draft, spec: KeySpec, asked: Question) -> Iterator[str]:
     value = f" Found: {{{spec.name}}}." if asked.shown else ""
     # Where silence fails, a failing rule may have no value to show.
     silent = asked.silence in ("", "fail")
-    fails = f"Not shown: {plain}." if silent else f"Does not hold: {plain}.{value}"
+    bad = f"It is {{{spec.name}}}, {asked.beyond} the limit of {{params.limit}}."
+    held = bad if asked.beyond else f"Does not hold: {plain}.{value}"
+    fails = f"Not shown: {plain}." if silent else held
     yield f"why: {_text(draft.why)}"
     yield "messages:"
     yield f"  pass: {_text(f'{draft.title}.{value}')}"

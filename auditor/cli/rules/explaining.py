@@ -8,13 +8,18 @@ import click
 from auditor.archive.document import bundle_of
 from auditor.base.instants import format_instant
 from auditor.base.text import printable
+from auditor.cli.rules.listing import either
+from auditor.cli.say import outcome_words
+from auditor.errors import InputError
 from auditor.evaluate.engine import evaluate_rule
 from auditor.evaluate.rule import CompiledRule
+from auditor.evaluate.rules import CompiledRules
 from auditor.evaluate.trace import Step, traced
 from auditor.model.display import show
 from auditor.model.evidence import Evidence, Gap, Observation
 from auditor.pipeline.again import rules_of
 from auditor.pipeline.audit import completed
+from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.sources import read_report
 
 
@@ -26,8 +31,9 @@ _WIDTH = 400
 @click.argument("report", type=click.Path(path_type=Path))
 @click.argument("name", metavar="ID")
 def explain(report: Path, name: str) -> None:
-    r"""Show how REPORT (PDF, HTML, JSON or evidence.zip) came to the outcome of the rule ID.
+    r"""Show how REPORT came to the outcome of the rule ID.
 
+    REPORT is a PDF, HTML, JSON or evidence.zip, or the folder they were written to.
     Every part of the expression is shown with what it came to over the evidence of the report, and
     every fact with its source. HTML and JSON need the evidence.zip they were written beside.
 
@@ -38,13 +44,24 @@ def explain(report: Path, name: str) -> None:
     bundle = bundle_of(*read_report(report))
     rules = rules_of(bundle)
     evidence = completed(bundle.evidence(), bundle.manifest.as_of, rules)
-    for line in _lines(rules.compiled.find(name), evidence):
+    for line in _lines(_found(name, rules.compiled), evidence):
         click.echo(printable(line, _WIDTH))
+
+
+def _found(name: str, compiled: CompiledRules) -> CompiledRule:
+    try:
+        return compiled.find(name)
+    except InputError as error:
+        if name in extractors_of(compiled).by_field:
+            hint = f"It is an extractor: `auditor rules show {name}` tells what it reads."
+        else:
+            hint = either(name, compiled) or error.hint
+        raise InputError(error.problem, error.place, hint) from None
 
 
 def _lines(rule: CompiledRule, evidence: Evidence) -> Iterator[str]:
     finding = evaluate_rule(rule, evidence)
-    yield f"{finding.rule}  {finding.name}: {finding.outcome.value} ({finding.reason})"
+    yield f"{finding.rule}  {finding.name}: {outcome_words(finding)}"
     yield finding.title
     yield finding.message
     for name in sorted(rule.spec.params):

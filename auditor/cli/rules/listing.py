@@ -8,7 +8,7 @@ import click
 
 from auditor.cli.rules.chosen import packs_option
 from auditor.cli.rules.manual import extractor_manual, manual
-from auditor.errors import InputError
+from auditor.errors import InputError, nearest_few
 from auditor.evaluate.rules import CompiledRules
 from auditor.model.rule import Pillar, Status
 from auditor.pipeline.extractors import extractors_of
@@ -59,11 +59,18 @@ def show(name: str, packs: tuple[Path, ...]) -> None:
     compiled = read_rules(packs).compiled
     try:
         click.echo(manual(compiled.find(name).spec))
-    except InputError:
+    except InputError as error:
         found = extractors_of(compiled).by_field
         if name not in found:
-            raise
+            hint = either(name, compiled) or error.hint
+            raise InputError(error.problem, error.place, hint) from None
         click.echo(extractor_manual(found[name]))
+
+
+def either(name: str, compiled: CompiledRules) -> str:
+    """A hint naming the closest rules and extractors."""
+    rules = (word for rule in compiled.every for word in (rule.spec.id, rule.spec.name))
+    return nearest_few(name, [*rules, *extractors_of(compiled).by_field])
 
 
 def _rules(compiled: CompiledRules, pillar: str | None, status: str | None) -> Iterator[str]:

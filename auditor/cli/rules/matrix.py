@@ -11,6 +11,7 @@ from auditor.cli.rules.chosen import chosen, folders_argument
 from auditor.evaluate.checking.owed import owed
 from auditor.evaluate.rule import CompiledRule
 from auditor.model.finding import Outcome
+from auditor.render.wording import plural
 
 
 COLUMNS = tuple(each for each in Outcome if each is not Outcome.ERROR)
@@ -39,7 +40,7 @@ def coverage(folders: tuple[Path, ...], as_json: bool, strict: bool) -> int:  # 
             click.echo(f"{rule.spec.name:<{width}}{_cells(rule)}")
     lacking = sum(len(_lacking(rule)) for rule in rules)
     if not as_json:
-        click.echo(f"{len(rules)} rules, {lacking} outcomes without a case")
+        click.echo(f"{plural(len(rules), 'rule')}, {lacking} outcomes without a case")
     return FAILED if strict and lacking else PASSED
 
 

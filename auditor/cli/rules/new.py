@@ -8,7 +8,9 @@ from typing import get_args
 
 import click
 
-from auditor.cli.rules.draft import Draft, how_to_answer, question, written
+from auditor.cli.rules.asking import Asking, Check, Given, fits
+from auditor.cli.rules.draft import Draft, askable, how_to_answer, question, written
+from auditor.cli.rules.limits import AMOUNTS, read_limit
 from auditor.cli.rules.listing import STATUSES
 from auditor.errors import InputError, OutputError, Place, nearest_few
 from auditor.evaluate.rules import CompiledRules, Files
@@ -24,6 +26,11 @@ PILLARS = get_args(Pillar)
 SEVERITIES = tuple(each.value for each in Severity)
 KINDS = tuple(each.value for each in RuleKind)
 _PILLAR_OF = {"reserves": "proof", "liquidity": "peg", "holders": "control"}
+# What evidence of a group of facts usually is; where it is not listed, a measurement.
+_KIND_OF = {"custody": "asserts"} | dict.fromkeys(
+    ("redemption", "disclosure", "rights", "structure"), "states"
+)
+_PUBLISH = "Publish it, with a date and a source."
 _LICENCE = "Apache-2.0"
 _NAME = re.compile(r"[^a-z0-9]+")
 
@@ -44,7 +51,7 @@ _NAME = re.compile(r"[^a-z0-9]+")
 @click.option("--when-undisclosed", type=click.Choice(["unknown", "fail"]), default="unknown")
 @click.option("--ask", help="The question an issuer must answer.")
 @click.option("--settles", help="The evidence that would decide the rule.")
-@click.option("--issuer", default="Publish it, with a date and a source.", help="What to do.")
+@click.option("--issuer", help="What the issuer can do; made of the limit by default.")
 @click.option("--holder", default="Do not rely on it until it is shown.", help="What to do.")
 @click.option("--effort", type=click.Choice(["low", "medium", "high"]), default="low")
 @click.option("--reference", help="What the rule rests on.")
@@ -79,59 +86,81 @@ def _loaded(folder: Path) -> CompiledRules:
     return read_rules((folder,) if _has_rules(folder) else ()).compiled
 
 
-def _spec(rules: CompiledRules, given: Mapping[str, str | int | None]) -> KeySpec:
-    name = given["fact"]
-    while name not in rules.catalogue.keys:
-        if name is not None:
-            hint = nearest_few(str(name), rules.catalogue) or "See `auditor facts`."
-            problem = f"unknown fact {name!r}."
-            if given["fact"] is not None:
-                raise InputError(problem, Place("--fact"), hint)
-            click.echo(f"{problem} {hint}", err=True)
-        name = click.prompt("Which fact does it ask about (see `auditor facts`)")
-    return rules.catalogue[str(name)]
+def _spec(rules: CompiledRules, given: Given) -> KeySpec:
+    def check(name: str) -> None:
+        if name not in rules.catalogue:
+            hint = nearest_few(name, rules.catalogue) or "See `auditor facts`."
+            raise InputError(f"unknown fact {name!r}.", Place("--fact"), hint)
+        askable(rules.catalogue[name])
+
+    words = "Which fact does it ask about (see `auditor facts`)"
+    return rules.catalogue[Asking(given).text("fact", words, check)]
 
 
-def _answers(
-    folder: Path, rules: CompiledRules, spec: KeySpec, given: Mapping[str, str | int | None]
-) -> tuple[Draft, str]:
-    def answer(name: str, words: str, default: str = "", choices: tuple[str, ...] = ()) -> str:
-        if given[name] is not None:
-            return str(given[name])
-        kind = click.Choice(choices) if choices else None
-        return str(click.prompt(words, default=default or None, type=kind))
-
+def _answers(folder: Path, rules: CompiledRules, spec: KeySpec, given: Given) -> tuple[Draft, str]:
+    asking = Asking(given)
+    silence = str(given["when_undisclosed"])
     click.echo(f"{spec.name}: {spec.meaning}.", err=True)
     how, usual = how_to_answer(spec)
-    good = answer("good", f"What is good ({how})", usual)
-    title = answer("title", "The statement that is true when it holds").strip()
-    why = answer("why", "Why it matters to a holder").strip()
+    good = asking.text(
+        "good", f"What is good ({how})", lambda text: question(spec, text, silence), usual
+    )
+    title = asking.text("title", "The statement that is true when it holds", fits("title"))
+    why = asking.text("why", "Why it matters to a holder", fits("why"))
     group = _PILLAR_OF.get(spec.group, spec.group)
-    pillar = answer("pillar", "Pillar", group if group in PILLARS else PILLARS[0], PILLARS)
-    severity = answer("severity", "Severity of a failure", "medium", SEVERITIES)
-    weight = int(answer("weight", "Points (0: informs only)", "1"))
-    kind = answer("kind", "Is the evidence a measurement, a text, a claim", "measures", KINDS)
+    pillar = group if group in PILLARS else PILLARS[0]
+    usual_kind = _KIND_OF.get(spec.group, "measures")
     plain = title[:1].lower() + title[1:]
+    name = _NAME.sub("-", title.lower()).strip("-")[:60].strip("-")
+    remedy = read_limit(spec, good).remedy(spec) if spec.kind in AMOUNTS else _PUBLISH
     return Draft(
-        id=answer("rule_id", "Id", _next_id(folder, rules)),
-        name=answer("name", "Name", _NAME.sub("-", title.lower()).strip("-")[:60].strip("-")),
         title=title,
-        pillar=pillar,
-        severity=severity,
-        weight=weight,
-        kind=kind,
-        status=str(given["status"]),
-        when_undisclosed=str(given["when_undisclosed"]),
         why=why,
-        ask=answer("ask", "Question to the issuer", f"Which document shows that {plain}?"),
+        pillar=asking.choice("pillar", "Pillar", PILLARS, pillar),
+        severity=asking.choice("severity", "Severity of a failure", SEVERITIES, "medium"),
+        weight=asking.number("weight", "Points (0: informs only)", (0, 100), 1),
+        kind=asking.choice(
+            "kind", "Is the evidence a measurement, a text, a claim", KINDS, usual_kind
+        ),
+        id=asking.text("rule_id", "Id", _free_id(rules), _next_id(folder, rules)),
+        name=asking.text("name", "Name", _free_name(folder), name),
+        status=str(given["status"]),
+        when_undisclosed=silence,
+        ask=asking.text("ask", "Question to the issuer", fits("ask"), _which(plain)),
         settles=str(
             given["settles"] or f"A source for: {spec.meaning[:1].lower()}{spec.meaning[1:]}."
         ),
-        issuer=str(given["issuer"]),
+        issuer=str(given["issuer"] or remedy),
         holder=str(given["holder"]),
         effort=str(given["effort"]),
-        reference=answer("reference", "What it rests on", "House policy"),
+        reference=asking.text("reference", "What it rests on", fits("why"), "House policy"),
     ), good
+
+
+def _which(plain: str) -> str:
+    return f"Which document shows that {plain}?"
+
+
+def _free_id(rules: CompiledRules) -> Check:
+    def check(answer: str) -> None:
+        fits("id")(answer)
+        if answer in {rule.spec.id for rule in rules.every}:
+            raise InputError(f"{answer!r} is already taken.", Place("--id"))
+
+    return check
+
+
+def _free_name(folder: Path) -> Check:
+    def check(answer: str) -> None:
+        fits("name")(answer)
+        _not_there(folder / f"{answer}.yaml")
+
+    return check
+
+
+def _not_there(path: Path) -> None:
+    if path.exists():
+        raise InputError("the file exists and is not overwritten.", Place(str(path)))
 
 
 def _next_id(folder: Path, rules: CompiledRules) -> str:
@@ -155,8 +184,7 @@ def _checked(folder: Path, files: Mapping[str, str]) -> None:
     """Everything must hold together before anything is written."""
     there: Files = Folder(folder).files() if _has_rules(folder) else ()
     for name in files:
-        if (folder / name).exists():
-            raise InputError("the file exists and is not overwritten.", Place(str(folder / name)))
+        _not_there(folder / name)
     added = [*there, *((name, text.encode()) for name, text in files.items())]
     try:
         rules_from({SHIPPED: shipped_files(), "new": added})

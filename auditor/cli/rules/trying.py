@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from auditor.base.text import visible
-from auditor.model.scorecard import Scorecard
+from auditor.cli.say import outcome_words
+from auditor.model.scorecard import OPINION_WORDS, Scorecard
 from auditor.pipeline.sources import read_bundle
 from auditor.pipeline.tried import tried
 from auditor.render.figures import points_fixed
@@ -18,7 +19,7 @@ from auditor.render.figures import points_fixed
     "bundle",
     required=True,
     type=click.Path(path_type=Path),
-    help="The evidence.zip of a finished audit.",
+    help="The evidence.zip of a finished audit, or its folder.",
 )
 def try_(file: Path, bundle: Path) -> None:
     r"""Show the outcome of the rule in FILE on a bundle's evidence and its effect on the score.
@@ -32,10 +33,10 @@ def try_(file: Path, bundle: Path) -> None:
     """
     found = tried(file, read_bundle(bundle))
     finding = found.finding
-    click.echo(f"{finding.rule}  {finding.name}: {finding.outcome.value} ({finding.reason})")
+    click.echo(f"{finding.rule}  {finding.name}: {outcome_words(finding)}")
     click.echo(visible(finding.message))
     for each in found.instead:
-        click.echo(f"instead of the shipped rule: {each.outcome.value} ({each.reason})")
+        click.echo(f"instead of the shipped rule: {outcome_words(each)}")
     click.echo(f"score before: {_span(found.before)}")
     place = "in its place" if found.instead else "as if it were shipped"
     click.echo(f"score after, {place}: {_span(found.after)}")
@@ -47,4 +48,4 @@ def try_(file: Path, bundle: Path) -> None:
 def _span(card: Scorecard) -> str:
     grades = dict.fromkeys((card.grade.value, card.grade_high.value))
     points = f"{points_fixed(card.score.low)} to {points_fixed(card.score.high)} of 100"
-    return f"{points}, {' to '.join(grades)}, {card.opinion.value}"
+    return f"{points}, {' to '.join(grades)}, {OPINION_WORDS[card.opinion]}"

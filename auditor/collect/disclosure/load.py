@@ -76,12 +76,10 @@ def _vocabulary(loading: _Loading, document: Document) -> None:
 
 
 def _extractor(loading: _Loading, document: Document) -> None:
+    _refuse_twin(loading, document)
     spec = parse(ExtractorSpec, document)
     place = document.place(("field",))
     earlier = loading.extractors.get(spec.field)
-    if earlier is not None and not spec.extends:
-        told = f"the field {spec.field!r} has an extractor in {loading.documents[spec.field].name}."
-        raise InputError(told, place, "Write `extends: true` to add to it.")
     if earlier is None and spec.extends:
         raise InputError(f"there is no extractor of {spec.field!r} to extend.", place)
     never = tuple(
@@ -100,6 +98,16 @@ def _extractor(loading: _Loading, document: Document) -> None:
             beside=earlier.beside + beside,
             cases=earlier.cases + tuple(spec.cases),
         )
+
+
+def _refuse_twin(loading: _Loading, document: Document) -> None:
+    """Before the file is judged as a whole one, so that nobody is told to add what it extends."""
+    data = document.data if isinstance(document.data, dict) else {}
+    name = str(data.get("field"))
+    if name in loading.documents and data.get("extends") is not True:
+        told = f"the field {name!r} has an extractor in {loading.documents[name].name}."
+        place = document.place(("field",))
+        raise InputError(told, place, "Write `extends: true` to add to it.")
 
 
 def _readings(loading: _Loading, document: Document, spec: ExtractorSpec) -> Iterable[ReadingRule]:

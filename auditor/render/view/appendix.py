@@ -193,12 +193,11 @@ def _read_at(sources: Sources) -> str:
 def _rule(sources: Sources, rule: RuleStamp) -> RuleView:
     finding = sources.finding(rule.name)
     word, status = wording.OUTCOMES[finding.outcome] if finding else ("Not run", "")
-    worth = figures.points(sources.points_of(rule.name))
     return RuleView(
         code=rule.id,
         name=rule.name,
         title=rule.title,
-        facts=f"{figures.words(rule.pillar)} · {rule.kind} · {worth} points",
+        facts=f"{figures.words(rule.pillar)} · {rule.kind} · {_worth(sources, rule)}",
         holds=rule.holds,
         tolerates=rule.tolerates,
         params=", ".join(f"{name} = {value}" for name, value in rule.params),
@@ -209,6 +208,16 @@ def _rule(sources: Sources, rule: RuleStamp) -> RuleView:
         else (),
         references=tuple((each, https(each)) for each in rule.references),
     )
+
+
+def _worth(sources: Sources, rule: RuleStamp) -> str:
+    """What a rule counts for, and where: in the headline, or in the house score of its pack."""
+    headline = {each.rule for each in sources.report.findings}
+    for house in sources.report.house:
+        for each in house.findings:
+            if each.rule == rule.id and rule.id not in headline:
+                return f"weight {each.weight} in the house score of {house.pack}"
+    return f"{figures.points(sources.points_of(rule.name))} points"
 
 
 def statement() -> Item:

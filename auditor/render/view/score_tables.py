@@ -1,6 +1,6 @@
 """The arithmetic of the score, its caps and the scores beside it, as tables."""
 
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Outcome
 from auditor.model.report import HouseScore
 from auditor.model.scorecard import Cap, CapState, Line
 from auditor.render import figures, wording
@@ -109,6 +109,17 @@ def _named(finding: Finding) -> str:
     return ", ".join(marks)
 
 
+def _why(sources: Sources, finding: Finding) -> str:
+    """Why a rule did not pass, and the question that would decide an open one."""
+    if finding.outcome in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+        return ""
+    told = f"{wording.sentence(wording.reason(finding.reason))}."
+    stamp = sources.rules.get(finding.name)
+    if stamp is None or not stamp.ask or finding.outcome not in (Outcome.UNKNOWN, Outcome.ERROR):
+        return told
+    return f"{told} Ask the issuer: {stamp.ask}"
+
+
 def house_tables(sources: Sources) -> tuple[Table, ...]:
     """One table per added pack, then one for the profile."""
     tables = list[Table]()
@@ -123,7 +134,11 @@ def house_tables(sources: Sources) -> tuple[Table, ...]:
                         Cell(finding.title, note=_named(finding)),
                         Cell(str(finding.weight)),
                         Cell(word, status=status),
-                        Cell(finding.message, sources.marks(*finding.facts)),
+                        Cell(
+                            finding.message,
+                            sources.marks(*finding.facts),
+                            note=_why(sources, finding),
+                        ),
                     )
                 )
             )

@@ -37,7 +37,8 @@ class Sources:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.register = Register(report.evidence)
-        self.findings = {finding.name: finding for finding in report.findings}
+        # Backwards, so that the headline's finding wins over one that tailors the same rule.
+        self.findings = {finding.name: finding for finding in reversed(report.every_finding)}
         self.rules: dict[str, RuleStamp] = {rule.name: rule for rule in report.ruleset.rules}
 
     def value(self, key: str) -> Value | None:
@@ -129,7 +130,7 @@ class Sources:
         return Cell(told.text, told.marks, told.status)
 
     def finding(self, name: str) -> Finding | None:
-        """The finding of a rule by name."""
+        """The finding of a rule by name, also of a rule in an added pack."""
         return self.findings.get(name)
 
     def points_of(self, rule: str) -> Fraction:
