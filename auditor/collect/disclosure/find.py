@@ -60,9 +60,9 @@ def _applied(
         # Words of a head count only together with the sentence below it.
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
-        if not spec.examples and (exemplary(passage, extractors) or defining(passage, extractors)):
-            return None
-        if spec.elsewhere != "keep" and elsewhere(passage, extractors, own=spec.elsewhere == "own"):
+        if spec.says == "denied" and _denied_above(passage, first, extractors):
+            continue
+        if _of_no_account(spec, passage, extractors):
             return None
         stand = Stand(spec, passage, (first, *others), cue, extractors)
         if stand.turned and spec.negated == "denied" and _asks(passage):
@@ -71,6 +71,22 @@ def _applied(
             return _replied(spec, passage, hull, extractors, turned=stand.turned)
         return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
     return None
+
+
+def _of_no_account(spec: ReadingSpec, passage: Passage, extractors: Extractors) -> bool:
+    """Whether the sentence explains a word, gives an example or speaks about another product."""
+    if defining(passage, extractors):
+        return True
+    if not spec.examples and exemplary(passage, extractors):
+        return True
+    own = spec.elsewhere == "own"
+    return spec.elsewhere != "keep" and elsewhere(passage, extractors, own=own)
+
+
+def _denied_above(passage: Passage, first: Match, extractors: Extractors) -> bool:
+    """Whether the "not" of a denial stands in the head, which says nothing of what is below."""
+    nots = passage.view.matches(extractors.scope["negation"]) if passage.origin > 0 else ()
+    return any(first.start <= each.start < passage.body for each in nots)
 
 
 def _asks(passage: Passage) -> bool:

@@ -24,7 +24,7 @@ from auditor.model.parsing import parse
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
     *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
-    *("ours", "mine", "yes", "no", "open", "definition", "defines", "hedge", "addressed"),
+    *("ours", "mine", "yes", "no", "open", "definition", "hedge", "addressed"),
     *("keeps_for", "examines_for"),
 )
 """Groups that the engine looks for by itself."""

@@ -164,7 +164,8 @@ def defining(passage: Passage, extractors: Extractors) -> bool:
         return False
     found = passage.view.matches(pattern)
     own = [each for each in found if each.start in (0, passage.body)]
-    return bool(own) and not passage.view.holds(extractors.scope["ours"])
+    ours = (extractors.scope[name] for name in ("ours", "mine"))
+    return bool(own) and not any(passage.view.holds(each) for each in ours)
 
 
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
@@ -177,8 +178,6 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
-    if _explains(passage, extractors):
-        return True
     if passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
@@ -188,10 +187,3 @@ def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) ->
     if passage.view.holds(here) or passage.view.holds(ours):
         return False
     return any(each.holds(pattern) and not each.matches(here) for each in passage.before)
-
-
-def _explains(passage: Passage, extractors: Extractors) -> bool:
-    """Whether a sentence only explains a word, without a word of whoever writes or reads it."""
-    seen, start = passage.view, passage.body
-    opening = any(each.start == start for each in seen.matches(extractors.scope["defines"]))
-    return opening and not seen.holds(extractors.scope["mine"])
