@@ -32,8 +32,8 @@ _FORMS = frozenset(
 SHORTEST_HAN = 3
 OUTRIGHT, SURE = 2, 90
 """The weight and the confidence of what is said in so many words."""
-VALUES, SIDES = 2, 99
-"""So many times as often one value is read as another, or one side as the other, to be believed."""
+TIMES = 2
+"""So many times as often one value is read as any other to be believed."""
 
 
 def merged(found: Sequence[Finding], how: str) -> Answer:
@@ -67,15 +67,17 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
 
 
 def _firmest(distinct: Sequence[Finding], found: Sequence[Finding], how: str) -> list[Finding]:
-    """The answer that far more ways of saying it point to than to any other, if there is one.
+    """The value that far more ways of saying it point to than to any other, if there is one.
 
-    A stray match is found in one way; what a text really says is found in several.
+    A stray match is found in one way; what a text really says is found in several. For and against
+    is a contradiction however often each is said.
     """
+    if any(each.status is not distinct[0].status for each in distinct):
+        return []
     ways = Counter(_key(each, how) for each in found)
     ranked = sorted(distinct, key=lambda each: -ways[_key(each, how)])
     most, next_most = ways[_key(ranked[0], how)], ways[_key(ranked[1], how)]
-    agreed = all(each.status is ranked[0].status for each in distinct)
-    return ranked[:1] if most >= (VALUES if agreed else SIDES) * next_most else []
+    return ranked[:1] if most >= TIMES * next_most else []
 
 
 def _key(finding: Finding, how: str) -> tuple[Status, object]:
