@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from auditor.cli import run
+from auditor.batch.schedule import Bounds
+from auditor.cli import run, watching
 from auditor.cli.audit import audit
 from auditor.cli.batch import batch
 from auditor.cli.choices import Choices
@@ -15,12 +16,12 @@ def asked(monkeypatch):
     """What reaches the run, and the exit codes it answers with."""
     calls, codes = [], [0]
 
-    def go(what, choices):
-        calls.append((what, choices))
-        return iter(codes)
+    def go(what, choices, *manner):
+        calls.append((what, choices, *manner))
+        return max(codes) if manner else iter(codes)
 
     monkeypatch.setattr(run, "audit_products", go)
-    monkeypatch.setattr(run, "audit_watchlist", go)
+    monkeypatch.setattr(watching, "audit_watchlist", go)
     return calls, codes
 
 
@@ -32,7 +33,11 @@ def test_nothing_asked_for(asked):
     call(audit, "p.yaml", "q.yaml")
     call(batch, "w.yaml")
     defaults = Choices(Path("out"), "pdf,html,json,md", Gates())
-    assert asked[0] == [((Path("p.yaml"), Path("q.yaml")), defaults), (Path("w.yaml"), defaults)]
+    manner = watching.Manner(Bounds())
+    assert asked[0] == [
+        ((Path("p.yaml"), Path("q.yaml")), defaults),
+        (Path("w.yaml"), defaults, manner),
+    ]
 
 
 def test_every_option_of_audit_arrives(asked):
@@ -62,12 +67,11 @@ def test_every_option_of_audit_arrives(asked):
 
 def test_the_options_batch_has_of_its_own(asked):
     call(batch, "w.yaml", "--jobs", "7", "--replay", "tapes", "--min-coverage", "50")
-    [(_, choices)] = asked[0]
-    assert (choices.jobs, choices.replay) == (7, Path("tapes"))
+    [(_, choices, manner)] = asked[0]
+    assert (manner.bounds.flight, choices.replay) == (7, Path("tapes"))
     assert choices.gates == Gates(min_coverage=50)
 
 
-@pytest.mark.parametrize("command", [audit, batch])
-def test_the_gravest_code_is_the_answer(asked, command):
+def test_the_gravest_code_is_the_answer(asked):
     asked[1][:] = [0, 3, 1, 0]
-    assert call(command, "p.yaml").return_value == 1
+    assert call(audit, "p.yaml").return_value == 1

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auditor.clients.live import PAGES_AT_ONCE, LiveWire
+from auditor.clients.live import PAGES_AT_ONCE, LiveWire, _host
 from auditor.clients.pages import Pages
 from auditor.clients.profiles import PROFILES, SECOND_LOOK, VISITOR, Profile, profile_of
 from auditor.clients.transport import USER_AGENT
@@ -81,8 +81,8 @@ async def test_waits_count_towards_the_deadline_of_the_page(serve, reply, turns)
 async def test_one_site_is_asked_gently_and_another_does_not_wait_for_it() -> None:
     clock = Clock()
     async with clock.wire as wire:
-        one, same = wire._pace("https://a.example/1"), wire._pace("https://A.example/2")
-        other = wire._pace("https://b.example/")
+        hosts = map(_host, ("https://a.example/1", "https://A.example/2", "https://b.example/"))
+        one, same, other = map(wire._pace, hosts)
     assert one is same
     assert one is not other
     assert one.concurrency == PAGES_AT_ONCE

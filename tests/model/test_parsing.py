@@ -362,7 +362,7 @@ def test_the_place_and_the_words(
         ),
         (
             "schema: auditor/watchlst/v1\nproducts: [a]",
-            "'auditor/watchlst/v1' is not one of the valid words. Did you mean 'auditor/watchlist/",
+            "Did you mean 'auditor/watchlist/v1'?",
         ),
         ('"\\u202eschema": x', "unknown key '⟨U+202E⟩schema' in the file. Did you mean 'schema'?"),
     ],
