@@ -1,9 +1,9 @@
 """Compares two PDFs page by page, by their words and by their looks, in a child process."""
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from auditor.archive.attachment import LIMITS
+from auditor.archive.differing import parting
 from auditor.base import isolate
 from auditor.base.text import printable, squeezed
 from auditor.errors import IntegrityError
@@ -53,7 +53,7 @@ def in_child(payload: bytes) -> bytes:
 def _page(number: int, given: "PdfPage", expected: "PdfPage", *, same: bool) -> str:
     said, due = (squeezed(each.get_textpage().get_text_range()) for each in (given, expected))
     if said != due:
-        at = next(at for at, (a, b) in enumerate(zip_longest(said, due)) if a != b)
+        at = parting(said, due)
         near = slice(max(0, at - _AROUND), at + _AROUND)
         return (
             f"page {number} of the PDF does not say what the evidence gives: "

@@ -1,5 +1,6 @@
 """Names the first place where a text report differs from the one rendered again."""
 
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from auditor.base.strict_json import JsonValue
@@ -30,12 +31,12 @@ def in_lines(given: bytes, expected: bytes) -> str:
     lines = zip(given.split(b"\n"), expected.split(b"\n"), strict=False)
     for number, (one, other) in enumerate(lines, 1):
         if one != other:
-            at = first_byte(one, other)
+            at = parting(one, other)
             near = one[max(0, at - _AROUND) : at + _AROUND].decode(errors="replace")
             return f"line {number} differs near {printable(near, 100)!r}"
     return "it is longer or shorter than it should be"
 
 
-def first_byte(given: bytes, expected: bytes) -> int:
-    """Where two byte strings that are not equal part; the length of the shorter at most."""
+def parting(given: Sequence[object], expected: Sequence[object]) -> int:
+    """Where two texts or byte strings part that are not equal; at most the shorter one's length."""
     return next(at for at, (one, other) in enumerate(zip_longest(given, expected)) if one != other)

@@ -1,13 +1,14 @@
 """An Ed25519 signature over a bundle's root: origin, for a reader who already has the key."""
 
 from dataclasses import dataclass, field
-
-from Crypto.PublicKey import ECC
-from Crypto.Signature import eddsa
+from typing import TYPE_CHECKING
 
 from auditor.base import canonical, strict_json
 from auditor.errors import InputError, IntegrityError, Place
 
+
+if TYPE_CHECKING:  # slow, and most bundles are not signed
+    from Crypto.PublicKey import ECC
 
 MEMBER = "signature.json"
 """The one member of a bundle its manifest does not list: it is about the manifest."""
@@ -34,12 +35,17 @@ class Signer:
 
     pem: bytes = field(default=b"", repr=False)
 
+    @property
+    def key(self) -> str:
+        """The public key in hex, empty when nobody signs."""
+        return _raw(_imported(self.pem)) if self.pem else ""
+
     def __call__(self, root: str) -> Signature:
         """The signature of whoever has the key over this root."""
-        key = ECC.import_key(self.pem)
-        public = _raw(key)
-        made = eddsa.new(key, "rfc8032").sign(_message(root))
-        return Signature(public, _encoded(public, made.hex()))
+        from Crypto.Signature import eddsa  # noqa: PLC0415 - see above
+
+        made = eddsa.new(_imported(self.pem), "rfc8032").sign(_message(root))
+        return Signature(self.key, _encoded(self.key, made.hex()))
 
 
 NOBODY = Signer()
@@ -65,6 +71,8 @@ def read(data: bytes, root: str) -> Signature:
 
     That a key fits says nothing about whose key it is.
     """
+    from Crypto.Signature import eddsa  # noqa: PLC0415 - see above
+
     try:
         told = strict_json.loads(data, MEMBER, _LIMITS)
         public, made = _members(told)
@@ -92,13 +100,19 @@ def _message(root: str) -> bytes:
     return canonical.dumps({"schema": _SCHEMA, "root": root})
 
 
-def _raw(key: ECC.EccKey) -> str:
+def _imported(pem: bytes) -> "ECC.EccKey":
+    from Crypto.PublicKey import ECC  # noqa: PLC0415 - see above
+
+    return ECC.import_key(pem)
+
+
+def _raw(key: "ECC.EccKey") -> str:
     return key.public_key().export_key(format="raw").hex()
 
 
-def _key(pem: bytes, place: Place) -> ECC.EccKey:
+def _key(pem: bytes, place: Place) -> "ECC.EccKey":
     try:
-        key = ECC.import_key(pem)
+        key = _imported(pem)
     except (ValueError, IndexError, TypeError):
         raise InputError("is no unencrypted Ed25519 key in PEM form.", place, _HOW) from None
     if key.curve != _CURVE:

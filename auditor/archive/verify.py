@@ -139,14 +139,14 @@ def _rendered(document: Document, again: Rederived) -> Level:
 def _painted(given: bytes, seal: Seal, expected: bytes) -> Level:
     """A PDF of other bytes than we get: only an untouched one of another renderer may be that."""
     if not seal.whole and len(given) == len(expected):
-        at = differing.first_byte(given, expected)
+        at = differing.parting(given, expected)
         raise IntegrityError(f"byte {at:,} of the PDF was changed.")
     due = seal_of(expected)
     elsewhere = seal.whole and seal.renderer != due.renderer
     if apart := first_difference(given, expected, same_renderer=not elsewhere):
         raise IntegrityError(f"{apart}.")
     if not elsewhere:
-        at = differing.first_byte(given, expected)
+        at = differing.parting(given, expected)
         raise IntegrityError(
             f"the PDF was changed: it differs from byte {at:,} on, though no page shows it."
         )

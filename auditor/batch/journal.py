@@ -79,13 +79,8 @@ class Journal:
         """One transaction: all of it stands, or nothing; OutputError when it cannot be written."""
         with self._told():
             self._base.execute("BEGIN IMMEDIATE")
-            try:
+            with self._base:  # commits, or takes all of it back
                 yield self._base
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._base.execute("ROLLBACK")
-                raise
-            self._base.execute("COMMIT")
 
     def rows(self, question: str, *values: str | int) -> list[tuple[object, ...]]:
         """The rows that answer a question."""

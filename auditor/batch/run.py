@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import anyio
 
+from auditor.archive.bundle import Bundle
 from auditor.archive.signature import NOBODY, Signer
 from auditor.base import atomic
 from auditor.batch.rows import Done, Row, failed
@@ -17,7 +18,7 @@ from auditor.pipeline.audit import Audited, audit
 from auditor.pipeline.inputs import Rules, read_product
 from auditor.pipeline.output import write
 from auditor.pipeline.responses import Answer
-from auditor.pipeline.sources import Source, read_bundle
+from auditor.pipeline.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Job:
     product: Path
     source: Callable[[], Source]
     as_of: datetime | None = None
-    bundle: Path | None = None
+    bundle: Bundle | None = None
     record: Path | None = None
 
 
@@ -54,8 +55,7 @@ def finished(job: Job, plan: Plan) -> Row:
     """The row of one job; a mistake or bug in one product stays in its row."""
     name = job.product.stem
     try:
-        audited = _audited(job, plan)
-        audited = replace(audited, bundle=audited.bundle.signed(plan.signer))
+        audited = _audited(job, plan).signed(plan.signer)
         folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
         return Done(name, audited.report, folder, write(audited, folder, plan.formats))
     except AuditorError as error:
@@ -66,8 +66,7 @@ def finished(job: Job, plan: Plan) -> Row:
 
 def _audited(job: Job, plan: Plan) -> Audited:
     if job.bundle is not None:
-        bundle = read_bundle(job.bundle)
-        return judged_again(bundle, plan.rules, draft=plan.draft, responses=plan.responses)
+        return judged_again(job.bundle, plan.rules, draft=plan.draft, responses=plan.responses)
     product = read_product(job.product, plan.rules)
     source = job.source()
 

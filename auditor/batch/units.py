@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from auditor.archive.signature import NOBODY, Signer
 from auditor.batch.index import index_row
 from auditor.batch.kept import Details, Kept, Scored, Told, details, scored
 from auditor.batch.rows import Done
@@ -44,6 +45,7 @@ class Recipe:
     waivers: Path | None = None
     draft: bool = False
     responses: tuple[Answer, ...] = ()
+    signer: Signer = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def judge(recipe: Recipe, given: Packed[tuple[Product, Collection]]) -> Packed[A
     product, collection = given.open()
     rules = _rules(recipe.packs, recipe.profile, recipe.waivers, recipe.ruleset)
     said = recipe.responses
-    return packed(judged(product, rules, collection, draft=recipe.draft, responses=said))
+    audited = judged(product, rules, collection, draft=recipe.draft, responses=said)
+    return packed(audited.signed(recipe.signer))
 
 
 def render(recipe: Recipe, name: str, given: Packed[Audited]) -> Rendered:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from auditor.archive.bundle import Bundle
 from auditor.archive.signature import NOBODY
 from auditor.base import atomic, redact
 from auditor.base.instants import parse_instant
@@ -20,6 +21,7 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.progress import Progress
 from auditor.cli.telling import Teller, both, say
+from auditor.errors import InputError, Place
 from auditor.pipeline.again import product_of
 from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
 from auditor.pipeline.keys import read_signer
@@ -40,28 +42,35 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     plan = plan_of(choices)
     choices = choices.settled(plan.rules.compiled)
     baseline = baseline_of(choices)
-    read = _read(products, plan.rules, choices.bundle)
+    bundle = None if choices.bundle is None else read_bundle(choices.bundle)
+    read = _read(products, plan.rules, bundle)
     refuse_strangers(plan.responses, [each.spec.id for each in read])
     refuse_twins(Entry(path.stem, path.parent, path) for path in products)
     when = moment_of(choices.as_of)
     source = source_of(choices)
-    if choices.bundle is None and not choices.quiet and reads_folder(source()):
+    if bundle is None and not choices.quiet and reads_folder(source()):
         for line in missing_files(read):
             click.echo(f"note: {line}", err=True)
     paths = products or [Path(each.spec.id) for each in read]
-    work = [Job(path, source, when, choices.bundle, choices.record) for path in paths]
+    work = [Job(path, source, when, bundle, choices.record) for path in paths]
     rows = _run(work, plan, choices)
     for row in rows:
         yield _told(row, choices, plan, baseline)
 
 
-def _read(products: Sequence[Path], rules: Rules, bundle: Path | None) -> list[Product]:
-    """The products to audit; a bundle holds its own."""
-    if products:
-        return [read_product(product, rules) for product in products]
-    if bundle is None:
+def _read(products: Sequence[Path], rules: Rules, bundle: Bundle | None) -> list[Product]:
+    """The products to audit; a bundle holds its own, and is no other's evidence."""
+    if bundle is None and not products:
         raise click.UsageError("Give the PRODUCTS to audit, or --from BUNDLE.")
-    return [product_of(read_bundle(bundle), rules)]
+    named = [read_product(product, rules) for product in products]
+    if bundle is None:
+        return named
+    own = product_of(bundle, rules)
+    for path, product in zip(products, named, strict=True):
+        if product.spec.id != own.spec.id:
+            told = f"the bundle is of {own.spec.id!r}, not of {product.spec.id!r}."
+            raise InputError(told, Place(str(path)), "Leave PRODUCTS out: a bundle holds its own.")
+    return named or [own]
 
 
 def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:

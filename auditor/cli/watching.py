@@ -28,8 +28,8 @@ from auditor.batch.units import Recipe
 from auditor.batch.watchlist import Entry, Watchlist, read_watchlist
 from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
-from auditor.cli.codes import FAILED, PASSED
-from auditor.cli.gates import worst
+from auditor.cli.codes import FAILED, PASSED, UNDECIDED
+from auditor.cli.gates import AGAINST_BASELINE, worst
 from auditor.cli.progress import Progress
 from auditor.cli.run import clock, live_of, moment_of, plan_of
 from auditor.cli.telling import Teller, both, say
@@ -150,8 +150,16 @@ def _turned(shift: Shift, found: Mapping[str, Kept], choices: Choices) -> int:
     worse = sum(alert.regression for alert in alerts)
     if choices.baseline is not None:
         return PASSED
-    bad = {"regression": worse, "change": len(alerts)}.get(choices.gates.fail_on, 0)
-    return FAILED if bad else PASSED
+    gate = choices.gates.fail_on
+    if gate not in AGAINST_BASELINE:
+        return PASSED
+    bad = worse if gate == "regression" else len(alerts)
+    first = len(shift.journal.runs()) == 1
+    if not (bad or first):
+        return PASSED
+    why = "there is no run before this one" if first else f"{bad} alerts in {MARKDOWN}"
+    click.echo(f"gate: --fail-on {gate}: {why}", err=True)
+    return UNDECIDED if first else FAILED
 
 
 def _recipe(choices: Choices, plan: Plan) -> Recipe:
@@ -164,6 +172,7 @@ def _recipe(choices: Choices, plan: Plan) -> Recipe:
         waivers=choices.waivers,
         draft=choices.draft,
         responses=plan.responses,
+        signer=plan.signer,
     )
 
 
@@ -212,6 +221,7 @@ def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str
         "responses": canonical.digest_of(said) if said else "",
         "--format": ",".join(plan.formats),
         "--draft": "yes" if choices.draft else "",
+        "--sign": plan.signer.key,
         "--as-of": ",".join(choices.as_of),
         "--baseline": str(choices.baseline or ""),
         "recordings": str(tapes.resolve()) if tapes else "",

@@ -1,11 +1,12 @@
 """One audit from a product file to a report: the one place where the stages meet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from auditor.archive.bundle import RULES, Bundle, Inputs
+from auditor.archive.signature import Signer
 from auditor.archive.tape import Tape
 from auditor.clients.chains import REORG, LiveChains
 from auditor.clients.pages import Pages
@@ -48,6 +49,10 @@ class Audited:
 
     report: Report
     bundle: Bundle
+
+    def signed(self, signer: Signer) -> "Audited":
+        """The same audit, its bundle with the signer's signature; as it is when nobody signs."""
+        return replace(self, bundle=self.bundle.signed(signer))
 
 
 async def audit(

@@ -109,8 +109,4 @@ def test_hostile_texts_run_nothing_and_break_no_layout(
     name: str, width: int, browser: object, files: dict[str, Path]
 ) -> None:
     seen = Seen(browser, files[name], viewport={"width": width, "height": 900})
-    inner, whole = seen.page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
-    seen.context.close()
-    assert seen.said == []
-    assert seen.requests() == []
-    assert whole <= inner
+    assert seen.troubles() == []

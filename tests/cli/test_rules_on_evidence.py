@@ -124,6 +124,13 @@ def test_a_bundle_is_audited_again_without_its_product_file(audited, tmp_path):
     assert "Give the PRODUCTS to audit, or --from" in str(audit_bundle().exception)
 
 
+def test_a_bundle_is_no_evidence_of_another_product(audited, tmp_path):
+    other = SAMPLES / "products" / "bad.yaml"
+    refused = audit_bundle(other, "--from", audited / "evidence.zip", "--out", tmp_path)
+    assert "the bundle is of 'good', not of 'bad'" in str(refused.exception)
+    assert not (tmp_path / "good").exists()
+
+
 def test_a_recording_that_holds_files_holds_all_of_them(audited):
     assert not reads_folder(Replay(read_tape(audited / "evidence.zip")))
     assert reads_folder(Replay(read_tape(SAMPLES / "tapes" / "good")))

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from commands import SAMPLES, audit_sample, auditor
+from commands import SAMPLES, audit_sample, auditor, watchlist_of
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,17 @@ def test_judging_a_signed_bundle_again_keeps_its_signature(keys, tmp_path):
     assert ran.code == 0, ran.err
     again = tmp_path / "again" / "bad" / "evidence.zip"
     assert again.read_bytes() == bundle.read_bytes()
+
+
+@pytest.mark.fault("I04")
+def test_a_watchlist_is_signed_as_well_and_goes_on_with_the_same_key_only(keys, tmp_path):
+    call = (*watchlist_of("crwd", tmp_path), "--format", "json")
+    ran = auditor(*call, "--sign", keys / "ours.pem")
+    assert ran.code == 0, ran.err
+    report = tmp_path / "out" / "crwd" / "report.json"
+    assert auditor("verify", report, "--trusted-key", keys / "ours.pub").code == 0
+    ran = auditor(*call, "--sign", keys / "theirs.pem", "--resume")
+    assert (ran.code, "--sign was" in ran.err) == (2, True), ran.err
 
 
 @pytest.mark.fault("I04")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,3 +57,12 @@ def read_report(folder) -> dict:
 
 def outcomes(report) -> dict:
     return {finding["name"]: finding["outcome"] for finding in report["findings"]}
+
+
+def watchlist_of(name, folder) -> tuple:
+    """The words of a `batch` over one sample alone, from its recording, into `out` of a folder."""
+    for part in (SAMPLES / "products" / f"{name}.yaml", SAMPLES / "products" / name):
+        (shutil.copytree if part.is_dir() else shutil.copy)(part, folder / part.name)
+    path = folder / "watchlist.yaml"
+    path.write_text(f"schema: auditor/watchlist/v1\nproducts: [{name}.yaml]\n")
+    return ("batch", path, "--replay", SAMPLES / "tapes", "--out", folder / "out")

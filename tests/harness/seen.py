@@ -20,3 +20,10 @@ class Seen:
 
     def requests(self) -> list[str]:
         return [url for url in self.asked[1:] if not url.startswith("data:")]
+
+    def troubles(self) -> list[str]:
+        """Messages, requests and sideways scrolling: a page of ours has none. Closes it."""
+        inner, whole = self.page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
+        self.context.close()
+        wide = [f"{whole} px wide in a window of {inner}"] if whole > inner else []
+        return [*self.said, *self.requests(), *wide]
