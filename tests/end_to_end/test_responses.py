@@ -55,7 +55,7 @@ def test_an_answer_stands_beside_its_finding_in_every_format(answered: Path) -> 
     assert html.count("We &lt;b&gt;disagree&lt;/b&gt;") == 2
     assert "<b>disagree" not in html
     markdown = (folder / "report.md").read_text()
-    assert markdown.count(r"We \<b\>disagree\</b\> \| see \[our page\](https://candour") == 2
+    assert markdown.count(r"We \<b\>disagree\</b\> \| see \[our page\](https:\//candour") == 2
 
 
 def test_an_answer_changes_no_score_and_travels_in_the_bundle(answered: Path) -> None:
