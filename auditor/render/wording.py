@@ -132,6 +132,19 @@ UNIT_MODELS = {
     "none": "plain tokens",
 }
 READ_FROM = {"chain": "chain", "third_party": "third party", "issuer": "issuer"}
+ORDINARY_HOLDERS = {
+    "any_holder": "Yes, any holder",
+    "after_kyc": "Yes, once their identity is checked",
+    "approved_only": "No, approved parties only",
+    "nobody": "No, nobody outside the issuer",
+}
+SUSPENDED = "No, redemption is closed"
+WHO_SAYS = {
+    "third_party": "Somebody outside the issuer",
+    "custodian": "The custodian",
+    "issuer": "The issuer alone",
+    "statement": "The issuer alone, in a statement",
+}
 RESERVE_CLASSES = {
     "third_party": "a third party’s figure",
     "custodian": "the custodian’s figure",
@@ -242,6 +255,11 @@ def listed(names: list[str]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most so many characters, with a sign where some are left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def sentence(text: str) -> str:

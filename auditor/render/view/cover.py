@@ -1,5 +1,6 @@
 """Cover: what was examined, the grade, the as-of block."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model.report import BlockStamp, Origin
@@ -13,6 +14,7 @@ from auditor.render.view.sources import NOT_SHOWN, Sources
 
 
 _MANY_CHAINS = 3
+_LINE = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Cover:
     issuer: str
     claim: str
     grade: GradeView
+    asked_first: tuple[Pair, ...]
     as_of: str
     as_of_short: str
     block: tuple[Pair, ...]
@@ -53,6 +56,11 @@ def cover(sources: Sources) -> Cover:
         issuer=report.product.issuer.name,
         claim=_claim(sources),
         grade=grade(sources),
+        asked_first=(
+            Pair("Can a holder redeem?", _redeemable(sources)),
+            Pair("Who says the shares exist?", _who_says(sources)),
+            Pair("What was not checked?", _not_checked(sources)),
+        ),
         as_of=figures.long_moment(report.as_of),
         as_of_short=figures.instant(report.as_of),
         block=_block(sources),
@@ -125,6 +133,33 @@ def _claim(sources: Sources) -> str:
     name = share.name or f"{share.ticker} ({share.exchange})"
     held = "a share" if str(share.shares_per_token) == "1" else f"{share.shares_per_token} shares"
     return f"Claim examined: every token is backed 1:1 by {held} of {name.rstrip('.')}."
+
+
+def _redeemable(sources: Sources) -> Figure:
+    """For ordinary holders; what is allowed on paper counts nothing while redemption is closed."""
+    if sources.flag("redemption.open") is False:
+        return Figure(wording.SUSPENDED, "redemption.open", sources.marks("redemption.open"))
+    return _chosen(sources, "redemption.retail", wording.ORDINARY_HOLDERS)
+
+
+def _who_says(sources: Sources) -> Figure:
+    named = sources.words("reserves.verifier")
+    if named and sources.choice("reserves.class") == "third_party":
+        return Figure(named, "reserves.verifier", sources.marks("reserves.verifier"))
+    return _chosen(sources, "reserves.class", wording.WHO_SAYS)
+
+
+def _chosen(sources: Sources, key: str, words: Mapping[str, str]) -> Figure:
+    told = words.get(sources.choice(key))
+    return Figure(told, key, sources.marks(key)) if told else sources.figure(key)
+
+
+def _not_checked(sources: Sources) -> Figure:
+    told = sources.report.explanation.not_checked
+    if not told:
+        return Figure("Everything asked was checked")
+    rest = f", and {figures.count(len(told) - 1)} more in the summary" if len(told) > 1 else ""
+    return Figure(f"{wording.shortened(told[0].rstrip('.'), _LINE)}{rest}")
 
 
 def _block(sources: Sources) -> tuple[Pair, ...]:
