@@ -9,15 +9,15 @@ from auditor.render.parts import Status
 
 
 STATUS_STATEMENT = (
-    "An automated checklist applied to public evidence. It is not an audit, assurance, credit "
-    "rating or investment advice. “Not shown” means that we did not find it, not that it does "
-    "not exist."
+    "The letter says how far public evidence supports the claim, by an automated checklist: not an "
+    "audit, assurance, credit rating or investment advice. “Not shown” means that we did not find "
+    "it, not that it does not exist."
 )
 RUNNING_STATEMENT = (
     "Automated checklist on public evidence; not an audit, assurance, rating or investment advice"
 )
 RECONSTRUCTED = "Reconstructed from published figures"
-INVENTED = "Reconstructed from invented figures"
+INVENTED = "Sample: an invented product"
 SINGLE_SOURCE = "Assurance: single-source"
 """One node's word was enough for some chain; which ones, “Check it yourself” says."""
 TAILORED = "Tailored, not comparable"
@@ -142,8 +142,8 @@ SUSPENDED = "No, redemption is closed"
 WHO_SAYS = {
     "third_party": "Somebody outside the issuer",
     "custodian": "The custodian",
-    "issuer": "The issuer alone",
-    "statement": "The issuer alone, in a statement",
+    "issuer": "Only the issuer; nobody else was found to confirm them",
+    "statement": "Only the issuer, in a statement; nobody else was found to confirm them",
 }
 RESERVE_CLASSES = {
     "third_party": "a third party’s figure",

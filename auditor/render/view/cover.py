@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model.report import BlockStamp, Origin
-from auditor.model.scorecard import OPINION_WORDS, Grade, GradeStatus
+from auditor.model.scorecard import OPINION_WORDS, Cap, CapState, Grade, GradeStatus, Scorecard
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import block_word, grouped_digest
-from auditor.render.charts.interval import IntervalBar, interval_bar
+from auditor.render.charts.interval import IntervalBar, band, interval_bar
 from auditor.render.parts import Figure, Pair
 from auditor.render.view.sources import NOT_SHOWN, Sources
 
 
 _MANY_CHAINS = 3
 _LINE = 110
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,26 @@ def _in_bar(status: GradeStatus, letter: Grade) -> str:
 
 def _points_sentence(sources: Sources) -> str:
     score = sources.report.scorecard.score
-    shown = f"{figures.points(score.low)} of 100 checklist points are shown today"
+    told = [f"{figures.points(score.low)} of 100 checklist points are shown today"]
+    if score.high < _WHOLE:
+        told.append(f"{figures.points(_WHOLE - score.high)} are lost")
     if score.high == score.low:
-        return f"{shown}; none is undecided."
-    return f"{shown}; {figures.points(score.high - score.low)} more are undecided."
+        told.append("none is undecided")
+    else:
+        told.append(f"{figures.points(score.high - score.low)} are undecided")
+    return f"{', '.join(told)}.{_held_down(sources.report.scorecard)}"
+
+
+def _held_down(card: Scorecard) -> str:
+    """Why the best letter is worse than the band the bar ends in, where it is."""
+    held = next((cap.id for cap in card.caps if _holds(cap, card.grade_high)), "")
+    if not held or band(card.score.high) == card.grade_high.value:
+        return ""
+    return f" Whatever the points, cap {held} holds the letter to {card.grade_high} at best."
+
+
+def _holds(cap: Cap, letter: Grade) -> bool:
+    return cap.state is CapState.SHOWN and cap.at_most is letter
 
 
 def _claim(sources: Sources) -> str:
@@ -158,8 +175,10 @@ def _not_checked(sources: Sources) -> Figure:
     told = sources.report.explanation.not_checked
     if not told:
         return Figure("Everything asked was checked")
-    rest = f", and {figures.count(len(told) - 1)} more in the summary" if len(told) > 1 else ""
-    return Figure(f"{wording.shortened(told[0].rstrip('.'), _LINE)}{rest}")
+    first = wording.shortened(told[0].rstrip("."), _LINE)
+    if len(told) == 1:
+        return Figure(first)
+    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
 
 
 def _block(sources: Sources) -> tuple[Pair, ...]:
@@ -175,7 +194,7 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
     if spec.author or spec.conflicts:
         declared = "; ".join(each for each in (spec.author, spec.conflicts) if each)
     else:
-        declared = "none declared"
+        declared = "no author is named, no conflict of interest declared"
     return (*pairs, Pair("Author, conflicts", Figure(declared)))
 
 
