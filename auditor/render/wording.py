@@ -132,19 +132,6 @@ UNIT_MODELS = {
     "none": "plain tokens",
 }
 READ_FROM = {"chain": "chain", "third_party": "third party", "issuer": "issuer"}
-ORDINARY_HOLDERS = {
-    "any_holder": "Yes, any holder",
-    "after_kyc": "Yes, once their identity is checked",
-    "approved_only": "No, approved parties only",
-    "nobody": "No, nobody outside the issuer",
-}
-SUSPENDED = "No, redemption is closed"
-WHO_SAYS = {
-    "third_party": "Somebody outside the issuer",
-    "custodian": "The custodian",
-    "issuer": "Only the issuer; nobody else was found to confirm them",
-    "statement": "Only the issuer, in a statement; nobody else was found to confirm them",
-}
 RESERVE_CLASSES = {
     "third_party": "a third party’s figure",
     "custodian": "the custodian’s figure",

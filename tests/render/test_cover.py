@@ -8,8 +8,8 @@ from report_sample import bad, fact, good_enough, unproven
 from auditor.model.report import Report
 from auditor.model.scorecard import Cap, CapState, Grade, Span
 from auditor.model.value import Enumeration, Flag, Text, Value
-from auditor.render import wording
 from auditor.render.parts import Figure
+from auditor.render.view import asked_first
 from auditor.render.view.book import book
 
 
@@ -23,24 +23,24 @@ def answers(report: Report) -> list[Figure]:
     return [pair.figure for pair in book(report).cover.asked_first]
 
 
-@pytest.mark.parametrize("who", sorted(wording.ORDINARY_HOLDERS))
+@pytest.mark.parametrize("who", sorted(asked_first.ORDINARY_HOLDERS))
 def test_who_may_redeem_is_told_unless_nobody_can_now(who: str) -> None:
     allowed = knowing(good_enough(), redemption__retail=Enumeration(who))
     assert (
         answers(knowing(allowed, redemption__open=Flag(value=True)))[0].text
-        == (wording.ORDINARY_HOLDERS[who])
+        == (asked_first.ORDINARY_HOLDERS[who])
     )
     closed = answers(knowing(allowed, redemption__open=Flag(value=False)))[0]
-    assert (closed.text, closed.fact) == (wording.SUSPENDED, "redemption.open")
+    assert (closed.text, closed.fact) == (asked_first.SUSPENDED, "redemption.open")
 
 
-@pytest.mark.parametrize("kind", sorted(wording.WHO_SAYS))
+@pytest.mark.parametrize("kind", sorted(asked_first.WHO_SAYS))
 @pytest.mark.parametrize("name", ["", "Exemplar Assurance LLP"])
 def test_who_says_so_is_named_only_when_it_is_somebody_else(kind: str, name: str) -> None:
     report = knowing(
         good_enough(), reserves__class=Enumeration(kind), reserves__verifier=Text(name)
     )
-    expected = name if name and kind == "third_party" else wording.WHO_SAYS[kind]
+    expected = name if name and kind == "third_party" else asked_first.WHO_SAYS[kind]
     assert answers(report)[1].text == expected
 
 

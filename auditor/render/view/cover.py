@@ -1,6 +1,5 @@
 """Cover: what was examined, the grade, the as-of block."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model.report import BlockStamp, Origin
@@ -10,11 +9,11 @@ from auditor.render import figures, wording
 from auditor.render.chains import block_word, grouped_digest
 from auditor.render.charts.interval import IntervalBar, band, interval_bar
 from auditor.render.parts import Figure, Pair
+from auditor.render.view.asked_first import asked_first
 from auditor.render.view.sources import NOT_SHOWN, Sources
 
 
 _MANY_CHAINS = 3
-_LINE = 110
 _WHOLE = 100
 
 
@@ -57,11 +56,7 @@ def cover(sources: Sources) -> Cover:
         issuer=report.product.issuer.name,
         claim=_claim(sources),
         grade=grade(sources),
-        asked_first=(
-            Pair("Can a holder redeem?", _redeemable(sources)),
-            Pair("Who says the shares exist?", _who_says(sources)),
-            Pair("What was not checked?", _not_checked(sources)),
-        ),
+        asked_first=asked_first(sources),
         as_of=figures.long_moment(report.as_of),
         as_of_short=figures.instant(report.as_of),
         block=_block(sources),
@@ -150,35 +145,6 @@ def _claim(sources: Sources) -> str:
     name = share.name or f"{share.ticker} ({share.exchange})"
     held = "a share" if str(share.shares_per_token) == "1" else f"{share.shares_per_token} shares"
     return f"Claim examined: every token is backed 1:1 by {held} of {name.rstrip('.')}."
-
-
-def _redeemable(sources: Sources) -> Figure:
-    """For ordinary holders; what is allowed on paper counts nothing while redemption is closed."""
-    if sources.flag("redemption.open") is False:
-        return Figure(wording.SUSPENDED, "redemption.open", sources.marks("redemption.open"))
-    return _chosen(sources, "redemption.retail", wording.ORDINARY_HOLDERS)
-
-
-def _who_says(sources: Sources) -> Figure:
-    named = sources.words("reserves.verifier")
-    if named and sources.choice("reserves.class") == "third_party":
-        return Figure(named, "reserves.verifier", sources.marks("reserves.verifier"))
-    return _chosen(sources, "reserves.class", wording.WHO_SAYS)
-
-
-def _chosen(sources: Sources, key: str, words: Mapping[str, str]) -> Figure:
-    told = words.get(sources.choice(key))
-    return Figure(told, key, sources.marks(key)) if told else sources.figure(key)
-
-
-def _not_checked(sources: Sources) -> Figure:
-    told = sources.report.explanation.not_checked
-    if not told:
-        return Figure("Everything asked was checked")
-    first = wording.shortened(told[0].rstrip("."), _LINE)
-    if len(told) == 1:
-        return Figure(first)
-    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
 
 
 def _block(sources: Sources) -> tuple[Pair, ...]:

@@ -1,0 +1,61 @@
+"""What a holder asks first, answered on the first page."""
+
+from collections.abc import Mapping
+
+from auditor.render import figures, wording
+from auditor.render.parts import Figure, Pair
+from auditor.render.view.sources import Sources
+
+
+ORDINARY_HOLDERS = {
+    "any_holder": "Yes, any holder",
+    "after_kyc": "Yes, once their identity is checked",
+    "approved_only": "No, approved parties only",
+    "nobody": "No, nobody outside the issuer",
+}
+SUSPENDED = "No, redemption is closed"
+WHO_SAYS = {
+    "third_party": "Somebody outside the issuer",
+    "custodian": "The custodian",
+    "issuer": "Only the issuer; nobody else was found to confirm them",
+    "statement": "Only the issuer, in a statement; nobody else was found to confirm them",
+}
+_LINE = 110
+
+
+def asked_first(sources: Sources) -> tuple[Pair, ...]:
+    """Who may redeem, who says the shares exist, what was not checked."""
+    return (
+        Pair("Can a holder redeem?", _redeemable(sources)),
+        Pair("Who says the shares exist?", _who_says(sources)),
+        Pair("What was not checked?", _not_checked(sources)),
+    )
+
+
+def _redeemable(sources: Sources) -> Figure:
+    """For ordinary holders; what is allowed on paper counts nothing while redemption is closed."""
+    if sources.flag("redemption.open") is False:
+        return Figure(SUSPENDED, "redemption.open", sources.marks("redemption.open"))
+    return _chosen(sources, "redemption.retail", ORDINARY_HOLDERS)
+
+
+def _who_says(sources: Sources) -> Figure:
+    named = sources.words("reserves.verifier")
+    if named and sources.choice("reserves.class") == "third_party":
+        return Figure(named, "reserves.verifier", sources.marks("reserves.verifier"))
+    return _chosen(sources, "reserves.class", WHO_SAYS)
+
+
+def _chosen(sources: Sources, key: str, words: Mapping[str, str]) -> Figure:
+    told = words.get(sources.choice(key))
+    return Figure(told, key, sources.marks(key)) if told else sources.figure(key)
+
+
+def _not_checked(sources: Sources) -> Figure:
+    told = sources.report.explanation.not_checked
+    if not told:
+        return Figure("Everything asked was checked")
+    first = wording.shortened(told[0].rstrip("."), _LINE)
+    if len(told) == 1:
+        return Figure(first)
+    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
