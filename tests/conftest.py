@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -54,6 +55,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         item.user_properties.extend((FAULT, row) for row in rows_of(item))
     config.stash[NAMED] = frozenset(row for item in items for row in rows_of(item))
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and what they import stay until the end."""
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """What a file of tests leaves behind is not looked at again.
+
+    A worker comes to hold hundreds of megabytes; a full collection then stops the servers that
+    live in its threads for seconds, and what they serve looks slow.
+    """
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect(1)
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -244,11 +244,6 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def shortened(text: str, longest: int) -> str:
-    """At most so many characters, with a sign where some are left out."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
-
-
 def sentence(text: str) -> str:
     """Words of another module as a sentence without its full stop."""
     clean = text.strip().rstrip(".")

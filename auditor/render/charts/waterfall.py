@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditor.base.text import printable
 from auditor.model.scorecard import Span
-from auditor.render import figures, wording
+from auditor.render import figures
 from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 from auditor.render.parts import Status
 
@@ -111,7 +112,7 @@ def _fall(scale: _Scale, line: int, loss: Loss, at: Fraction) -> Fall:
     y, left, right = _row(line), scale.x(at - loss.amount), scale.x(at)
     told = f"−{figures.points_fixed(loss.amount)}"
     return Fall(
-        label=Label(str(_LEFT - 46), str(y + 12), wording.shortened(loss.title, _TITLE), "end"),
+        label=Label(str(_LEFT - 46), str(y + 12), printable(loss.title, _TITLE), "end"),
         status=loss.status,
         icon=box(_LEFT - 38, y + 1, 12, 12),
         bar=box(left, y + 2, right - left, _BAR),

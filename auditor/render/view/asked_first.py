@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from auditor.render import figures, wording
+from auditor.base.text import printable
+from auditor.render import figures
 from auditor.render.parts import Figure, Pair
 from auditor.render.view.sources import Sources
 
@@ -55,7 +56,7 @@ def _not_checked(sources: Sources) -> Figure:
     told = sources.report.explanation.not_checked
     if not told:
         return Figure("Everything asked was checked")
-    first = wording.shortened(told[0].rstrip("."), _LINE)
+    first = printable(told[0].rstrip("."), _LINE)
     if len(told) == 1:
         return Figure(first)
     return Figure(f"{figures.count(len(told))} things. First of all: {first}")
