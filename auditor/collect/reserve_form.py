@@ -67,7 +67,7 @@ def must_be_about(form: IssuerForm, product: ProductSpec, page: Page) -> None:
     )
     for told, wanted in pairs:
         if told != wanted:
-            problem = f"{page.name} is about {printable(told, 60)!r}, not {wanted}"
+            problem = f"{page.name} is about {printable(told, 60)!r}, not {wanted or 'what the product file leaves open'}"
             raise SourceError("conflicting", "scope_mismatch", problem)
 
 
