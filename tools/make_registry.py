@@ -1,7 +1,7 @@
-"""Writes the registry that ships with the tool from CSV files, or writes it out as such.
+r"""Writes the registry that ships with the tool from CSV files, or writes it out as such.
 
     python tools/make_registry.py --export FOLDER
-    python tools/make_registry.py FOLDER/products.csv MORE.csv --sources FOLDER/sources.csv \\
+    python tools/make_registry.py FOLDER/products.csv MORE.csv --sources FOLDER/sources.csv \
         --issuers FOLDER/issuers.csv --shares FOLDER/shares.csv --version 2 --date 2026-12-01
 
 Products: symbol,underlying,issuer,chain,address,decimals,source and, where known, name; several
@@ -89,8 +89,6 @@ def _table(name: str, rows: Rows, columns: Sequence[str]) -> str:
     made = sorted((row[key], {column: row[column] for column in rest}) for row in rows)
     body = ",\n".join(f"{_json(at)}:{_json(cells)}" for at, cells in made)
     return f'"{name}":{{\n{body}\n}}'
-
-
 
 
 def _lines(records: Iterable[object]) -> str:

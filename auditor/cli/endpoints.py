@@ -56,8 +56,7 @@ async def _of_chain(
     found: list[tuple[str, Examined]] = []
     for at, address in enumerate(settings.chains[name].rpc):
         what = f"{name} #{at + 1} {_host(address)}"
-        async for each in examine(wire, name, chains.plans[name], at):
-            found.append((what, each))
+        found += [(what, each) async for each in examine(wire, name, chains.plans[name], at)]
     found.append((name, await _pinned(name, settings, chains)))
     return found
 

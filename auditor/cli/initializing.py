@@ -7,19 +7,19 @@ from pathlib import Path
 import anyio
 import click
 
-from auditor.base import atomic
+from auditor.base import atomic, strict_yaml
 from auditor.base.checksum import checksummed, is_address
 from auditor.base.text import printable
 from auditor.cli.run import clock
 from auditor.errors import InputError, Place, nearest_few
+from auditor.model.parsing import parse
 from auditor.model.place import address_problem, chain_problem
-from auditor.model.product import Deployment
+from auditor.model.product import Deployment, ProductSpec
 from auditor.pipeline.detecting import Detected, detect
 from auditor.pipeline.drafting import OPEN, Contract, Draft, listed, written
-from auditor.pipeline.inputs import product_from, read_rules
 from auditor.pipeline.sources import Live
 from auditor.registry.chains import CHAINS
-from auditor.registry.impostors import warnings
+from auditor.registry.impostors import Warned, of_claim, warnings
 from auditor.registry.listings import Listing
 from auditor.registry.lookup import Found, Kind, Query, find
 from auditor.registry.products import Product, products
@@ -55,11 +55,18 @@ def product_file(wish: Wish) -> Iterator[str]:
     draft = _asked(draft, wish, load_settings(wish.config))
     text = written(draft)
     # A file this command writes and `audit` refuses would be a bug, and is not left behind.
-    product_from(text.encode(), str(path), path.parent, read_rules())
+    parse(ProductSpec, strict_yaml.load(text.encode(), str(path)))
+    atomic.make_folder(path.parent)
     atomic.write(path, text.encode())
-    for each in warnings(found):
-        yield f"warning: {printable(each.told, 600)}."
+    for warned in (*warnings(found), *_claims(draft)):
+        yield f"warning: {printable(warned.told, 600)}."
     yield from _told(draft, path, text)
+
+
+def _claims(draft: Draft) -> Iterator[Warned]:
+    """What a contract that no list names passes itself off as."""
+    if not draft.product.symbol and draft.symbol:
+        yield from of_claim(draft.contracts[0].address, draft.symbol)
 
 
 def _told(draft: Draft, path: Path, text: str) -> Iterator[str]:
@@ -74,10 +81,7 @@ def _draft(found: Found, wish: Wish) -> Draft:
     query = found.query
     if query.address and not found.hits:
         return _unlisted(query, wish)
-    if query.address:
-        wanted = [hit.product for hit in found.hits]
-    else:
-        wanted = _preferred(found)
+    wanted = _preferred(found)
     if wish.issuer:
         wanted = [each for each in wanted if each.issuer == wish.issuer]
     wanted = [each for each in wanted if each.on(wish.chains)]
@@ -171,9 +175,7 @@ def _deployment(each: Contract, source: str) -> Deployment:
         raise click.UsageError(f"--multiplier-source: {problem}.") from None
 
 
-def _filled(
-    each: Contract, by_place: dict[tuple[str, str], Detected], wish: Wish
-) -> Contract:
+def _filled(each: Contract, by_place: dict[tuple[str, str], Detected], wish: Wish) -> Contract:
     found = by_place.get((each.chain, each.address))
     if found is None:
         note = f"not read: no endpoint for {each.chain} in the settings"

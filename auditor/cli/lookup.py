@@ -1,4 +1,4 @@
-"""`auditor lookup`: which products exist under a name or at an address, and what passes for them."""
+"""`auditor lookup`: which products go by a name or stand at an address; what passes for them."""
 
 from pathlib import Path
 

@@ -10,7 +10,7 @@ from auditor.base.strict_json import JsonValue
 from auditor.clients import shapes
 from auditor.clients.asks import NOBODY
 from auditor.clients.ledger.ranges import START
-from auditor.clients.opening import LATEST, check_endpoint
+from auditor.clients.opening import check_endpoint
 from auditor.clients.panel import Panel
 from auditor.clients.range_hints import hint
 from auditor.clients.solana import check_cluster

@@ -48,7 +48,8 @@ def must_be(held: Sequence[Holding], share: Underlying) -> None:
     for each in held:
         if each.matches(share) == Flag(value=False):
             name = " ".join(word for word in (each.symbol, each.isin) if word)
-            told = f"the reserve holds {printable(name, 60)!r}, not {share.ticker} {share.isin}".rstrip()
+            ours = f"{share.ticker} {share.isin}".rstrip()
+            told = f"the reserve holds {printable(name, 60)!r}, not {ours}"
             raise SourceError("conflicting", "scope_mismatch", told)
 
 

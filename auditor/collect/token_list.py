@@ -71,13 +71,13 @@ def named_tokens(document: JsonValue) -> tuple[Named, ...]:
     """The tokens of a list as it was parsed; ValueError says what keeps it from being one."""
     tokens = document.get("tokens") if isinstance(document, dict) else None
     if not isinstance(tokens, list):
-        raise ValueError("has no list of tokens")
+        raise ValueError("has no list of tokens")  # noqa: TRY004 - of a document, not of a caller
     return tuple(map(_named, tokens))
 
 
 def _named(token: JsonValue) -> Named:
     if not isinstance(token, dict):
-        raise ValueError("has a token that is no object")
+        raise ValueError("has a token that is no object")  # noqa: TRY004 - as above
     chain, name = _chain(token.get("chainId")), token.get("name")
     address, symbol = token.get("address"), token.get("symbol")
     if not chain or not isinstance(address, str) or not isinstance(symbol, str):

@@ -57,7 +57,9 @@ class RegistrySource(Written):
     @model_validator(mode="after")
     def _asks_something(self) -> "RegistrySource":
         if not self.issuer and self.chain is None and not self.ticker:
-            raise ValueError("an entry needs issuer, chain or ticker: all of the registry is no list")
+            raise ValueError(
+                "an entry needs issuer, chain or ticker: all of the registry is no list"
+            )
         return self
 
 

@@ -16,10 +16,9 @@ from auditor.collect.solana import SOLANA, SolanaToken, read_solana
 from auditor.collect.token import NAME, SYMBOL, Token, issuer_of, read_token
 from auditor.collect.unit_models import REVERTED, WAD, checked_word, word_of
 from auditor.errors import SourceError
-from auditor.model.display import show_amount
 from auditor.model.product import Deployment
-from auditor.model.unit import RATIO
 from auditor.pipeline.sources import Live, Opened, opened
+from auditor.render.exact import typed
 
 
 _LONGEST = 100
@@ -74,7 +73,7 @@ def _of_mint(token: SolanaToken) -> Detected:
         note = f"the mint has no multiplier {slot}"
     else:
         found = _with_model(token.deployment, token.model)
-        note = f"ScaledUiAmount multiplier {show_amount(token.multiplier, RATIO)} {slot}"
+        note = f"ScaledUiAmount multiplier {typed(token.multiplier)} {slot}"
     return Detected(found, _shown(token.mint.symbol), _shown(token.mint.name), (note,))
 
 
@@ -110,7 +109,7 @@ def _modelled(deployment: Deployment, token: Token) -> tuple[Deployment, str]:
         word = word_of(model, token.probes())
         if word is REVERTED:
             return _with_model(deployment, model), "no multiplier view answers"
-        told = show_amount(Fraction(checked_word(word), WAD), RATIO)
+        told = typed(Fraction(checked_word(word), WAD))
     except SourceError as error:
         return deployment, f"unit model not detected: {error.detail}"
     return _with_model(deployment, model), f"multiplier {told}"
@@ -119,18 +118,19 @@ def _modelled(deployment: Deployment, token: Token) -> tuple[Deployment, str]:
 def _external(deployment: Deployment, token: Token) -> tuple[Deployment, str]:
     """A multiplier kept elsewhere counts only when the contract named for it answers."""
     try:
-        told = show_amount(Fraction(checked_word(token.external_word()), WAD), RATIO)
+        told = typed(Fraction(checked_word(token.external_word()), WAD))
     except SourceError as error:
         kept = _with_model(deployment, "external_multiplier")
-        return kept, f"its issuer keeps the multiplier in another contract, not read: {_detail(error)}"
+        return (
+            kept,
+            f"its issuer keeps the multiplier in another contract, not read: {_detail(error)}",
+        )
     kept = _with_model(deployment, "external_multiplier")
     return kept, f"multiplier {told} by {deployment.multiplier_source}"
 
 
 def _with_model(deployment: Deployment, model: str) -> Deployment:
-    return Deployment.model_validate(
-        {**deployment.model_dump(by_alias=True), "unit_model": model}
-    )
+    return Deployment.model_validate({**deployment.model_dump(by_alias=True), "unit_model": model})
 
 
 def _text(token: Token, signature: str) -> str:

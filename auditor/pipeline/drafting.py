@@ -62,28 +62,36 @@ def listed(product: Product, chains: Sequence[str] = ()) -> Draft:
 def fields(draft: Draft) -> Mapping[str, object]:
     """The product file as data, stand-ins where nothing is known."""
     share, maker = draft.product.share, draft.product.maker
-    ticker = draft.product.underlying
-    underlying = {
-        "ticker": ticker or stand_in.TICKER,
-        **({"name": share.name} if share.name else {}),
-        "exchange": share.exchange or stand_in.MARKET,
-        "currency": share.currency or stand_in.CURRENCY,
-        **({"isin": share.isin} if share.isin else {}),
-    }
     symbol = draft.symbol or stand_in.NAME
     return {
         "schema": "auditor/product/v1",
         "id": draft.product.id,
         "symbol": symbol,
         "name": draft.name or (share.name and f"{share.name} ({symbol})") or symbol,
-        "issuer": {
-            "name": maker.name or draft.product.issuer or stand_in.NAME,
-            "jurisdiction": maker.jurisdiction or stand_in.COUNTRY,
-            "website": maker.website or stand_in.WEBSITE,
-        },
+        "issuer": _issuer_fields(draft),
         "structure": maker.structure or stand_in.STRUCTURE,
-        "underlying": underlying,
+        "underlying": _underlying_fields(draft),
         "deployments": [_deployment(each) for each in draft.contracts],
+    }
+
+
+def _issuer_fields(draft: Draft) -> dict[str, str]:
+    maker = draft.product.maker
+    return {
+        "name": maker.name or draft.product.issuer or stand_in.NAME,
+        "jurisdiction": maker.jurisdiction or stand_in.COUNTRY,
+        "website": maker.website or stand_in.WEBSITE,
+    }
+
+
+def _underlying_fields(draft: Draft) -> dict[str, str]:
+    share = draft.product.share
+    return {
+        "ticker": draft.product.underlying or stand_in.TICKER,
+        **({"name": share.name} if share.name else {}),
+        "exchange": share.exchange or stand_in.MARKET,
+        "currency": share.currency or stand_in.CURRENCY,
+        **({"isin": share.isin} if share.isin else {}),
     }
 
 
@@ -102,21 +110,21 @@ def _lines(draft: Draft) -> Iterator[str]:
     yield f"schema: {told['schema']}"
     for source in draft.sources:
         yield f"# {_comment(source)}"
-    yield f"# Lines with {OPEN} hold a stand-in for what nobody has told yet. It is never taken for a"
-    yield "# fact: what rests on it stays unknown in the report until somebody fills it in."
+    yield f"# Lines with {OPEN} hold a stand-in for what nobody has told yet. It is never taken for"
+    yield "# a fact: what rests on it stays unknown in the report until somebody fills it in."
     yield f"id: {told['id']}"
     for name in ("symbol", "name"):
-        yield f"{name}: {_text(told[name])}{_open(told[name], 'the name the contract gives itself')}"
-    yield from _issuer(draft, told)
-    yield from _underlying(draft, told)
+        hint = "as the contract calls itself" if told[name] == stand_in.NAME else ""
+        yield f"{name}: {_text(told[name])}{_hinted(hint)}"
+    yield from _issuer(draft)
+    yield from _underlying(draft)
     yield from _deployments(draft)
     yield from _nothing_known(draft)
 
 
-def _issuer(draft: Draft, told: Mapping[str, object]) -> Iterator[str]:
+def _issuer(draft: Draft) -> Iterator[str]:
     maker = draft.product.maker
-    issuer = told["issuer"]
-    assert isinstance(issuer, dict)  # noqa: S101 - made above
+    issuer = _issuer_fields(draft)
     if maker.source:
         yield f"# issuer, as told by: {_comment(maker.source)}"
     hints = {
@@ -129,13 +137,12 @@ def _issuer(draft: Draft, told: Mapping[str, object]) -> Iterator[str]:
         yield f"  {name}: {_text(issuer[name])}{_hinted(hint)}"
     forms = "custodial_share, tracker_certificate, secured_note, registered_share or synthetic"
     hint = "" if maker.structure else f"{forms}, by the terms"
-    yield f"structure: {told['structure']}{_hinted(hint)}"
+    yield f"structure: {maker.structure or stand_in.STRUCTURE}{_hinted(hint)}"
 
 
-def _underlying(draft: Draft, told: Mapping[str, object]) -> Iterator[str]:
+def _underlying(draft: Draft) -> Iterator[str]:
     share, ticker = draft.product.share, draft.product.underlying
-    underlying = told["underlying"]
-    assert isinstance(underlying, dict)  # noqa: S101 - made above
+    underlying = _underlying_fields(draft)
     if share.name:
         yield f"# share, as told by: {_comment(share.source)}"
     hints = {
@@ -173,15 +180,14 @@ def _deployments(draft: Draft) -> Iterator[str]:
 
 def _nothing_known(draft: Draft) -> Iterator[str]:
     site = draft.product.maker.website or "the issuer's site"
-    yield f"# {OPEN}: inventory: which addresses hold unsold tokens (the issuer, or an explorer's labels)"
-    yield f"# {OPEN}: reserves: where the shares held are stated (look on {site} for proof of reserves)"
-    yield f"# {OPEN}: prices: quotes of the token, closes of the share"
-    yield f"# {OPEN}: documents, statements: terms, custody, redemption (look on {site} under legal)"
+    for what in (
+        "inventory: which addresses hold unsold tokens (the issuer, or an explorer's labels)",
+        f"reserves: where the shares held are stated (proof of reserves, on {site})",
+        "prices: quotes of the token, closes of the share",
+        f"documents, statements: terms, custody, redemption (legal pages, on {site})",
+    ):
+        yield f"# {OPEN}: {what}"
     yield "# `auditor schema product` prints what each of these may hold; README.md has examples."
-
-
-def _open(value: object, hint: str) -> str:
-    return _hinted(hint if value == stand_in.NAME else "")
 
 
 def _hinted(hint: str) -> str:
@@ -189,7 +195,7 @@ def _hinted(hint: str) -> str:
 
 
 def _text(value: object) -> str:
-    """A text as YAML; what came from a chain has been made printable, and is quoted all the same."""
+    """A text as YAML, quoted: it may come from a chain."""
     return json.dumps(printable(str(value), _LONGEST), ensure_ascii=False)
 
 

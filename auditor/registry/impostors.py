@@ -90,6 +90,19 @@ def _of_symbol(symbol: str) -> Iterator[Warned]:
         yield Warned(Sign.CONFUSABLE_SYMBOL, told, listed)
 
 
+def of_claim(address: str, symbol: str) -> Iterator[Warned]:
+    """What is odd about the symbol that an unlisted contract gives itself: anybody can copy one."""
+    yield from _of_symbol(symbol)
+    for product in products():
+        if symbol and product.symbol.casefold() == symbol.casefold():
+            other = product.listings[0]
+            told = (
+                f"{address} is not listed and calls itself {symbol}; the {_product(other)} that is "
+                f"listed is {other.address} on {_chain(other.chain)}"
+            )
+            yield Warned(Sign.OTHER_ADDRESS, told, _contract(other))
+
+
 def _of_list(product: Product) -> Iterator[Warned]:
     """What a token list says against the registry."""
     yield from _of_symbol(product.symbol)
@@ -97,7 +110,7 @@ def _of_list(product: Product) -> Iterator[Warned]:
     for row in product.listings:
         yield from _of_address(row.address, row.chain)
         known = lists.find(row.chain, row.address)
-        if known is not UNLISTED:
+        if known != UNLISTED:
             if known.symbol and known.symbol != row.symbol:
                 told = (
                     f"{product.origin} names {row.address} on {_chain(row.chain)} {row.symbol}; "

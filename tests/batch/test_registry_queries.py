@@ -23,9 +23,7 @@ def watchlist(folder: Path, *queries: str) -> Watchlist:
 
 def test_all_of_an_issuer_on_one_chain(tmp_path: Path, rules: Rules) -> None:
     entries = watchlist(tmp_path, '{issuer: xstocks, chain: "eip155:10"}').entries
-    there = [
-        row for row in Listings.load() if (row.issuer, row.chain) == ("xstocks", "eip155:10")
-    ]
+    there = [row for row in Listings.load() if (row.issuer, row.chain) == ("xstocks", "eip155:10")]
     specs = [entry.product(rules).spec for entry in entries]
     assert sorted(spec.symbol for spec in specs) == sorted(row.symbol for row in there)
     assert {each.chain for spec in specs for each in spec.deployments} == {"eip155:10"}

@@ -48,32 +48,36 @@ class Pruned(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def reply(self, asked):
-        match asked["method"]:
-            case "eth_chainId":
-                return {"result": hex(31_337)}
-            case "net_version":
-                return {"result": "31337"}
-            case "eth_blockNumber":
-                return {"result": hex(self.HEAD)}
-            case "eth_getBlockByNumber":
-                tag = asked["params"][0]
-                number = hex(self.HEAD) if tag == "latest" else tag
-                time = hex(1_760_000_000)
-                return {"result": {"number": number, "hash": "0x" + "ab" * 32, "timestamp": time}}
-            case "eth_getBalance":
-                at = asked["params"][1]
-                if isinstance(at, str) and int(at, 16) < self.HEAD - 200:
-                    return {"error": {"code": -32000, "message": "missing trie node 0xab"}}
-                return {"result": "0x0"}
-            case "eth_getCode":
-                return {"result": "0x"}
-            case "eth_getLogs":
-                span = asked["params"][0]
-                if int(span["toBlock"], 16) - int(span["fromBlock"], 16) >= 3_000:
-                    told = "query exceeds max block range 3000"
-                    return {"error": {"code": -32000, "message": told}}
-                return {"result": []}
-        return {"error": {"code": -32601, "message": "the method does not exist"}}
+        answers = {
+            "eth_chainId": lambda: hex(31_337),
+            "net_version": lambda: "31337",
+            "eth_blockNumber": lambda: hex(self.HEAD),
+            "eth_getBlockByNumber": self.block,
+            "eth_getCode": lambda *_: "0x",
+            "eth_getBalance": self.balance,
+            "eth_getLogs": self.logs,
+        }
+        answer = answers.get(asked["method"])
+        if answer is None:
+            return {"error": {"code": -32601, "message": "the method does not exist"}}
+        try:
+            return {"result": answer(*asked["params"])}
+        except LookupError as refusal:
+            return {"error": {"code": -32000, "message": refusal.args[0]}}
+
+    def block(self, tag, _):
+        number = hex(self.HEAD) if tag == "latest" else tag
+        return {"number": number, "hash": "0x" + "ab" * 32, "timestamp": hex(1_760_000_000)}
+
+    def balance(self, _, at):
+        if isinstance(at, str) and int(at, 16) < self.HEAD - 200:
+            raise LookupError("missing trie node 0xab")
+        return "0x0"
+
+    def logs(self, span):
+        if int(span["toBlock"], 16) - int(span["fromBlock"], 16) >= 3_000:
+            raise LookupError("query exceeds max block range 3000")
+        return []
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +132,9 @@ def test_a_dead_port_beside_a_node_fails_without_hiding_it(anvil, tmp_path, cana
     assert "Check the address and its key" in dead[0]
     alive = [line for line in ran.out.splitlines() if "#1 127.0.0.1" in line]
     assert [line[:4].strip() for line in alive] == ["ok", "ok", "ok"]
-    (whole,) = [line for line in ran.out.splitlines() if line.split()[1] == anvil.caip2 and " #" not in line]
+    (whole,) = [
+        line for line in ran.out.splitlines() if line.split()[1] == anvil.caip2 and " #" not in line
+    ]
     assert whole.startswith("fail")
     assert "1 of 2 independent sources answered, 2 must agree" in whole
 
@@ -144,7 +150,9 @@ def test_a_node_of_another_chain_is_not_taken_for_this_one(pruned, tmp_path):
 
 
 def test_keys_are_named_and_never_shown(tmp_path, canary):
-    config = settings(tmp_path, "tron:mainnet", DEAD, more='[keys]\ncoingecko = "${A}"\npyht = "${A}"\n')
+    config = settings(
+        tmp_path, "tron:mainnet", DEAD, more='[keys]\ncoingecko = "${A}"\npyht = "${A}"\n'
+    )
     ran = auditor("doctor", "--config", config, env={"A": canary})
     assert canary not in ran.out + ran.err
     told = ran.out
