@@ -55,8 +55,8 @@ class Underlying(Written):
     """ISO 10383 code of its main exchange, such as XNAS."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     """ISO 4217 code of the currency it trades in."""
-    isin: Annotated[str, Field(pattern=r"^([A-Z]{2}[A-Z0-9]{9}[0-9])?$")] = ""
-    """Its international number; empty where nobody knows it."""
+    isin: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$")] = ""
+    """Its international number; left out where nobody knows it."""
     shares_per_token: Annotated[int, Field(ge=1)] | Decimal = 1
     """Shares one token claims before any multiplier."""
 

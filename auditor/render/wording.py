@@ -80,7 +80,6 @@ STRUCTURES = {
     "secured_note": "secured note",
     "registered_share": "share in the register",
     "synthetic": "synthetic exposure",
-    "not_known": "not known",
 }
 CHOICES = {
     **STRUCTURES,
