@@ -47,7 +47,6 @@ async def detect(deployments: Sequence[Deployment], live: Live) -> tuple[Detecte
 def _context(world: Opened) -> Context:
     return Context(
         as_of=world.as_of,
-        now=world.now,
         chains=world.chains,
         reader=Pages(world.wire),
         origin=world.recording.origin,
