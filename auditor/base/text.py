@@ -15,7 +15,8 @@ _BLANK = frozenset(
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def _hidden(character: str) -> bool:
+def is_hidden(character: str) -> bool:
+    """Whether a character is not seen, or moves what is: it must not be printed as it is."""
     return unicodedata.category(character) in _HIDDEN or character in _BLANK
 
 
@@ -28,7 +29,7 @@ def _pieces(text: str, keep: str) -> list[str]:
     composed = unicodedata.normalize("NFC", text)
     if composed.isascii() and composed.isprintable():
         return list(composed)
-    return [escaped(each) if _hidden(each) and each not in keep else each for each in composed]
+    return [escaped(each) if is_hidden(each) and each not in keep else each for each in composed]
 
 
 def visible(text: str, *, keep: str = "") -> str:

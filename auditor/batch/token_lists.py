@@ -13,7 +13,7 @@ from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.errors import InputError, Place
 from auditor.model.place import address_problem
-from auditor.model.watchlist import TokenListSource
+from auditor.model.watchlist import ListDefaults, TokenListSource
 
 
 LARGEST_LIST = 16 * 2**20
@@ -89,9 +89,8 @@ def _products(
 def _product(
     source: TokenListSource, name: str, tokens: Sequence[_Token], told: _List
 ) -> dict[str, object]:
-    first, common = tokens[0], source.defaults
-    shared = common.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    unit_model = shared.pop("unit_model", "auto")
+    first = tokens[0]
+    shared, unit_model = shared_fields(source.defaults)
     return {
         "schema": "auditor/product/v1",
         "id": name,
@@ -104,6 +103,12 @@ def _product(
             for each in tokens
         ],
     }
+
+
+def shared_fields(defaults: ListDefaults) -> tuple[Mapping[str, object], str]:
+    """What every product file of a list says alike, and the unit model of its deployments."""
+    shared = defaults.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return shared, str(shared.pop("unit_model", "auto"))
 
 
 def _underlying(source: TokenListSource, token: _Token, told: _List) -> Mapping[str, object]:

@@ -1,4 +1,4 @@
-"""Reads a watchlist: product files, globs and token lists, in a fixed order, each product once."""
+"""Reads a watchlist: files, globs, token lists, registry queries; in order, each product once."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from auditor.base import canonical, strict_yaml
 from auditor.base.reading import read
+from auditor.batch.registry_queries import answering
 from auditor.batch.token_lists import listed
 from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
@@ -21,7 +22,7 @@ _ID = re.compile(rb"^id: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?\r?$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One product of a watchlist: a file, or `written`, what a token list says of it.
+    """One product of a watchlist: a file, or `written`, what a token list or the registry says.
 
     `name` tells it apart within the watchlist, `origin` is how messages call its source.
     """
@@ -74,6 +75,9 @@ def read_watchlist(path: Path) -> Watchlist:
         origin = folder / source.path
         made = listed(source, origin, place)
         entries += [Entry(name, folder, origin, raw) for name, raw in made]
+    for index, query in enumerate(spec.registry):
+        place = document.place(("registry", index))
+        entries += [Entry(name, folder, path, raw) for name, raw in answering(query, place)]
     refuse_twins(entries)
     entries.sort(key=lambda entry: entry.name)
     return Watchlist(tuple(entries), folder / spec.replay if spec.replay else None)

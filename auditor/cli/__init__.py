@@ -16,6 +16,8 @@ COMMANDS = {
     "audit": ("auditor.cli.audit:audit", "Audit products and write their reports."),
     "batch": ("auditor.cli.batch:batch", "Audit every product of a watchlist."),
     "history": ("auditor.cli.history:history", "Show what earlier runs said about a product."),
+    "lookup": ("auditor.cli.lookup:lookup", "Find products by name or address; spot impostors."),
+    "init": ("auditor.cli.init:init", "Write a product file from a symbol or an address."),
     "read": ("auditor.cli.read:read", "Show what the disclosure reader finds in documents."),
     "verify": ("auditor.cli.verify:verify", "Check a report or an evidence bundle."),
     "diff": ("auditor.cli.diff:diff", "Show what changed between two audits, and why."),
@@ -25,7 +27,7 @@ COMMANDS = {
     "rules": ("auditor.cli.rules:rules", "List, show, check and test rules."),
     "facts": ("auditor.cli.facts:facts", "List the fact keys rules may use."),
     "schema": ("auditor.cli.schema:schema", "Print the JSON Schema of a file format."),
-    "doctor": ("auditor.cli.doctor:doctor", "Check fonts, native libraries and settings."),
+    "doctor": ("auditor.cli.doctor:doctor", "Check endpoints, keys, fonts and libraries."),
 }
 
 

@@ -6,9 +6,15 @@ INTERRUPTED, TERMINATED = 130, 143
 
 EXIT_CODES = {
     PASSED: "The reports are written and every gate that was asked for passed.",
-    FAILED: "A gate that was asked for failed; `rules test`: a case failed.",
-    INVALID: "Command line, product, rule, template or settings are invalid; nothing was audited.",
-    UNDECIDED: "A gate could not be decided; `verify`: made by another version of the tool.",
+    FAILED: "A gate that was asked for failed; `rules test`: a case failed; `lookup`: it imitates.",
+    INVALID: (
+        "Command line, product, rule, template or settings are invalid; nothing was audited or "
+        "written; `doctor`: something fails."
+    ),
+    UNDECIDED: (
+        "A gate could not be decided; `verify`: made by another version of the tool; "
+        "`lookup`: not listed, which proves nothing."
+    ),
     ALTERED: "`verify`, `--from`: altered, damaged or not reproducible.",
     OUTPUT: "A report could not be rendered or written.",
     INTERNAL: "A bug; a file without secrets tells where.",

@@ -162,6 +162,9 @@ def _literal(host: str) -> Address | None:
 
 
 async def _resolved(found: Target, resolver: Resolver) -> Sequence[str]:
+    if found.host.rstrip(".").endswith(".invalid"):
+        told = f"the name {found.host} stands for none (RFC 6761)"
+        raise SourceError("unreachable", "dns", told)
     try:
         texts = await resolver(found.host, found.port)
     except (OSError, UnicodeError):

@@ -43,7 +43,7 @@ PAGES_UNANSWERED = 5
 _LONGEST_HEADER = 500
 # Host to the names of its keys in the settings, each with the header that carries it and what
 # stands before it there. Pyth: Hermes with a bearer token; Dinari: a key id and its secret.
-_KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(
+KEYS: Mapping[str, tuple[tuple[str, str, str], ...]] = MappingProxyType(
     {
         "api.coingecko.com": (("coingecko", "x-cg-demo-api-key", ""),),
         "pro-api.coingecko.com": (("coingecko", "x-cg-pro-api-key", ""),),
@@ -154,7 +154,7 @@ class LiveWire:
             return {}
         known = [
             (header, before, self._settings.keys.get(name))
-            for name, header, before in _KEYS.get(host, ())
+            for name, header, before in KEYS.get(host, ())
         ]
         return {header: before + secret for header, before, secret in known if secret}
 

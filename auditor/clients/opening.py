@@ -47,6 +47,14 @@ async def pinned(panel: Panel, *, hashless: bool) -> shapes.Header:
     return shapes.header(found, what)
 
 
+async def check_endpoint(panel: Panel, endpoint: int) -> None:
+    """SourceError when an endpoint cannot be trusted: of another chain or network, or behind."""
+    await check_chain(panel, endpoint)
+    await _check_network(panel, endpoint)
+    await _check_genesis(panel, endpoint)
+    await _check_head(panel, endpoint)
+
+
 async def check_chain(panel: Panel, endpoint: int) -> None:
     """SourceError (conflicting, wrong_chain) when an endpoint is of another chain."""
     expected = panel.chain.partition(":")[2]
@@ -58,11 +66,10 @@ async def check_chain(panel: Panel, endpoint: int) -> None:
 async def _joined(panel: Panel, *, hashless: bool) -> tuple[list[_Joined], dict[int, SourceError]]:
     async def attempt(endpoint: int) -> _Joined | SourceError:
         try:
-            await check_chain(panel, endpoint)
-            if not hashless:
-                await _check_network(panel, endpoint)
-                await _check_genesis(panel, endpoint)
-                await _check_head(panel, endpoint)
+            if hashless:
+                await check_chain(panel, endpoint)
+            else:
+                await check_endpoint(panel, endpoint)
             return _Joined(endpoint, await _candidate(panel, endpoint, hashless=hashless))
         except SourceError as error:
             return error

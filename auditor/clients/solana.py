@@ -12,7 +12,7 @@ from auditor.base.instants import format_instant, from_unix
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients import token2022
-from auditor.clients.panel import Panel
+from auditor.clients.panel import Panel, Vote
 from auditor.clients.rpc_errors import protocol
 from auditor.clients.solana_accounts import Account, Told, told_by
 from auditor.clients.token2022 import Mint
@@ -113,21 +113,28 @@ def _holding(account: Account, mint: str, what: str) -> int | SourceError:
 
 async def _join(panel: Panel) -> None:
     """Keeps the endpoints whose genesis hash is that of the chain's id (CAIP-2, solana)."""
-    expected = panel.chain.partition(":")[2]
     refused: list[SourceError] = []
     joined: list[int] = []
     for vote in await panel.votes("getGenesisHash", []):
-        if isinstance(vote.outcome, SourceError):
-            refused.append(vote.outcome)
-        elif str(vote.outcome[0])[:_REFERENCE] != expected:
-            told = printable(str(vote.outcome[0]), 60)
-            told = f"the node configured for {panel.chain} is of the cluster {told}"
-            refused.append(SourceError("conflicting", "wrong_chain", f"{told}; check its address"))
+        try:
+            check_cluster(vote, panel.chain)
+        except SourceError as error:
+            refused.append(error)
         else:
             joined.append(vote.endpoint)
     panel.endpoints = tuple(joined)
     if len({panel.plan.sources[each] for each in joined}) < panel.plan.quorum:
         raise panel.too_few(joined, refused)
+
+
+def check_cluster(vote: Vote, chain: str) -> None:
+    """SourceError when an endpoint gave no genesis hash, or that of another cluster."""
+    if isinstance(vote.outcome, SourceError):
+        raise vote.outcome
+    if str(vote.outcome[0])[:_REFERENCE] != chain.partition(":")[2]:
+        told = printable(str(vote.outcome[0]), 60)
+        told = f"the node configured for {chain} is of the cluster {told}"
+        raise SourceError("conflicting", "wrong_chain", f"{told}; check its address")
 
 
 async def _clock(panel: Panel) -> tuple[Told, datetime]:

@@ -30,6 +30,8 @@ class Holding:
         if not self.symbol and not self.isin:
             return UNSAID
         named = self.symbol in ("", share.ticker)
+        if named and self.isin and not share.isin:
+            return UNSAID  # nobody has told which ISIN it would have to be
         return Flag(named and self.isin in ("", share.isin))
 
 
@@ -46,7 +48,8 @@ def must_be(held: Sequence[Holding], share: Underlying) -> None:
     for each in held:
         if each.matches(share) == Flag(value=False):
             name = " ".join(word for word in (each.symbol, each.isin) if word)
-            told = f"the reserve holds {printable(name, 60)!r}, not {share.ticker} {share.isin}"
+            ours = f"{share.ticker} {share.isin}".rstrip()
+            told = f"the reserve holds {printable(name, 60)!r}, not {ours}"
             raise SourceError("conflicting", "scope_mismatch", told)
 
 

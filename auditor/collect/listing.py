@@ -13,11 +13,10 @@ from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
 from auditor.model.provenance import UNDATED, Provenance, Strength
 from auditor.model.value import Cause, Flag, Missing, Record, Records, Text
-from auditor.registry.listings import Listing, Listings
+from auditor.registry.listings import Listing, Listings, is_issuers_own
 
 
 LISTINGS, CHAINS = "identity.listings", "supply.chains"
-ISSUERS_OWN = ("backed-fi/", "ondoprotocol/")
 SHIPPED = "shipped product lists"
 NOT_LISTED = Missing(
     Cause.NOT_COLLECTED, "not_in_registry", "no list that was read names this address"
@@ -130,8 +129,7 @@ def _list_stamp(each: TokenList, context: Context) -> Provenance:
 
 
 def _shipped_stamp(rows: Sequence[Listing], source: str, context: Context) -> Provenance:
-    named = [list_ for row in rows for list_ in row.source.split("; ")]
-    own = any(list_.startswith(ISSUERS_OWN) for list_ in named)
+    own = any(is_issuers_own(row.source) for row in rows)
     return context.provenance(
         source=source,
         locator="; ".join(f"{row.chain} {row.address}" for row in rows) or SHIPPED,

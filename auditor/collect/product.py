@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from auditor.base import canonical
 from auditor.collect.interface import Collected, Context
-from auditor.model.evidence import Observation
+from auditor.model import stand_in
+from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import UNDATED, Strength
-from auditor.model.value import Enumeration, Flag, Text, Value
+from auditor.model.value import Cause, Enumeration, Flag, Text, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +27,27 @@ class Product:
     )
 
     async def collect(self, product: ProductSpec, context: Context) -> Sequence[Collected]:
-        """One observation per key; nothing is read."""
+        """One observation per key, a gap where the file has a stand-in; nothing is read."""
         stated = canonical.digest(product.model_dump_json(by_alias=True).encode())
-        return [
-            Observation(
-                key,
-                value,
-                context.provenance(
-                    source="product file",
-                    locator=where,
-                    observed_at=context.as_of,
-                    as_of=UNDATED,
-                    digest=stated,
-                    strength=Strength.ANALYST,
-                ),
+        found: list[Collected] = []
+        for key, where, value in _values(product):
+            if isinstance(value, Text | Enumeration) and value.value in stand_in.ANY:
+                told = f"the product file leaves {where} open"
+                found.append(Gap(key, Cause.NOT_COLLECTED, "not_collected", told))
+                continue
+            stamp = context.provenance(
+                source="product file",
+                locator=where,
+                observed_at=context.as_of,
+                as_of=UNDATED,
+                digest=stated,
+                strength=Strength.ANALYST,
             )
-            for key, where, value in values(product)
-        ]
+            found.append(Observation(key, value, stamp))
+        return found
 
 
-def values(product: ProductSpec) -> tuple[tuple[str, str, Value], ...]:
+def _values(product: ProductSpec) -> tuple[tuple[str, str, Value], ...]:
     """Key, place in the product file and value."""
     has_feed = any(source.kind == "chainlink_feed" for source in product.reserves)
     return (

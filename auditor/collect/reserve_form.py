@@ -67,7 +67,8 @@ def must_be_about(form: IssuerForm, product: ProductSpec, page: Page) -> None:
     )
     for told, wanted in pairs:
         if told != wanted:
-            problem = f"{page.name} is about {printable(told, 60)!r}, not {wanted}"
+            ours = wanted or "what the product file leaves open"
+            problem = f"{page.name} is about {printable(told, 60)!r}, not {ours}"
             raise SourceError("conflicting", "scope_mismatch", problem)
 
 

@@ -14,11 +14,12 @@ from auditor.registry.chains import same_address
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One token of a list."""
+    """One token of a list; `name` is empty where the list gives none."""
 
     chain: str
     address: str
     symbol: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +61,28 @@ async def read_token_list(source: ListingSource, context: Context) -> TokenList 
 
 def tokens_of(page: Page) -> tuple[Named, ...]:
     """The tokens of a list; SourceError (unreadable, bad_token_list) when it is none."""
-    document = read_json(page)
+    try:
+        return named_tokens(read_json(page))
+    except ValueError as error:
+        raise SourceError("unreadable", "bad_token_list", f"{page.name} {error}") from None
+
+
+def named_tokens(document: JsonValue) -> tuple[Named, ...]:
+    """The tokens of a list as it was parsed; ValueError says what keeps it from being one."""
     tokens = document.get("tokens") if isinstance(document, dict) else None
     if not isinstance(tokens, list):
-        raise _unreadable(page, "has no list of tokens")
-    return tuple(_named(token, page) for token in tokens)
+        raise ValueError("has no list of tokens")  # noqa: TRY004 - of a document, not of a caller
+    return tuple(map(_named, tokens))
 
 
-def _named(token: JsonValue, page: Page) -> Named:
+def _named(token: JsonValue) -> Named:
     if not isinstance(token, dict):
-        raise _unreadable(page, "has a token that is no object")
-    chain = _chain(token.get("chainId"))
+        raise ValueError("has a token that is no object")  # noqa: TRY004 - as above
+    chain, name = _chain(token.get("chainId")), token.get("name")
     address, symbol = token.get("address"), token.get("symbol")
     if not chain or not isinstance(address, str) or not isinstance(symbol, str):
-        raise _unreadable(page, "has a token without chainId, address or symbol")
-    return Named(chain, address, symbol)
+        raise ValueError("has a token without chainId, address or symbol")
+    return Named(chain, address, symbol, name if isinstance(name, str) else "")
 
 
 def _chain(of: JsonValue) -> str:
@@ -82,10 +90,6 @@ def _chain(of: JsonValue) -> str:
     if isinstance(of, int) and not isinstance(of, bool):
         return f"eip155:{of}"
     return of if isinstance(of, str) and ":" in of else ""
-
-
-def _unreadable(page: Page, problem: str) -> SourceError:
-    return SourceError("unreadable", "bad_token_list", f"{page.name} {problem}")
 
 
 def read_lists(

@@ -18,10 +18,18 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 
 
-def _caip2(text: str) -> str:
+def chain_problem(text: str) -> str:
+    """What is wrong with a chain id somebody typed; empty when nothing is."""
     # "eip155:01" would be the chain "eip155:1" a second time.
     if not _CAIP2.fullmatch(text) or (text.startswith(_EVM) and not _EVM_CHAIN.fullmatch(text)):
-        raise ValueError(f"{text[:60]!r} is not a CAIP-2 chain id such as eip155:1")
+        return f"{text[:60]!r} is not a CAIP-2 chain id such as eip155:1"
+    return ""
+
+
+def _caip2(text: str) -> str:
+    problem = chain_problem(text)
+    if problem:
+        raise ValueError(problem)
     return text
 
 

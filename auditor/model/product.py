@@ -24,7 +24,12 @@ UnitModel = Literal[
     "auto", "rebased_total", "raw_times_multiplier", "external_multiplier", "spl_scaled", "none"
 ]
 Structure = Literal[
-    "custodial_share", "tracker_certificate", "secured_note", "registered_share", "synthetic"
+    "custodial_share",
+    "tracker_certificate",
+    "secured_note",
+    "registered_share",
+    "synthetic",
+    "not_known",
 ]
 
 
@@ -50,8 +55,8 @@ class Underlying(Written):
     """ISO 10383 code of its main exchange, such as XNAS."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     """ISO 4217 code of the currency it trades in."""
-    isin: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$")]
-    """Its international number."""
+    isin: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z0-9]{9}[0-9]$")] = ""
+    """Its international number; left out where nobody knows it."""
     shares_per_token: Annotated[int, Field(ge=1)] | Decimal = 1
     """Shares one token claims before any multiplier."""
 
@@ -203,7 +208,7 @@ class ProductSpec(Written):
     issuer: Issuer
     """Who issues the token."""
     structure: Structure
-    """The legal form of the claim."""
+    """The legal form of the claim; `not_known` is no form, and what rests on it is unknown."""
     underlying: Underlying
     """The share that is claimed."""
     deployments: Annotated[list[Deployment], Field(min_length=1)]

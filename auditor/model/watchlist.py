@@ -42,6 +42,27 @@ class TokenListSource(Written):
     """The share behind each symbol whose entry in the list does not name it in `extensions`."""
 
 
+class RegistrySource(Written):
+    """A question to the registry that ships with the tool; every product that answers it counts."""
+
+    issuer: str = ""
+    """Whose products, by the registry's word; anybody's when empty."""
+    chain: ChainId | None = None
+    """Only those on this chain, and only their contracts there."""
+    ticker: str = ""
+    """Only those of this share."""
+    defaults: ListDefaults | None = None
+    """What the registry does not say about them, as a product file would."""
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> "RegistrySource":
+        if not self.issuer and self.chain is None and not self.ticker:
+            raise ValueError(
+                "an entry needs issuer, chain or ticker: all of the registry is no list"
+            )
+        return self
+
+
 class WatchlistSpec(Written):
     """A watchlist: many products, audited in one run."""
 
@@ -51,11 +72,14 @@ class WatchlistSpec(Written):
     """Product files and globs, relative to the watchlist's folder."""
     token_lists: list[TokenListSource] = Field(default_factory=list[TokenListSource])
     """Token lists whose tokens are products."""
+    registry: list[RegistrySource] = Field(default_factory=list[RegistrySource])
+    """Questions to the shipped registry whose answers are products."""
     replay: RelativePath | None = None
     """A folder of recordings, one per product, by the name of its file or its id."""
 
     @model_validator(mode="after")
     def _names_something(self) -> "WatchlistSpec":
-        if not self.products and not self.token_lists:
-            raise PartError("must not be empty where no token_lists are named", "products")
+        if not self.products and not self.token_lists and not self.registry:
+            told = "must not be empty where neither token_lists nor registry are named"
+            raise PartError(told, "products")
         return self

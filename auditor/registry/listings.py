@@ -1,16 +1,13 @@
 """The shipped product lists: which issuers and token lists name which contract."""
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal, TypeAlias
 
+from auditor.registry.snapshot import Entry, Snapshot, snapshot
 
-DATA = Path(__file__).with_name("data")
-TABLES = ("products.csv", "products_solana.csv")
 
 Unlisted: TypeAlias = Literal["unlisted"]
 UNLISTED: Unlisted = "unlisted"
@@ -60,13 +57,30 @@ class Listings:
         return tuple(sorted({row.chain for row in self.rows_of(issuer, symbol)}))
 
 
+def chain_order(chain: str) -> tuple[str, int, str]:
+    """Sorts CAIP-2 ids by namespace, then by number where they have one."""
+    namespace, _, reference = chain.partition(":")
+    return (namespace, int(reference) if reference.isdecimal() else 0, reference)
+
+
+def is_issuers_own(source: str) -> bool:
+    """Whether any of the lists a row was taken from is its issuer's."""
+    known = snapshot().sources
+    return any(known[name].kind == "issuer" for name in source.split(SEPARATOR) if name in known)
+
+
+SEPARATOR = "; "
+
+
 def _place(chain: str, address: str) -> tuple[str, str]:
     return (chain, address.lower() if chain.startswith("eip155:") else address)
 
 
 @cache
 def _load() -> Listings:
-    rows = [row for table in TABLES for row in _read(DATA / table)]
+    told = snapshot()
+    lists = tuple(told.sources)
+    rows = [row for entry in told.products for row in _rows(entry, told, lists)]
     by_product: dict[tuple[str, str], list[Listing]] = defaultdict(list)
     for row in rows:
         if row.symbol:
@@ -77,7 +91,18 @@ def _load() -> Listings:
     )
 
 
-def _read(path: Path) -> Iterator[Listing]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield Listing(**row)
+def _rows(entry: Entry, told: Snapshot, lists: Sequence[str]) -> list[Listing]:
+    rows = [
+        Listing(
+            entry.symbol,
+            entry.underlying,
+            entry.issuer,
+            told.chains[chain],
+            place.address,
+            place.decimals,
+            SEPARATOR.join(lists[at] for at in place.sources),
+        )
+        for place in entry.places
+        for chain in place.chains
+    ]
+    return sorted(rows, key=lambda row: chain_order(row.chain))

@@ -146,7 +146,7 @@ def _premium(sources: Sources) -> Cell:
 
 def _claim(sources: Sources) -> Cell:
     structure = sources.report.product.structure
-    return Cell(wording.STRUCTURES.get(structure, structure))
+    return Cell(wording.STRUCTURES.get(structure, structure.replace("_", " ")))
 
 
 _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (

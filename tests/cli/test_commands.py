@@ -150,9 +150,9 @@ def test_doctor_finds_missing_fonts_and_rules(monkeypatch, tmp_path):
 
 def test_doctor_reads_the_settings_it_is_given(tmp_path):
     config = tmp_path / "auditor.toml"
-    config.write_text('[chains."eip155:1"]\nrpc = ["https://node.example/"]\n')
+    config.write_text("[limits]\nrpc_seconds = 9\n")
     good = call(doctor, "--config", str(config))
-    assert good.output.splitlines()[-1].split() == ["ok", "settings", "eip155:1"]
+    assert good.output.splitlines()[-1].split()[:2] == ["ok", "settings"]
     config.write_text('[chains."eip155:1"]\nrcp = []\n')
     bad = call(doctor, "--config", str(config))
     assert bad.return_value == 2

@@ -177,3 +177,13 @@ def test_no_wrapping_makes_a_private_address_public(inner) -> None:
         assert not any(is_public(ip_address(each)) for each in wrapped)
     if is_public(inner):
         assert inner.is_global
+
+
+async def test_a_name_that_stands_for_none_is_not_even_looked_up() -> None:
+    async def asked(host: str, port: int) -> Sequence[str]:
+        raise AssertionError(host)
+
+    for host in ("not-known.invalid", "a.b.invalid."):
+        with pytest.raises(SourceError) as caught:
+            await addresses(target(f"https://{host}/", loopback=False), asked)
+        assert caught.value.reason == "dns"

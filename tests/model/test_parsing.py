@@ -358,7 +358,7 @@ def test_the_place_and_the_words(
         ("~", "w.yaml:1:1: the file: must be a table of keys and values, but is empty."),
         (
             "schema: auditor/watchlist/v1\nproducts: []",
-            "products: must not be empty where no token_lists are named.",
+            "products: must not be empty where neither token_lists nor registry are named.",
         ),
         (
             "schema: auditor/watchlst/v1\nproducts: [a]",

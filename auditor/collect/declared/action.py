@@ -66,7 +66,13 @@ def row(said: Said, page: Page) -> Record:
 
 
 def of_isin(said: list[Said], isin: str) -> tuple[list[Said], tuple[str, ...]]:
-    """The actions of this share: a ticker may pass to another company, an ISIN does not."""
+    """The actions of this share: a ticker may pass to another company, an ISIN does not.
+
+    SourceError (not_collected, scope_mismatch) where rows name one and the product file none.
+    """
+    if not isin and any(each.isin for each in said):
+        told = "the rows name an ISIN, and the product file has none to tell whose they are"
+        raise SourceError("not_collected", "scope_mismatch", told)
     kept = [each for each in said if each.isin in ("", isin)]
     lost = len(said) - len(kept)
     return kept, (f"{lost} rows of another ISIN than {isin}",) if lost else ()

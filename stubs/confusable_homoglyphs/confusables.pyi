@@ -1,0 +1,3 @@
+from collections.abc import Mapping, Sequence
+
+confusables_data: Mapping[str, Sequence[Mapping[str, str]]]
