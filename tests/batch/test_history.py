@@ -12,7 +12,7 @@ from auditor.batch.runs import Given
 from auditor.batch.since import AGE, begin_since
 from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, IntegrityError
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)

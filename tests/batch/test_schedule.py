@@ -20,7 +20,7 @@ from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, OutputError
 from auditor.pipeline.inputs import Rules, read_rules
 from auditor.pipeline.sources import Replay, Source, read_tape
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -16,7 +16,7 @@ from auditor.batch.index import write_index
 from auditor.errors import RenderError
 from auditor.render import environment, pdf_child
 from auditor.render.formats import pdf
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 from auditor.render.payload import Payload, pack
 from auditor.render.registry import render
 
