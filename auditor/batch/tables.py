@@ -4,7 +4,6 @@
 watchlist that is audited every night grows by what changes.
 """
 
-
 VERSIONS = (
     """
 CREATE TABLE run (

@@ -73,5 +73,5 @@ def batch(watchlist: Path, **options: Any) -> int:
     if options["resume"] and options["since"]:
         raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
     how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
-    manner = Manner(bounds, *how, summaries(options.pop("summary")))
+    manner = Manner(bounds, *how, summaries=summaries(options.pop("summary")))
     return audit_watchlist(watchlist, chosen(options), manner)

@@ -80,11 +80,11 @@ def asset(name: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def font_faces(families: tuple[str, ...] = ()) -> str:
-    """Our fonts, or those families, as `data:` addresses for a page that must fetch nothing."""
+def font_faces(some: tuple[tuple[str, int], ...] = ()) -> str:
+    """Our fonts, or `some` by family and weight, as `data:` addresses: a page fetches nothing."""
     faces = list[str]()
     for family, weight, stem in FACES:
-        if families and family not in families:
+        if some and (family, weight) not in some:
             continue
         data = (shipped("templates") / FONTS / "screen" / f"{stem}.woff2").read_bytes()
         encoded = base64.b64encode(data).decode("ascii")

@@ -38,10 +38,11 @@
   const bar = (row) => {
     const [low, high] = [data.rows[row][LOW] * 0.17, data.rows[row][HIGH] * 0.17];
     const box = (x, width, look) => (width > 0 ? draw("rect", { x, y: 3, width, height: 9, class: look }) : "");
-    const title = get(row, "points").replace("–", " to ");
+    const [shown, best] = get(row, "points").split("–");
+    const title = best ? `${shown} of 100 checklist points are shown today; ${best} in the best case.` : `${shown} of 100 checklist points are shown; none is undecided.`;
     return draw(
       "svg", { viewBox: "0 0 170 14", width: 170, height: 14, role: "img" },
-      draw("title", {}, `${title} of 100 checklist points`),
+      draw("title", {}, title),
       box(0, low, "f-accent"), box(low, high - low, "f-unknown-tint"), box(low, high - low, "f-dots"),
       draw("rect", { x: 0.5, y: 3.5, width: 169, height: 8, class: "frame" }),
       ...[51, 85, 119, 144.5].map((x) => draw("line", { x1: x, y1: 0, x2: x, y2: 3, class: "tick" })),
@@ -203,7 +204,7 @@
       const value = state[control.name];
       if (control.value === value) continue;
       if (value && control.tagName === "SELECT" && ![...control.options].some((each) => each.value === value)) {
-        control.append(make("option", { value }, value));
+        control.append(new Option(value, value));
       }
       control.value = value;
     }
@@ -225,7 +226,7 @@
   };
 
   const offer = (called, first, options) => field(called).append(
-    make("option", { value: "" }, first), ...options.map(([value, label]) => make("option", { value }, label)),
+    new Option(first, ""), ...options.map(([value, label]) => new Option(label, value)),
   );
   const most = (called) => {
     const counts = new Map();

@@ -8,7 +8,6 @@ from seen import Seen
 
 from auditor.model.scorecard import Grade, GradeStatus
 from auditor.render.formats.html import render_html
-from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
 
@@ -41,7 +40,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             IndexRow(
                 id=f"p{number}", symbol=symbol, name=PAYLOADS[0], issuer="Issuer", grade=grade,
                 grade_high=grade, status=GradeStatus.FINAL, opinion="Exceptions found",
-                low=Fraction(points), high=Fraction(points), decided=Fraction(1), folder="p",
+                low=Fraction(points), high=Fraction(points), decided=Fraction(1), folder="p", page="report.html",
             )
             for number, (symbol, grade, points) in enumerate(
                 (("BBB", Grade.B, 71), ("CCC", Grade.C, 55), ("AAA", Grade.A, 99))

@@ -11,7 +11,6 @@ from seen import Seen
 
 from auditor.model.scorecard import Grade, GradeStatus
 from auditor.render.formats.html import render_html
-from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
 
@@ -31,7 +30,7 @@ def index() -> bytes:
         IndexRow(
             id=f"p{name}", symbol=name, name=f"Product {name}", issuer="Issuer", grade=low,
             grade_high=high, status=status, opinion="Exceptions found", low=Fraction(55),
-            high=Fraction(75), decided=Fraction(1, 2), outcome="done", folder=f"p{name}",
+            high=Fraction(75), decided=Fraction(1, 2), outcome="done", folder=f"p{name}", page="report.html",
         )
         for name, (low, high, status) in GRADES.items()
     ]  # fmt: skip

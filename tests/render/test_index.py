@@ -6,10 +6,8 @@ from fractions import Fraction
 import pytest
 
 from auditor.model.scorecard import Grade, GradeStatus
-from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
-from auditor.render.index.summary_csv import render_csv
 from auditor.render.spreadsheet import guarded
 
 

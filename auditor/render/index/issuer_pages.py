@@ -10,7 +10,7 @@ from auditor.render.environment import asset, environment, font_faces, policy
 from auditor.render.index.board import Board, lead
 from auditor.render.index.groups import Issuer
 from auditor.render.index.lines import line
-from auditor.render.index.page import FAMILIES
+from auditor.render.index.page import FACES
 
 
 ROWS = 200
@@ -27,7 +27,7 @@ class Link:
 
 def issuer_pages(board: Board) -> Iterator[tuple[str, bytes]]:
     """File name and bytes of every page of every issuer, in the order the pages are linked in."""
-    style = f"{font_faces(FAMILIES)}{asset('index/index.css')}"
+    style = f"{font_faces(FACES)}{asset('index/index.css')}"
     issuers = board.issuers
     for at, issuer in enumerate(issuers):
         around = {

@@ -1,4 +1,4 @@
-"""`index.html`: a page that searches, filters and sorts without a server, and reads without a script."""
+"""`index.html`: searches, filters and sorts without a server, and reads without a script."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,8 @@ from auditor.render.index.views import (
 )
 
 
-FAMILIES = ("Auditor Display", "Auditor Serif", "Auditor Sans")
+FACES = (("Auditor Display", 600), ("Auditor Sans", 400), ("Auditor Sans", 600))
+_SERIF = ("Auditor Serif", 400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class View:
 
 def render_index(board: Board, files: tuple[str, ...] = ()) -> bytes:
     """One file that fetches nothing; `files` are the tables beside it, by name."""
-    style = f"{font_faces(FAMILIES)}{asset('index/index.css')}"
+    style = f"{font_faces((*FACES, _SERIF))}{asset('index/index.css')}"
     script = asset("index/index.js")
     lines = [line(row, board.trend(row)) for row in board.rows]
     known = dict(zip((row.id for row in board.rows), lines, strict=True))

@@ -34,9 +34,7 @@ _DIRECTIONS = tuple(DIRECTIONS)
 def ranks(board: Board) -> dict[str, list[int]]:
     """For each column the place of every row in it; equal figures share a place."""
     keys = [_keys(row, board.trend(row)) for row in board.rows]
-    return {
-        name: _ranked([key[at] for key in keys]) for at, name in enumerate(COLUMNS)
-    }
+    return {name: _ranked([key[at] for key in keys]) for at, name in enumerate(COLUMNS)}
 
 
 def _ranked(keys: Sequence[_Key]) -> list[int]:

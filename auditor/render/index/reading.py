@@ -91,5 +91,3 @@ def _one(display: str, amount: Fraction | None, note: str = "") -> Shown:
 
 def _end(amount: Fraction | None) -> str:
     return "" if amount is None else decimal(amount)
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from auditor.archive.bundle import FILE
-from auditor.base import canonical, strict_json
+from auditor.base import canonical
 from auditor.base.canonical import Wire
 from auditor.model.report import Report
 from auditor.model.ruleset import RuleSet
@@ -15,7 +15,7 @@ from auditor.render.index.row import IndexRow
 
 
 _BASE = "OUT"
-_RESULTS = b'"results":[]'
+_FILLED = ("toolExecutionNotifications", "products", "results")
 # Quotes and angle brackets inside attributes are escaped, so this meets nothing but our own tags.
 _NUMBER = re.compile(rb'(<testsuite [^>]*? id=")[0-9]+(")')
 
@@ -34,10 +34,14 @@ class Findings:
 
 
 def sarif_part(report: Report) -> bytes:
-    """One product's share of a SARIF run: a line with its verdict, then its results."""
-    told: Wire = {"broken": sarif.notifications(report), "product": sarif.properties(report)}
+    """One product's share of a SARIF run: rules that broke, its verdict, its results; a line each.
+
+    Canonical JSON holds no line break; the first and the last are lists without their brackets.
+    """
     results = sarif.results(report, f"{report.product.id}/{FILE}", _BASE)
-    return canonical.dumps(told) + b"\n" + canonical.dumps(results)[1:-1]
+    told: tuple[Wire, ...] = (sarif.notifications(report), sarif.properties(report), results)
+    broken, verdict, found = map(canonical.dumps, told)
+    return b"\n".join((broken[1:-1], verdict, found[1:-1]))
 
 
 def junit_part(report: Report) -> bytes:
@@ -47,32 +51,30 @@ def junit_part(report: Report) -> bytes:
 
 
 def render_sarif(found: Findings) -> bytes:
-    """One run with the rules once; products without a report are the tool's own trouble."""
-    broken: list[Wire] = []
-    products: list[Wire] = []
-    results: list[bytes] = []
+    """One run with the rules once; products without a report are the tool's own trouble.
+
+    Joined as bytes: the findings of thousands of products would not fit into memory as objects.
+    """
+    filled: dict[str, list[bytes]] = {name: [] for name in _FILLED}
     for part in found.parts:
-        head, _, rest = part.partition(b"\n")
-        told = strict_json.loads(head.decode(), "journal")
-        if isinstance(told, dict):
-            broken += told["broken"] if isinstance(told["broken"], list) else []
-            products.append(told["product"])
-        results += [rest] if rest else []
-    broken += [_not_audited(row) for row in found.failed]
+        for name, text in zip(_FILLED, part.split(b"\n"), strict=True):
+            filled[name] += [text] if text else []
+    filled[_FILLED[0]] += [canonical.dumps(_not_audited(row)) for row in found.failed]
+    broken, products, results = _FILLED
     whole = sarif.log(
         {
             "tool": {"driver": sarif.driver(found.tool, found.ruleset)},
-            "invocations": [
-                {"executionSuccessful": not broken, "toolExecutionNotifications": broken}
-            ],
+            "invocations": [{"executionSuccessful": not filled[broken], broken: []}],
             "originalUriBaseIds": {_BASE: {"description": {"text": "the run’s output folder"}}},
-            "results": [],
-            "properties": {"products": products},
+            results: [],
+            "properties": {products: []},
         }
     )
-    # Joined as bytes: thousands of products would not fit into memory as objects.
-    before, _, after = whole.partition(_RESULTS)
-    return before + _RESULTS[:-1] + b",".join(results) + _RESULTS[-1:] + after
+    for name, texts in filled.items():
+        # Inside a text the quotes would be escaped, so this meets nothing but our own list.
+        before, _, after = whole.partition(f'"{name}":[]'.encode())
+        whole = b"".join((before, f'"{name}":['.encode(), b",".join(texts), b"]", after))
+    return whole
 
 
 def render_junit(found: Findings) -> bytes:

@@ -82,7 +82,9 @@ def _stocks(board: Board, lines: dict[str, Line]) -> Iterator[str]:
             (
                 (
                     _link(it),
-                    *map(escape, (it.issuer, _grade(it), it.backing, it.gross.removeprefix("gross "))),
+                    *map(
+                        escape, (it.issuer, _grade(it), it.backing, it.gross.removeprefix("gross "))
+                    ),
                     *map(escape, (it.premium, it.redeems, it.claim)),
                 )
                 for it in found
@@ -122,4 +124,3 @@ def _link(it: Line) -> str:
 
 def _grade(it: Line) -> str:
     return f"{it.letter} {it.status}" if it.letter else it.status
-

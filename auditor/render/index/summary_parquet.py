@@ -1,6 +1,7 @@
 """`summary.parquet`: the columns of `summary.csv` for data tools, exact amounts as text."""
 
 import io
+from importlib.util import find_spec
 
 from auditor.errors import InputError, Place
 from auditor.render.index.board import Board
@@ -12,17 +13,14 @@ EXTRA = "parquet"
 
 def require_parquet() -> None:
     """InputError, naming the extra, when the library that writes Parquet is not installed."""
-    try:
-        import pyarrow  # noqa: F401, ICN001, PLC0415 - an extra; slow to import
-    except ImportError:
+    if find_spec("pyarrow") is None:
         told = "parquet needs pyarrow, which is not installed."
         hint = f"Install it with: pip install 'backing-auditor[{EXTRA}]'"
-        raise InputError(told, Place("--summary"), hint) from None
+        raise InputError(told, Place("--summary"), hint)
 
 
 def render_parquet(board: Board) -> bytes:
     """One row a product; every column is text, empty where nothing is shown."""
-    require_parquet()
     import pyarrow as pa  # noqa: PLC0415 - an extra; slow to import
     from pyarrow import parquet  # noqa: PLC0415 - an extra; slow to import
 

@@ -114,7 +114,8 @@ def _points(before: Outcome, now: Outcome) -> str:
     for name, moved in (("", now.low - before.low), ("best case ", now.high - before.high)):
         if moved:
             way = "up" if moved > 0 else "down"
-            return f"{name}{way} {figures.points(abs(moved)) if abs(moved) >= _LEAST else '<0.1'}"
+            size = figures.points(abs(moved)) if abs(moved) >= _LEAST else "<0.1"
+            return f"{name}{size} points {way}"
     return ""
 
 
