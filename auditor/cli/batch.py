@@ -72,6 +72,7 @@ def batch(watchlist: Path, **options: Any) -> int:
     bounds = Bounds(options.pop("jobs"), options.pop("timeout"), options.pop("max_errors"))
     if options["resume"] and options["since"]:
         raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
-    how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
-    manner = Manner(bounds, *how, summaries=summaries(options.pop("summary")))
+    options["summaries"] = summaries(options.pop("summary"))
+    how = ("workers", "resume", "since", "log_json", "summaries")
+    manner = Manner(bounds, **{name: options.pop(name) for name in how})
     return audit_watchlist(watchlist, chosen(options), manner)

@@ -36,16 +36,17 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         )
     )
     made["index"] = render_index(
-        [
+        Board([
             IndexRow(
                 id=f"p{number}", symbol=symbol, name=PAYLOADS[0], issuer="Issuer", grade=grade,
                 grade_high=grade, status=GradeStatus.FINAL, opinion="Exceptions found",
-                low=Fraction(points), high=Fraction(points), decided=Fraction(1), folder="p", page="report.html",
+                low=Fraction(points), high=Fraction(points), decided=Fraction(1), folder="p",
+                page="report.html",
             )
             for number, (symbol, grade, points) in enumerate(
                 (("BBB", Grade.B, 71), ("CCC", Grade.C, 55), ("AAA", Grade.A, 99))
             )
-        ]
+        ])
     )  # fmt: skip
     for name, data in made.items():
         (folder / f"{name}.html").write_bytes(data)

@@ -30,7 +30,8 @@ def index() -> bytes:
         IndexRow(
             id=f"p{name}", symbol=name, name=f"Product {name}", issuer="Issuer", grade=low,
             grade_high=high, status=status, opinion="Exceptions found", low=Fraction(55),
-            high=Fraction(75), decided=Fraction(1, 2), outcome="done", folder=f"p{name}", page="report.html",
+            high=Fraction(75), decided=Fraction(1, 2), outcome="done", folder=f"p{name}",
+            page="report.html",
         )
         for name, (low, high, status) in GRADES.items()
     ]  # fmt: skip
@@ -38,7 +39,7 @@ def index() -> bytes:
         IndexRow(id=f"x{number}", name=text, symbol=text, outcome="error", error=text)
         for number, text in enumerate(EVERYTHING)
     ]
-    return render_index([*graded, *failed])
+    return render_index(Board([*graded, *failed]))
 
 
 PAGES = {**EVERY, "hostile": planted}

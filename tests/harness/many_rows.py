@@ -38,10 +38,8 @@ def made(number: int, texts: Sequence[str] = ()) -> IndexRow:
     status = chance.choice((GradeStatus.FINAL, GradeStatus.PROVISIONAL, GradeStatus.UNPROVEN))
     grade, best = (next(g for g, at in _BANDS if end >= at) for end in (low, high))
     shown = chance.random() < 0.7
-    coverage, premium = (
-        1 + Fraction(chance.randrange(-300, 300), 9_999),
-        Fraction(stock - 400, 7_000),
-    )
+    coverage = 1 + Fraction(chance.randrange(-300, 300), 9_999)
+    premium = Fraction(stock - 400, 7_000)
     return IndexRow(
         id=f"p{number:04}",
         name=next(said, f"{ticker} token {number}"),

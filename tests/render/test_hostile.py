@@ -17,6 +17,7 @@ from auditor.cli.say import beside_lines, result_lines
 from auditor.model.report import Report
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
+from auditor.render.index.summary_csv import render_csv
 from auditor.render.registry import render
 
 
@@ -148,9 +149,9 @@ def test_the_index_gains_no_tag_and_no_formula() -> None:
         ]
         for texts in (EVERYTHING, PLAIN)
     )
-    assert Page(render_index(evil)).tags == Page(render_index(plain)).tags
-    assert not hidden("".join(Page(render_index(evil)).words))
-    for row in csv.reader(io.StringIO(render_summary(evil).decode(), newline=""), strict=True):
+    assert Page(render_index(Board(evil))).tags == Page(render_index(Board(plain))).tags
+    assert not hidden("".join(Page(render_index(Board(evil))).words))
+    for row in csv.reader(io.StringIO(render_csv(Board(evil)).decode(), newline=""), strict=True):
         assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r\0"))]
 
 

@@ -61,7 +61,7 @@ def _product(it: Line) -> Sequence[str]:
                 it.points,
                 it.decided,
                 it.backing,
-                it.gross.removeprefix("gross "),
+                _gross(it),
                 it.age,
                 it.premium,
                 caps,
@@ -120,6 +120,10 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
 
 def _link(it: Line) -> str:
     return f"[{escape(it.symbol)}]({it.href})" if it.href else escape(it.symbol)
+
+
+def _gross(it: Line) -> str:
+    return it.gross.removeprefix("gross ")
 
 
 def _grade(it: Line) -> str:
