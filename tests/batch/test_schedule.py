@@ -60,7 +60,7 @@ class Stub:
             name, "2026-11-27T00:00:00Z", "root", *("A", "A", "final", "ok"), "1", "1", "1"
         )
         kept = Kept(IndexRow(id=name, outcome="done"), Told(out=(name,)), (score,))
-        return Rendered({"report.json": f'"{name}"'.encode()}, kept, Details())
+        return Rendered({"report.json": f'"{name}"'.encode()}, kept, Details(), {})
 
 
 def raising(error: Exception) -> Callable[[], object]:

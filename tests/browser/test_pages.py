@@ -8,6 +8,7 @@ from seen import Seen
 
 from auditor.model.scorecard import Grade, GradeStatus
 from auditor.render.formats.html import render_html
+from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
 

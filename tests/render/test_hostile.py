@@ -15,6 +15,7 @@ from naughty import BY_KIND, EVERYTHING, FULL, planted
 
 from auditor.cli.say import beside_lines, result_lines
 from auditor.model.report import Report
+from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
 from auditor.render.index.row import IndexRow
 from auditor.render.index.summary_csv import render_csv
