@@ -111,7 +111,7 @@ def _row(
         line.low,
         line.high,
         [[pool.place(cap.id) for cap in row.caps if cap.state is state] for state in states],
-        [pool.place(each) for each in row.chains],
+        [pool.place(chain(each).name) for each in row.chains],
         sorted(
             reliances[each.kind, each.key]
             for each in row.relies
