@@ -7,6 +7,7 @@ from functools import cached_property
 from auditor.model.scorecard import GradeStatus
 from auditor.render import wording
 from auditor.render.index.groups import Issuer, Shared, Stock, issuers, same_stock, shared
+from auditor.render.index.lines import Line, line
 from auditor.render.index.row import IndexRow
 from auditor.render.index.trend import Trend
 
@@ -20,6 +21,11 @@ class Board:
 
     rows: Sequence[IndexRow]
     trends: Mapping[str, Trend] = field(default_factory=dict[str, Trend])
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """The words of every row, by id."""
+        return {row.id: line(row, self.trend(row)) for row in self.rows}
 
     @cached_property
     def stocks(self) -> tuple[Stock, ...]:

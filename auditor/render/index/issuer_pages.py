@@ -9,7 +9,6 @@ from auditor.render import wording
 from auditor.render.environment import asset, environment, font_faces, policy
 from auditor.render.index.board import Board, lead
 from auditor.render.index.groups import Issuer
-from auditor.render.index.lines import line
 from auditor.render.index.page import FACES
 
 
@@ -61,7 +60,7 @@ def _page(
             lead=lead(issuer.rows),
             count=wording.plural(count, "product"),
             cut=cut,
-            lines=[line(row, board.trend(row)) for row in rows],
+            lines=[board.lines[row.id] for row in rows],
             before=_name(issuer, number - 1) if number else "",
             after=_name(issuer, number + 1) if start + ROWS < count else "",
             statement=wording.STATUS_STATEMENT,

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from auditor.render import wording
 from auditor.render.environment import asset, embedded, environment, font_faces, policy
 from auditor.render.index.board import Board, lead
-from auditor.render.index.lines import line
 from auditor.render.index.payload import payload
 from auditor.render.index.views import (
     ISSUERS,
@@ -37,8 +36,7 @@ def render_index(board: Board, files: tuple[str, ...] = ()) -> bytes:
     """One file that fetches nothing; `files` are the tables beside it, by name."""
     style = f"{font_faces((*FACES, _SERIF))}{asset('index/index.css')}"
     script = asset("index/index.js")
-    lines = [line(row, board.trend(row)) for row in board.rows]
-    known = dict(zip((row.id for row in board.rows), lines, strict=True))
+    lines = list(board.lines.values())
     page = (
         environment("index")
         .get_template("index.html.j2")
@@ -46,15 +44,15 @@ def render_index(board: Board, files: tuple[str, ...] = ()) -> bytes:
             lead=lead(board.rows),
             files=files,
             lines=lines[:PRODUCTS],
-            stocks=stock_lines(board.stocks[:STOCKS], known),
-            shared=shared_lines(board.shared[:SHARED], known),
+            stocks=stock_lines(board.stocks[:STOCKS], board.lines),
+            shared=shared_lines(board.shared[:SHARED], board.lines),
             issuers=issuer_lines(board)[:ISSUERS],
             products_view=_view(len(lines), PRODUCTS, "product"),
             stocks_view=_view(len(board.stocks), STOCKS, "share"),
             shared_view=_view(len(board.shared), SHARED, "entry", "entries"),
             issuers_view=_view(len(board.issuers), ISSUERS, "issuer"),
             sizes=" ".join(map(str, (PRODUCTS, STOCKS, SHARED, ISSUERS, MEMBERS))),
-            data=embedded(payload(board, lines)),
+            data=embedded(payload(board)),
             statement=wording.STATUS_STATEMENT,
             style=Markup(style),  # noqa: S704 - our own file, nothing from evidence
             script=Markup(script),  # noqa: S704 - our own file, nothing from evidence

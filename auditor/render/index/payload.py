@@ -64,14 +64,12 @@ class _Pool:
         return found
 
 
-def payload(board: Board, lines: Sequence[Line]) -> Wire:
+def payload(board: Board) -> Wire:
     """What the script reads; `texts`, `title` and `rows` of ints, `rows` in the board's order."""
     pool = _Pool()
     at = {row.id: place for place, row in enumerate(board.rows)}
     reliances = {(each.kind, each.key): place for place, each in enumerate(board.shared)}
-    rows: list[Wire] = [
-        _row(pool, row, line, reliances) for row, line in zip(board.rows, lines, strict=True)
-    ]
+    rows: list[Wire] = [_row(pool, row, board.lines[row.id], reliances) for row in board.rows]
     stocks: list[Wire] = [
         [
             *map(pool.place, (stock.key, stock.ticker, stock.company, f"{stock.issuers:,}")),

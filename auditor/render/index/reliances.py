@@ -65,7 +65,8 @@ def _holders(sources: Sources) -> Iterator[Reliance]:
         told = f"{wording.ACCOUNTS.get(kind, 'an account')} {short_address(address)}"
         if kind == "eoa":
             keys.add(_key(where, address))
-            yield Reliance("admin", _key(where.partition(":")[0], address), told)
+            family = where.partition(":")[0]
+            yield Reliance("admin", f"{family} {identity(where, address)}", told)
         else:
             yield Reliance("admin", _key(where, address), f"{told} on {chain(where).name}", where)
     for row in sources.records("control.deployments"):

@@ -1,11 +1,11 @@
 """`summary.md`: the whole index as text, for a ticket, a mail or a reader without a browser."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.render import wording
 from auditor.render.formats.markdown import escape
 from auditor.render.index.board import Board, lead
-from auditor.render.index.lines import ABSENT, Line, line
+from auditor.render.index.lines import ABSENT, Line
 from auditor.render.index.row import KINDS
 
 
@@ -32,7 +32,7 @@ def render_md(board: Board) -> bytes:
 
 
 def _text(board: Board) -> Iterator[str]:
-    lines = {row.id: line(row, board.trend(row)) for row in board.rows}
+    lines = board.lines
     yield "# Tokenized stocks, 1:1 claims"
     yield f"\n{escape(lead(board.rows))}\n"
     audited = [lines[row.id] for row in board.rows if row.reported]
@@ -72,7 +72,7 @@ def _product(it: Line) -> Sequence[str]:
     )
 
 
-def _stocks(board: Board, lines: dict[str, Line]) -> Iterator[str]:
+def _stocks(board: Board, lines: Mapping[str, Line]) -> Iterator[str]:
     heads = ("Product", "Issuer", "Grade", "Backing ratio, net", "gross", "Furthest from the claim")
     for stock in board.stocks:
         yield f"\n## {escape(stock.ticker)}: {stock.issuers:,} issuers\n"

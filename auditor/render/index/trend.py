@@ -115,7 +115,7 @@ def _points(before: Outcome, now: Outcome) -> str:
         if moved:
             way = "up" if moved > 0 else "down"
             size = figures.points(abs(moved)) if abs(moved) >= _LEAST else "<0.1"
-            return f"{name}{size} points {way}"
+            return f"{name}{size} {'point' if size == '1' else 'points'} {way}"
     return ""
 
 

@@ -1,7 +1,7 @@
 """The first entries of every view, which stand in the page itself and read without its script."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.render import wording
@@ -52,7 +52,7 @@ class IssuerLine:
     worse: str
 
 
-def stock_lines(stocks: Sequence[Stock], lines: dict[str, Line]) -> list[StockLine]:
+def stock_lines(stocks: Sequence[Stock], lines: Mapping[str, Line]) -> list[StockLine]:
     """The shares with their products."""
     return [
         StockLine(
@@ -64,7 +64,7 @@ def stock_lines(stocks: Sequence[Stock], lines: dict[str, Line]) -> list[StockLi
     ]
 
 
-def shared_lines(found: Sequence[Shared], lines: dict[str, Line]) -> list[SharedLine]:
+def shared_lines(found: Sequence[Shared], lines: Mapping[str, Line]) -> list[SharedLine]:
     """What is shared, with the products that share it."""
     return [
         SharedLine(
