@@ -103,7 +103,7 @@ def test_a_run_that_audits_three_of_many_opens_no_report(tmp_path: Path) -> None
         run_of(journal, out, range(COUNT), plan=plan)
         write_index(board_of(journal, 1), out, wanted("csv", "json", "md"))
         entries = tuple(Entry(f"p{n:04}", out, out / "w.yaml") for n in range(COUNT))
-        changed = {"p0007": "new", "p0070": "new", "p0700": "new"}
+        changed = {"p0007": "new", "p0070": "new", "p0300": "new"}
         inputs = {each.name: str(int(each.name[1:])) for each in entries} | changed
         with files_opened() as seen:
             started = begin_since(journal, Given(plan, entries, inputs), 1, out, NOW, replayed=True)
