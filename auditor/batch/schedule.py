@@ -149,7 +149,7 @@ async def _rendered(shift: Shift, source: Sources, entry: Entry) -> Rendered:
     patience = _Patience(shift.bounds.timeout)
     as_of = shift.as_of[0] if shift.as_of else None
     with patience.working():
-        # A mistake in the file is told before a recording that could not be made for it is missed.
+        # A mistake in the product file is told before that its recording is missing.
         product = await anyio.to_thread.run_sync(partial(entry.product, shift.rules))
         evidence = await anyio.to_thread.run_sync(partial(source, entry))
         collection = await collected(product, shift.rules, evidence, as_of)

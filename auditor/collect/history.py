@@ -1,11 +1,10 @@
 """How many tokens there were at the moments the reserve figures speak about."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import TypeAlias
 
 from auditor.clients.reading import LedgerScope
 from auditor.collect.figures import missing
@@ -29,9 +28,17 @@ MOST_MOMENTS = 12
 FARTHEST = timedelta(days=400)
 _MOMENTS = (("reserves.statements", "as_of"), ("reserves.feed_rounds", "updated_at"))
 _FIGURES = ("shares", "inventory_shares", "locked_shares")
-Looked: TypeAlias = tuple[Record, str, str]
-"""Fields of a row, the place they were read at, the digest of the answer."""
 _COUNT, _SHARES = unit("count"), unit("shares")
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Fields of a row; the place, moment and digest of the answer, if one gave them."""
+
+    fields: Record
+    place: str = ""
+    observed: tuple[datetime, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +104,24 @@ async def _looked_back(
     looked = [await _row(reader, deployment, moment, ratio) for moment in moments]
     stamp = context.provenance(
         source=_place(deployment),
-        locator="; ".join(place for _, place, _ in looked if place) or _place(deployment),
-        observed_at=context.now(),
+        locator="; ".join(each.place for each in looked if each.place) or _place(deployment),
+        observed_at=max((at for each in looked for at in each.observed), default=context.as_of),
         as_of=last.block.time,
-        digest=next((digest for _, _, digest in reversed(looked) if digest), ""),
+        digest=next((each.digest for each in reversed(looked) if each.digest), ""),
         strength=Strength.ON_CHAIN,
     )
-    rows = tuple(row for row, _, _ in looked)
+    rows = tuple(each.fields for each in looked)
     return Observation(HISTORY, Records(rows, complete=True), stamp)
 
 
 async def _row(
     reader: ChainReader, deployment: Deployment, moment: datetime, ratio: Fraction
-) -> Looked:
+) -> _Looked:
     place: Record = {
         "chain": Text(deployment.chain),
         "address": Text(deployment.address),
         "as_of": Moment(moment),
     }
-    found: Looked
     try:
         found = await _then(await reader.at(moment), deployment, ratio)
     except SourceError as error:
@@ -124,12 +130,11 @@ async def _row(
         elif error.reason in ("no_code", "before_genesis"):
             found = _nothing_yet()
         else:
-            found = (dict.fromkeys(_FIGURES, missing(error)), "", "")
-    fields, read_at, digest = found
-    return {**place, **fields}, read_at, digest
+            found = _Looked(dict.fromkeys(_FIGURES, missing(error)))
+    return replace(found, fields={**place, **found.fields})
 
 
-async def _then(then: ChainReader, deployment: Deployment, ratio: Fraction) -> Looked:
+async def _then(then: ChainReader, deployment: Deployment, ratio: Fraction) -> _Looked:
     """The figures of the token at the earlier block; SourceError when one failed."""
     token = await read_token(then, deployment, issuer_of(deployment))
     rule = scale_of(token, ratio)
@@ -140,17 +145,17 @@ async def _then(then: ChainReader, deployment: Deployment, ratio: Fraction) -> L
         "inventory_shares": inventory_of(token, lambda: rule),
         "locked_shares": locked_of(token, lambda: rule),
     }
-    return fields, read.locator, read.digest
+    return _Looked(fields, read.locator, (read.observed_at,), read.digest)
 
 
-def _nothing_yet() -> Looked:
+def _nothing_yet() -> _Looked:
     """A contract that did not exist yet claimed nothing."""
-    return dict.fromkeys(_FIGURES, Quantity(Fraction(0), _SHARES)), "", ""
+    return _Looked(dict.fromkeys(_FIGURES, Quantity(Fraction(0), _SHARES)))
 
 
 async def _added_back(
     reader: ChainReader, deployment: Deployment, moment: datetime, ratio: Fraction
-) -> Looked:
+) -> _Looked:
     """The supply without what was minted and burned since: for nodes that keep no old state.
 
     Only for tokens without a multiplier: of others, what the multiplier was is not in the logs.
@@ -160,15 +165,15 @@ async def _added_back(
         then = await reader.at(moment)
         token = await read_token(reader, deployment, issuer_of(deployment))
         if token.unit_model() != "none":
-            return dict.fromkeys(_FIGURES, nothing), "", ""
+            return _Looked(dict.fromkeys(_FIGURES, nothing))
         first = -1 if deployment.from_block is None else deployment.from_block
         ledger = await reader.ledger(LedgerScope(deployment.address, "Transfer", first))
         decimals = checked_decimals(token.whole("decimals()(uint256)"))
         supply = token.whole(TOTAL_SUPPLY)
     except SourceError as error:
-        return dict.fromkeys(_FIGURES, missing(error)), "", ""
+        return _Looked(dict.fromkeys(_FIGURES, missing(error)))
     if ledger.outstanding != supply:
-        return dict.fromkeys(_FIGURES, nothing), "", ""
+        return _Looked(dict.fromkeys(_FIGURES, nothing))
     number = then.block.number
     raw = sum(each.units for each in ledger.issues if each.block <= number)
     zero = Quantity(Fraction(0), _SHARES)
@@ -178,7 +183,7 @@ async def _added_back(
         "inventory_shares": nothing if deployment.inventory else zero,
         "locked_shares": nothing if token.escrow else zero,
     }
-    return fields, ledger.locator, ledger.digest
+    return _Looked(fields, ledger.locator, (ledger.observed_at,), ledger.digest)
 
 
 def _gap(deployment: Deployment, error: SourceError) -> Gap:

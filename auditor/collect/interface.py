@@ -1,6 +1,6 @@
 """The seam of every collector: what it is given and what it gives back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -113,13 +113,14 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a collector may use; `now` is the moment of collection, `as_of` that of the audit.
+    """What a collector may use; `as_of` is the moment of the audit.
+
+    There is no clock: what a replay must tell alike is dated by the answers themselves.
 
     `earlier` is what the first round of collectors found; only those of the second round see it.
     """
 
     as_of: datetime
-    now: Callable[[], datetime]
     chains: Chains
     reader: Reader
     origin: Origin

@@ -101,7 +101,7 @@ async def _row(target: Target, context: Context) -> Collected:
     else:
         told = "the first look gave nothing to compare with"
         first = Missing(Cause.NOT_COLLECTED, "not_collected", told)
-        looked = _Looked(first, first, first, context.now(), "")
+        looked = _Looked(first, first, first, context.as_of, "")
     row: Record = {
         "document": Text(printable(target.url, 300)),
         "first_digest": first,
@@ -125,7 +125,7 @@ async def _looked(target: Target, first: Answer, context: Context) -> _Looked:
         second = await context.reader.visit(target.url, SECOND_LOOK)
     except SourceError as error:
         lost = missing(error)
-        return _Looked(lost, lost, lost, context.now(), first.digest)
+        return _Looked(lost, lost, lost, first.observed_at, first.digest)
     try:
         said = await _said(target, first, second)
     except SourceError as error:

@@ -160,7 +160,6 @@ async def _read(
     """Everything the collectors find, and the chains whose pinned block did not stand."""
     context = Context(
         as_of=world.as_of,
-        now=world.now,
         chains=chains,
         reader=Pages(world.wire),
         origin=world.recording.origin,

@@ -64,7 +64,6 @@ class Opened:
     recorder: Recorder
     recording: Recording
     as_of: datetime
-    now: Clock
 
 
 def read_tape(path: Path) -> Tape:
@@ -140,7 +139,7 @@ def _reading(live: Live, network: Wire, folder: Path, as_of: datetime | None) ->
     recorder = Recorder(LIVE, moment, plans)
     wire = RecordingWire(FileWire(folder, live.clock, network), recorder, live.clock)
     chains = LiveChains.configured(live.settings, wire, live.blocks)
-    return Opened(wire, chains, recorder, LIVE, moment, live.clock)
+    return Opened(wire, chains, recorder, LIVE, moment)
 
 
 def _replaying(tape: Tape, folder: Path, as_of: datetime) -> Opened:
@@ -154,4 +153,4 @@ def _replaying(tape: Tape, folder: Path, as_of: datetime) -> Opened:
     if reads_folder(Replay(tape)):
         answers = FileWire(folder, now, answers)
     wire = RecordingWire(answers, recorder, now)
-    return Opened(wire, LiveChains.recorded(tape, wire), recorder, tape.recording, as_of, now)
+    return Opened(wire, LiveChains.recorded(tape, wire), recorder, tape.recording, as_of)

@@ -9,15 +9,15 @@ from auditor.render.parts import Status
 
 
 STATUS_STATEMENT = (
-    "An automated checklist applied to public evidence. It is not an audit, assurance, credit "
-    "rating or investment advice. “Not shown” means that we did not find it, not that it does "
-    "not exist."
+    "The letter says how far public evidence supports the claim, by an automated checklist: not an "
+    "audit, assurance, credit rating or investment advice. “Not shown” means that we did not find "
+    "it, not that it does not exist."
 )
 RUNNING_STATEMENT = (
     "Automated checklist on public evidence; not an audit, assurance, rating or investment advice"
 )
 RECONSTRUCTED = "Reconstructed from published figures"
-INVENTED = "Reconstructed from invented figures"
+INVENTED = "Sample: an invented product"
 SINGLE_SOURCE = "Assurance: single-source"
 """One node's word was enough for some chain; which ones, “Check it yourself” says."""
 TAILORED = "Tailored, not comparable"
@@ -132,6 +132,19 @@ UNIT_MODELS = {
     "none": "plain tokens",
 }
 READ_FROM = {"chain": "chain", "third_party": "third party", "issuer": "issuer"}
+ORDINARY_HOLDERS = {
+    "any_holder": "Yes, any holder",
+    "after_kyc": "Yes, once their identity is checked",
+    "approved_only": "No, approved parties only",
+    "nobody": "No, nobody outside the issuer",
+}
+SUSPENDED = "No, redemption is closed"
+WHO_SAYS = {
+    "third_party": "Somebody outside the issuer",
+    "custodian": "The custodian",
+    "issuer": "Only the issuer; nobody else was found to confirm them",
+    "statement": "Only the issuer, in a statement; nobody else was found to confirm them",
+}
 RESERVE_CLASSES = {
     "third_party": "a third party’s figure",
     "custodian": "the custodian’s figure",
@@ -242,6 +255,11 @@ def listed(names: list[str]) -> str:
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """At most so many characters, with a sign where some are left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def sentence(text: str) -> str:

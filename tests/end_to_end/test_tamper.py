@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from commands import audit_sample, auditor
+from commands import audit_sample, auditor, read_report
 from pdf_edits import painted_over, retyped, saved
 
 from auditor.archive.bundle import Bundle
@@ -104,7 +104,7 @@ EDITS = {
     "the symbol": ("BADx", "DADx"),
     "the age of the reserves": ("196.9 d", "1.9 h"),
     "a red flag": ("Hit", "No hit"),
-    "the evidence root": ("8b2f4618", "00000000"),
+    "the evidence root": ("", "00000000"),
 }
 
 
@@ -112,6 +112,7 @@ EDITS = {
 @pytest.mark.parametrize("what", sorted(EDITS))
 def test_words_retyped_with_a_pdf_library_are_told(what: str, finished: Finished) -> None:
     old, new = EDITS[what]
+    old = old or read_report(finished.folder)["root"][:8]
     forged = retyped(finished.read("report.pdf"), old, new)
     told = finished.problem(forged)
     assert "page 1 " in told or "page 2 " in told or "another root" in told

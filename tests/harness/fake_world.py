@@ -187,7 +187,7 @@ class World:
 
     @property
     def context(self) -> Context:
-        return Context(self.as_of, lambda: self.as_of, self, self, self.origin)
+        return Context(self.as_of, self, self, self.origin)
 
     def collect(self, collector: Collector, product: ProductSpec) -> Sequence[Collected]:
         """What one collector finds."""

@@ -32,6 +32,7 @@ REVIEWED = {
 ABOUT_THE_REPORT = {
     "Method": "rule set, rules and packs of this report",
     "Blocks read": "how many chains were read",
+    "What was not checked?": "how many things this report leaves open",
     "of 100 points decided": "the score, derived from the findings",
     "of … points on the issuer’s word": "the score, derived from the findings",
 }

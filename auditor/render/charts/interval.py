@@ -79,6 +79,11 @@ def interval_bar(score: Span, letter: str, width: int = 464) -> IntervalBar:
     )
 
 
+def band(points: Fraction) -> str:
+    """The letter of the band in which so many points lie, whatever a cap makes of it."""
+    return next(name for name, start, _ in reversed(BANDS) if points >= start)
+
+
 def _tick(x: Fraction, inside: bool) -> Rule:  # noqa: FBT001 - one call
     bottom = _BAR_TOP + _BAR_HEIGHT
     return rule(x, _BAR_TOP if inside else bottom, x, bottom + 6, "cut" if inside else "tick")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from auditor.model.scorecard import Span
-from auditor.render import figures
+from auditor.render import figures, wording
 from auditor.render.charts.base import Box, Label, Rule, box, millimetres, rule, units
 from auditor.render.parts import Status
 
 
+_TITLE = 58
 _LEFT, _RIGHT, _WIDTH = 344, 664, 680
 _TOP, _PITCH, _BAR = 26, 17, 13
 _EDGE = Fraction(2)
@@ -110,7 +111,7 @@ def _fall(scale: _Scale, line: int, loss: Loss, at: Fraction) -> Fall:
     y, left, right = _row(line), scale.x(at - loss.amount), scale.x(at)
     told = f"−{figures.points_fixed(loss.amount)}"
     return Fall(
-        label=Label(str(_LEFT - 46), str(y + 12), _cut(loss.title), "end"),
+        label=Label(str(_LEFT - 46), str(y + 12), wording.shortened(loss.title, _TITLE), "end"),
         status=loss.status,
         icon=box(_LEFT - 38, y + 1, 12, 12),
         bar=box(left, y + 2, right - left, _BAR),
@@ -127,10 +128,6 @@ def _stop(scale: _Scale, line: int, name: str, points: Fraction) -> Stop:
         amount=Label(units(x - 7), str(y + 12), told, "end", "total"),
         paper=box(x - 8 - 8 * len(told), y + 1, 8 * len(told) + 4, 15),
     )
-
-
-def _cut(title: str, longest: int = 58) -> str:
-    return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"
 
 
 def _steps(scale: _Scale) -> list[int]:

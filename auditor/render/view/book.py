@@ -71,8 +71,8 @@ _CONTENTS = (
     Entry("method", "Scope, method and limits"),
     Entry("register", "Evidence register"),
     Entry("rules", "Rules as run"),
-    Entry("log", "Collection log"),
     Entry("score", "Score arithmetic"),
+    Entry("log", "Collection log"),
     Entry("verify", "How to verify"),
 )
 
@@ -80,12 +80,12 @@ _BEFORE_WAIVERS = 5
 
 
 def _contents(report: Report) -> tuple[tuple[Entry, ...], ...]:
-    """The sections in two columns; waivers only where a file of them was given."""
+    """The sections in three columns; waivers only where a file of them was given."""
     told = list(_CONTENTS)
     if report.waivers.file:
         told.insert(_BEFORE_WAIVERS, Entry("waivers", "Waivers"))
-    half = (len(told) + 1) // 2
-    return tuple(told[:half]), tuple(told[half:])
+    rows = -(-len(told) // 3)
+    return tuple(tuple(told[at : at + rows]) for at in range(0, len(told), rows))
 
 
 def book(report: Report) -> Book:

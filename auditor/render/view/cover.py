@@ -1,18 +1,21 @@
 """Cover: what was examined, the grade, the as-of block."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.model.report import BlockStamp, Origin
-from auditor.model.scorecard import OPINION_WORDS, Grade, GradeStatus
+from auditor.model.scorecard import OPINION_WORDS, Cap, CapState, Grade, GradeStatus, Scorecard
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import block_word, grouped_digest
-from auditor.render.charts.interval import IntervalBar, interval_bar
+from auditor.render.charts.interval import IntervalBar, band, interval_bar
 from auditor.render.parts import Figure, Pair
 from auditor.render.view.sources import NOT_SHOWN, Sources
 
 
 _MANY_CHAINS = 3
+_LINE = 110
+_WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Cover:
     issuer: str
     claim: str
     grade: GradeView
+    asked_first: tuple[Pair, ...]
     as_of: str
     as_of_short: str
     block: tuple[Pair, ...]
@@ -53,6 +57,11 @@ def cover(sources: Sources) -> Cover:
         issuer=report.product.issuer.name,
         claim=_claim(sources),
         grade=grade(sources),
+        asked_first=(
+            Pair("Can a holder redeem?", _redeemable(sources)),
+            Pair("Who says the shares exist?", _who_says(sources)),
+            Pair("What was not checked?", _not_checked(sources)),
+        ),
         as_of=figures.long_moment(report.as_of),
         as_of_short=figures.instant(report.as_of),
         block=_block(sources),
@@ -111,10 +120,26 @@ def _in_bar(status: GradeStatus, letter: Grade) -> str:
 
 def _points_sentence(sources: Sources) -> str:
     score = sources.report.scorecard.score
-    shown = f"{figures.points(score.low)} of 100 checklist points are shown today"
+    told = [f"{figures.points(score.low)} of 100 checklist points are shown today"]
+    if score.high < _WHOLE:
+        told.append(f"{figures.points(_WHOLE - score.high)} are lost")
     if score.high == score.low:
-        return f"{shown}; none is undecided."
-    return f"{shown}; {figures.points(score.high - score.low)} more are undecided."
+        told.append("none is undecided")
+    else:
+        told.append(f"{figures.points(score.high - score.low)} are undecided")
+    return f"{', '.join(told)}.{_held_down(sources.report.scorecard)}"
+
+
+def _held_down(card: Scorecard) -> str:
+    """Why the best letter is worse than the band the bar ends in, where it is."""
+    held = next((cap.id for cap in card.caps if _holds(cap, card.grade_high)), "")
+    if not held or band(card.score.high) == card.grade_high.value:
+        return ""
+    return f" Whatever the points, cap {held} holds the letter to {card.grade_high} at best."
+
+
+def _holds(cap: Cap, letter: Grade) -> bool:
+    return cap.state is CapState.SHOWN and cap.at_most is letter
 
 
 def _claim(sources: Sources) -> str:
@@ -125,6 +150,35 @@ def _claim(sources: Sources) -> str:
     name = share.name or f"{share.ticker} ({share.exchange})"
     held = "a share" if str(share.shares_per_token) == "1" else f"{share.shares_per_token} shares"
     return f"Claim examined: every token is backed 1:1 by {held} of {name.rstrip('.')}."
+
+
+def _redeemable(sources: Sources) -> Figure:
+    """For ordinary holders; what is allowed on paper counts nothing while redemption is closed."""
+    if sources.flag("redemption.open") is False:
+        return Figure(wording.SUSPENDED, "redemption.open", sources.marks("redemption.open"))
+    return _chosen(sources, "redemption.retail", wording.ORDINARY_HOLDERS)
+
+
+def _who_says(sources: Sources) -> Figure:
+    named = sources.words("reserves.verifier")
+    if named and sources.choice("reserves.class") == "third_party":
+        return Figure(named, "reserves.verifier", sources.marks("reserves.verifier"))
+    return _chosen(sources, "reserves.class", wording.WHO_SAYS)
+
+
+def _chosen(sources: Sources, key: str, words: Mapping[str, str]) -> Figure:
+    told = words.get(sources.choice(key))
+    return Figure(told, key, sources.marks(key)) if told else sources.figure(key)
+
+
+def _not_checked(sources: Sources) -> Figure:
+    told = sources.report.explanation.not_checked
+    if not told:
+        return Figure("Everything asked was checked")
+    first = wording.shortened(told[0].rstrip("."), _LINE)
+    if len(told) == 1:
+        return Figure(first)
+    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
 
 
 def _block(sources: Sources) -> tuple[Pair, ...]:
@@ -140,7 +194,7 @@ def _block(sources: Sources) -> tuple[Pair, ...]:
     if spec.author or spec.conflicts:
         declared = "; ".join(each for each in (spec.author, spec.conflicts) if each)
     else:
-        declared = "none declared"
+        declared = "no author is named, no conflict of interest declared"
     return (*pairs, Pair("Author, conflicts", Figure(declared)))
 
 

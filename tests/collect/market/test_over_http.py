@@ -75,7 +75,7 @@ def test_services_are_read_over_http_recorded_and_replayed(
     recorder = Recorder(Recording(Origin.LIVE, ""), NOW)
 
     def context(wire: Wire) -> Context:
-        return Context(NOW, lambda: NOW, world, Pages(wire), Origin.LIVE)
+        return Context(NOW, world, Pages(wire), Origin.LIVE)
 
     async def live() -> list[object]:
         async with LiveWire(settings, lambda: NOW) as wire:

@@ -1,0 +1,76 @@
+"""The first page answers what a holder asks first, and contradicts neither bar nor letter."""
+
+from dataclasses import replace
+
+import pytest
+from report_sample import bad, fact, good_enough, unproven
+
+from auditor.model.report import Report
+from auditor.model.scorecard import Cap, CapState, Grade, Span
+from auditor.model.value import Enumeration, Flag, Text, Value
+from auditor.render import wording
+from auditor.render.parts import Figure
+from auditor.render.view.book import book
+
+
+def knowing(report: Report, **values: Value) -> Report:
+    told = {key.replace("__", "."): value for key, value in values.items()}
+    entries = [fact(key, value) for key, value in told.items()]
+    return replace(report, evidence=report.evidence.with_entries(entries))
+
+
+def answers(report: Report) -> list[Figure]:
+    return [pair.figure for pair in book(report).cover.asked_first]
+
+
+@pytest.mark.parametrize("who", sorted(wording.ORDINARY_HOLDERS))
+def test_who_may_redeem_is_told_unless_nobody_can_now(who: str) -> None:
+    allowed = knowing(good_enough(), redemption__retail=Enumeration(who))
+    assert (
+        answers(knowing(allowed, redemption__open=Flag(value=True)))[0].text
+        == (wording.ORDINARY_HOLDERS[who])
+    )
+    closed = answers(knowing(allowed, redemption__open=Flag(value=False)))[0]
+    assert (closed.text, closed.fact) == (wording.SUSPENDED, "redemption.open")
+
+
+@pytest.mark.parametrize("kind", sorted(wording.WHO_SAYS))
+@pytest.mark.parametrize("name", ["", "Exemplar Assurance LLP"])
+def test_who_says_so_is_named_only_when_it_is_somebody_else(kind: str, name: str) -> None:
+    report = knowing(
+        good_enough(), reserves__class=Enumeration(kind), reserves__verifier=Text(name)
+    )
+    expected = name if name and kind == "third_party" else wording.WHO_SAYS[kind]
+    assert answers(report)[1].text == expected
+
+
+def test_what_is_not_known_is_not_shown_and_never_a_no() -> None:
+    without = good_enough()
+    keys = ("redemption.retail", "redemption.open", "reserves.class", "reserves.verifier")
+    without = replace(without, evidence=without.evidence.without(keys))
+    for figure in answers(without)[:2]:
+        assert (figure.text, figure.status) == ("Not shown", "unknown")
+    assert answers(unproven())[2].text.split()[1:5] == ["things.", "First", "of", "all:"]
+
+
+def test_a_cap_that_holds_the_letter_down_is_named() -> None:
+    card = replace(
+        good_enough().scorecard,
+        score=Span(90, 92),
+        grade_high=Grade.B,
+        caps=(Cap("K6", "x", Grade.B, CapState.SHOWN, ()),),
+    )
+    capped = replace(good_enough(), scorecard=card)
+    assert "cap K6 holds the letter to B" in book(capped).cover.grade.sentence
+    free = replace(capped, scorecard=replace(card, score=Span(71, 80)))
+    assert "cap" not in book(free).cover.grade.sentence
+    open_cap = replace(card, caps=(replace(card.caps[0], state=CapState.OPEN),), grade_high=Grade.A)
+    assert "cap" not in book(replace(capped, scorecard=open_cap)).cover.grade.sentence
+
+
+def test_the_points_on_the_cover_add_up_to_all_points() -> None:
+    for report in (good_enough(), unproven(), bad()):
+        score = report.scorecard.score
+        told = book(report).cover.grade.sentence
+        assert ("lost" in told) == (score.high < 100)
+        assert ("none is undecided" in told) == (score.low == score.high)
