@@ -84,16 +84,14 @@ def remember(
     )
 
 
-def past(journal: Journal, name: str) -> tuple[Past, ...]:
-    """The product's runs, oldest first."""
+def past(journal: Journal, name: str, most: int = -1) -> tuple[Past, ...]:
+    """The product's runs, oldest first; the last ones when only so many are wanted."""
     asked = (
         "SELECT run, begun, as_of, root, grade, grade_high, opinion, low, high, decided, error"
-        " FROM report JOIN run ON run.id = report.run WHERE name = ? ORDER BY run"
+        " FROM report JOIN run ON run.id = report.run WHERE name = ? ORDER BY run DESC LIMIT ?"
     )
-    return tuple(
-        Past(int(str(run)), *(str(each) for each in rest))
-        for run, *rest in journal.rows(asked, name)
-    )
+    found = reversed(journal.rows(asked, name, most))
+    return tuple(Past(int(str(run)), *(str(each) for each in rest)) for run, *rest in found)
 
 
 def turns(journal: Journal, name: str, table: str) -> tuple[Turn, ...]:

@@ -6,6 +6,7 @@ journal has their digests; whatever is not done is done again.
 
 import contextlib
 import sqlite3
+import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,13 +15,14 @@ from typing import Self
 
 from auditor.base import canonical, strict_json
 from auditor.base.disk import shown
-from auditor.batch.tables import TABLES
+from auditor.batch.stamps import File
+from auditor.batch.tables import VERSIONS
 from auditor.errors import InputError, OutputError, Place
 
 
-JOURNAL, KEPT_RUNS = "journal.db", 30
-"""The file, and how many runs keep more than their history: results and digests of files."""
-_VERSION = 1
+JOURNAL, KEPT_RUNS, KEPT_PARTS = "journal.db", 30, 1
+"""The file, how many runs keep more than their history, results and digests of files, and how many
+their parts of summaries."""
 
 
 class Stage(StrEnum):
@@ -95,6 +97,8 @@ class Journal:
             old = "(SELECT MAX(id) FROM run) - ?"
             base.execute(f"DELETE FROM file WHERE run < {old}", (KEPT_RUNS,))  # noqa: S608
             base.execute(f"DELETE FROM product WHERE run < {old}", (KEPT_RUNS,))  # noqa: S608
+            parts = f"DELETE FROM part WHERE run < {old}"  # noqa: S608
+            base.execute(parts, (KEPT_PARTS,))
             text = canonical.dumps(plan).decode()
             run = base.execute("INSERT INTO run (begun, plan) VALUES (?, ?)", (at, text)).lastrowid
             planned = [(run, name, digest) for name, digest in inputs.items()]
@@ -121,16 +125,25 @@ class Journal:
         with self.change() as base:
             _step(base, run, name, stage, at)
 
-    def files(self, run: int, name: str) -> Mapping[str, str]:
-        """Path within the output folder to digest."""
-        asked = "SELECT path, digest FROM file WHERE run = ? AND name = ?"
-        return {str(path): str(digest) for path, digest in self.rows(asked, run, name)}
+    def files(self, run: int, name: str) -> Mapping[str, File]:
+        """The files of a product as they were written, by path within the output folder."""
+        asked = "SELECT path, digest, stamp FROM file WHERE run = ? AND name = ?"
+        found = self.rows(asked, run, name)
+        return {str(path): File(str(digest), str(stamp)) for path, digest, stamp in found}
+
+    def parts(self, run: int, summary: str) -> Iterator[tuple[str, bytes]]:
+        """What the products of a run left for a summary, in order of their names."""
+        asked = "SELECT name, data FROM part WHERE run = ? AND summary = ? ORDER BY name"
+        with self._told():
+            for name, data in self._base.execute(asked, (run, summary)):
+                yield name, zlib.decompress(data)
 
     def reopen(self, run: int, names: Sequence[str]) -> None:
         """Products to be audited again: their files are gone or are not what was written."""
         with self.change() as base:
             for name in names:
                 base.execute("DELETE FROM file WHERE run = ? AND name = ?", (run, name))
+                base.execute("DELETE FROM part WHERE run = ? AND name = ?", (run, name))
                 base.execute(
                     "UPDATE product SET stage = 'planned', result = x'' WHERE run = ? AND name = ?",
                     (run, name),
@@ -143,11 +156,13 @@ class Journal:
 
     def _prepare(self) -> None:
         (version,) = self._base.execute("PRAGMA user_version").fetchone()
-        if version > _VERSION:
-            told = f"is of a later version of the tool ({version}, this one knows {_VERSION})."
+        known = len(VERSIONS)
+        if version > known:
+            told = f"is of a later version of the tool ({version}, this one knows {known})."
             raise InputError(told, Place(shown(self.path)), "Give another --out.")
-        if version == 0:
-            script = f"BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {_VERSION}; COMMIT;"
+        if version < known:
+            steps = "".join(VERSIONS[version:])
+            script = f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {known}; COMMIT;"
             self._base.executescript(script)
 
     @contextlib.contextmanager
@@ -166,15 +181,35 @@ def settle(
     stage: Stage,
     at: str,
     result: bytes,
-    files: Mapping[str, str],
+    files: Mapping[str, File],
 ) -> None:
     """Within a transaction: the product's last record of the run."""
     run, name = where
     _step(base, run, name, stage, at)
     base.execute("UPDATE product SET result = ? WHERE run = ? AND name = ?", (result, run, name))
     base.executemany(
-        "INSERT OR REPLACE INTO file (run, name, path, digest) VALUES (?, ?, ?, ?)",
-        [(run, name, path, digest) for path, digest in files.items()],
+        "INSERT OR REPLACE INTO file (run, name, path, digest, stamp) VALUES (?, ?, ?, ?, ?)",
+        [(run, name, path, file.digest, file.stamp) for path, file in files.items()],
+    )
+
+
+def leave(base: sqlite3.Connection, where: tuple[int, str], parts: Mapping[str, bytes]) -> None:
+    """Within a transaction: what a product leaves for summaries of its run, by their names."""
+    run, name = where
+    base.execute("DELETE FROM part WHERE run = ? AND name = ?", (run, name))
+    base.executemany(
+        "INSERT INTO part (run, name, summary, data) VALUES (?, ?, ?, ?)",
+        [(run, name, summary, zlib.compress(data)) for summary, data in parts.items()],
+    )
+
+
+def carry_parts(base: sqlite3.Connection, where: tuple[int, str], earlier: int) -> None:
+    """Within a transaction: what the product left in an earlier run is left in this one as well."""
+    run, name = where
+    base.execute(
+        "INSERT OR REPLACE INTO part (run, name, summary, data)"
+        " SELECT ?, name, summary, data FROM part WHERE run = ? AND name = ?",
+        (run, earlier, name),
     )
 
 

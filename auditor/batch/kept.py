@@ -16,7 +16,7 @@ from auditor.model.evidence import Fact, Gap
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS
 from auditor.model.wire import encode
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 _LONGEST = 400
@@ -90,8 +90,8 @@ _KEPT = TypeAdapter(Kept)
 
 
 def dumped(kept: Kept) -> bytes:
-    """The bytes the journal holds."""
-    return _KEPT.dump_json(kept)
+    """The canonical bytes the journal holds."""
+    return canonical.dumps(_KEPT.dump_python(kept, mode="json"))
 
 
 def loaded(data: bytes) -> Kept:

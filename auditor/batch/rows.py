@@ -1,8 +1,10 @@
 """One line of a watchlist's result: a finished audit or the reason why there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.archive.bundle import FILE
 from auditor.errors import (
     AuditorError,
     Inconclusive,
@@ -12,6 +14,9 @@ from auditor.errors import (
     RenderError,
 )
 from auditor.model.report import Report
+from auditor.render.index.reading import reported
+from auditor.render.index.row import IndexRow
+from auditor.render.registry import file_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,21 @@ _REASONS: tuple[tuple[type[AuditorError], str], ...] = (
     (IntegrityError, "not_reproducible"),
     (Inconclusive, "inconclusive"),
 )
+
+
+# What people open first comes first.
+_READ = ("html", "pdf", "md", "json", "csv", "junit", "sarif")
+
+
+def index_row(row: Row, formats: Sequence[str]) -> IndexRow:
+    """What the index shows of a row, with a link to one of the formats its report has.
+
+    A product without a report shows why.
+    """
+    if not isinstance(row, Done):
+        return IndexRow(id=row.product, outcome=row.reason, error=row.message)
+    page = next((file_name(name) for name in _READ if name in formats), FILE)
+    return reported(row.product, row.report, page)
 
 
 def failed(product: str, error: Exception) -> Failed:

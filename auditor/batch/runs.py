@@ -4,15 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.base import canonical
-from auditor.base.reading import read
 from auditor.base.text import printable
 from auditor.batch.journal import Journal, Planned, Run, Stage
 from auditor.batch.kept import Kept, Told, loaded
+from auditor.batch.stamps import intact
 from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, Place
-from auditor.pipeline.sources import LARGEST_BUNDLE
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 FINISHED = frozenset({Stage.DONE, Stage.CARRIED})
@@ -69,7 +67,7 @@ def resume(journal: Journal, given: Given, out: Path, at: str) -> Started:
         told = f"run {last.id} cannot go on: {'; '.join(wrong[:_FEW])}."
         raise InputError(told, Place("--resume"), "Begin a new run without --resume.")
     done = [each.name for each in planned.values() if each.stage in FINISHED]
-    lost = [name for name in done if not intact(journal, last.id, name, out)]
+    lost = [name for name in done if not intact(journal.files(last.id, name), out)]
     journal.reopen(last.id, lost)
     kept = set(done) - set(lost)
     left = tuple(entry for entry in given.entries if entry.name not in kept)
@@ -97,18 +95,6 @@ def differences(run: Run, given: Given) -> list[str]:
         for name in sorted({*given.plan, *run.plan})
         if given.plan.get(name, "") != run.plan.get(name, "")
     ]
-
-
-def intact(journal: Journal, run: int, name: str, out: Path) -> bool:
-    """Whether every file of a finished product is what was written."""
-    files = journal.files(run, name)
-    try:
-        return bool(files) and all(
-            canonical.digest(read(out / path, LARGEST_BUNDLE)) == digest
-            for path, digest in files.items()
-        )
-    except InputError:
-        return False
 
 
 def _changed(planned: Mapping[str, Planned], inputs: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Takes the products of a run through their stages, many at once, each alone in its failure."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,10 +16,10 @@ from auditor.base.instants import format_instant
 from auditor.batch import units
 from auditor.batch.engines import Engine
 from auditor.batch.history import remember
-from auditor.batch.index import index_row
-from auditor.batch.journal import Journal, Stage, settle
+from auditor.batch.journal import Journal, Stage, leave, settle
 from auditor.batch.kept import Details, Kept, Told, dumped
-from auditor.batch.rows import Failed, failed
+from auditor.batch.rows import Failed, failed, index_row
+from auditor.batch.stamps import File, stamp
 from auditor.batch.units import Recipe, Rendered, packed
 from auditor.batch.watchlist import Entry
 from auditor.errors import AuditorError, OutputError
@@ -137,12 +137,12 @@ async def _settled(shift: Shift, source: Sources, entry: Entry, tally: _Tally) -
         failure = failed(entry.name, error)
     else:
         kept = replace(rendered.kept, told=told)
-        _record(shift, entry.name, Stage.DONE, kept, rendered.details, files)
+        _record(shift, entry.name, Stage.DONE, replace(rendered, kept=kept), files)
         return
     tally.errors += 1
     words = f"auditor: {entry.name}: {failure.message}"
-    kept = Kept(index_row(failure), Told(failure.exit_code, err=(words,)))
-    _record(shift, entry.name, Stage.FAILED, kept, Details(), {})
+    kept = Kept(index_row(failure, ()), Told(failure.exit_code, err=(words,)))
+    _record(shift, entry.name, Stage.FAILED, Rendered({}, kept, Details(), {}), {})
 
 
 async def _rendered(shift: Shift, source: Sources, entry: Entry) -> Rendered:
@@ -171,24 +171,28 @@ async def _elsewhere(shift: Shift, patience: _Patience, job: Callable[[], Result
             return await shift.engine.do(job)
 
 
-def _written(shift: Shift, entry: Entry, rendered: Rendered) -> tuple[Told, dict[str, str]]:
-    """The files under their names, what is said once they stand, and their digests."""
+def _written(shift: Shift, entry: Entry, rendered: Rendered) -> tuple[Told, dict[str, File]]:
+    """The files under their names, what is said once they stand, and how to know them again."""
     product = rendered.kept.scored[0].product
     folder = atomic.make_folder(shift.out / product, inside=shift.out)
     atomic.sweep(folder)
     atomic.write_all(folder, rendered.files)
     told = shift.after(rendered.kept.told, entry.name, product, folder)
-    digests = {f"{product}/{name}": canonical.digest(data) for name, data in rendered.files.items()}
-    return told, digests
+    files = {
+        f"{product}/{name}": File(canonical.digest(data), stamp(folder / name))
+        for name, data in rendered.files.items()
+    }
+    return told, files
 
 
 def _record(
-    shift: Shift, name: str, stage: Stage, kept: Kept, details: Details, files: dict[str, str]
+    shift: Shift, name: str, stage: Stage, made: Rendered, files: Mapping[str, File]
 ) -> None:
     at = format_instant(shift.clock())
     with shift.journal.change() as base:
-        settle(base, (shift.run, name), stage, at, dumped(kept), files)
-        remember(base, (shift.run, name), kept, details)
+        settle(base, (shift.run, name), stage, at, dumped(made.kept), files)
+        leave(base, (shift.run, name), made.parts)
+        remember(base, (shift.run, name), made.kept, made.details)
     shift.seen(name, stage)
 
 

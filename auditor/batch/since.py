@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from auditor.base.instants import format_instant, parse_instant
-from auditor.batch.journal import Journal, Stage, settle
+from auditor.batch.journal import Journal, Stage, carry_parts, settle
 from auditor.batch.kept import Kept, dumped, loaded
-from auditor.batch.runs import FINISHED, Given, Started, begin, differences, intact
+from auditor.batch.runs import FINISHED, Given, Started, begin, differences
+from auditor.batch.stamps import File, intact
 from auditor.errors import InputError, Place
 
 
@@ -21,7 +22,7 @@ class Standing:
     """A result that still stands, with the digests of its files."""
 
     kept: Kept
-    files: Mapping[str, str]
+    files: Mapping[str, File]
 
 
 def begin_since(
@@ -47,6 +48,7 @@ def begin_since(
     with journal.change() as base:
         for name, each in standing.items():
             settle(base, (started.run, name), Stage.CARRIED, at, dumped(each.kept), each.files)
+            carry_parts(base, (started.run, name), earlier)
     left = tuple(entry for entry in given.entries if entry.name not in standing)
     words = f"{len(standing)} results of run {earlier} stand, {len(left)} products are audited."
     if other:
@@ -57,13 +59,17 @@ def begin_since(
 def _standing(
     journal: Journal, given: Given, earlier: int, out: Path, until: tuple[datetime, ...]
 ) -> Iterator[tuple[str, Standing]]:
+    summaries = [name for name in given.plan.get("--summary", "").split(",") if name]
+    left = [{name for name, _ in journal.parts(earlier, summary)} for summary in summaries]
     for each in journal.products(earlier):
         same = each.stage in FINISHED and given.inputs.get(each.name) == each.input
-        if not same or not intact(journal, earlier, each.name, out):
+        if not same or not all(each.name in names for names in left):
             continue
         kept = loaded(each.result)
-        if all(_stands(kept, now) for now in until):
-            yield each.name, Standing(kept, journal.files(earlier, each.name))
+        if not all(_stands(kept, now) for now in until):
+            continue
+        if files := intact(journal.files(earlier, each.name), out):
+            yield each.name, Standing(kept, files)
 
 
 def _stands(kept: Kept, now: datetime) -> bool:

@@ -4,7 +4,8 @@
 watchlist that is audited every night grows by what changes.
 """
 
-TABLES = """
+VERSIONS = (
+    """
 CREATE TABLE run (
     id INTEGER PRIMARY KEY, begun TEXT NOT NULL, ended TEXT NOT NULL DEFAULT '',
     plan TEXT NOT NULL
@@ -37,4 +38,13 @@ CREATE TABLE fact (
     name TEXT NOT NULL, key TEXT NOT NULL, run INTEGER NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (name, key, run)
 ) STRICT;
-"""
+""",
+    """
+ALTER TABLE file ADD COLUMN stamp TEXT NOT NULL DEFAULT '';
+CREATE TABLE part (
+    run INTEGER NOT NULL, name TEXT NOT NULL, summary TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (run, name, summary)
+) STRICT;
+""",
+)
+"""What makes a journal of each version out of one of the version before."""

@@ -15,15 +15,15 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from auditor.archive.signature import NOBODY, Signer
-from auditor.batch.index import index_row
 from auditor.batch.kept import Details, Kept, Scored, Told, details, scored
-from auditor.batch.rows import Done
+from auditor.batch.rows import Done, index_row
 from auditor.errors import InputError, Place
 from auditor.model.report import Report
 from auditor.pipeline.audit import Audited, Collection, judged
 from auditor.pipeline.inputs import Product, Rules, read_rules
 from auditor.pipeline.output import rendered
 from auditor.pipeline.responses import Answer
+from auditor.render.index.summaries import parts
 
 
 Tell = Callable[[str, Report], Told]
@@ -34,7 +34,8 @@ ValueT = TypeVar("ValueT")
 class Recipe:
     """How every product of a run is judged and rendered; `ruleset` is the digest of the rules.
 
-    `tell` makes what is said about a product of its name and report.
+    `tell` makes what is said about a product of its name and report; `summaries` are those of the
+    run that every product has a part in.
     """
 
     ruleset: str
@@ -46,15 +47,20 @@ class Recipe:
     draft: bool = False
     responses: tuple[Answer, ...] = ()
     signer: Signer = NOBODY
+    summaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a product's audit comes to: files by name, and what is kept of the report."""
+    """What a product's audit comes to: files by name, and what is kept of the report.
+
+    `parts` are its shares of the summaries that have findings, by their names.
+    """
 
     files: Mapping[str, bytes]
     kept: Kept
     details: Details
+    parts: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,10 @@ def render(recipe: Recipe, name: str, given: Packed[Audited]) -> Rendered:
     audited = given.open()
     report = audited.report
     files = rendered(audited, recipe.formats)
-    row = index_row(Done(name, report, Path(report.product.id), ()))
+    row = index_row(Done(name, report, Path(report.product.id), ()), recipe.formats)
     score: tuple[Scored, ...] = (scored(report),)
-    return Rendered(files, Kept(row, recipe.tell(name, report), score), details(report))
+    kept = Kept(row, recipe.tell(name, report), score)
+    return Rendered(files, kept, details(report), parts(recipe.summaries, report))
 
 
 @lru_cache(maxsize=1)

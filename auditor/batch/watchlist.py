@@ -13,6 +13,7 @@ from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
 from auditor.model.watchlist import WatchlistSpec
 from auditor.pipeline.inputs import LARGEST_PRODUCT, Product, Rules, product_from
+from auditor.render.index.views import FOLDER
 
 
 # Thousands of products, one a line.
@@ -84,12 +85,18 @@ def read_watchlist(path: Path) -> Watchlist:
 
 
 def refuse_twins(entries: Iterable[Entry]) -> None:
-    """InputError when two products would write into one folder; unreadable files are left alone."""
+    """InputError when two products, or one and the index, would write into one folder.
+
+    Files that cannot be read are left alone.
+    """
     first: dict[str, Path] = {}
     for entry in entries:
         name = _id(entry)
         if not name:
             continue
+        if name == FOLDER:
+            told = f"the id {name!r} is the name of the folder with the issuers' pages."
+            raise InputError(told, _place_of_id(entry), "Choose another id.")
         if name in first:
             told = f"the id {name!r} is already that of {first[name]}; both would write there."
             raise InputError(told, _place_of_id(entry))

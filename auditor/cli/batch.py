@@ -45,6 +45,13 @@ from auditor.cli.choices import chosen, shared_options
     metavar="RUN",
     help="Audit only what could have changed since that run (its number: `auditor history`).",
 )
+@click.option(
+    "--summary",
+    default="csv,json,md",
+    show_default=True,
+    help="Summaries of the whole run beside the index, separated by commas: "
+    "csv, json, md, parquet, sarif, junit.",
+)
 @click.option("--log-json", is_flag=True, help="Progress as one JSON object a line.")
 @shared_options
 def batch(watchlist: Path, **options: Any) -> int:
@@ -60,10 +67,12 @@ def batch(watchlist: Path, **options: Any) -> int:
     """
     from auditor.batch.schedule import Bounds  # noqa: PLC0415 - slow imports
     from auditor.cli.watching import Manner, audit_watchlist  # noqa: PLC0415 - slow imports
+    from auditor.render.index.summaries import summaries  # noqa: PLC0415 - slow imports
 
     bounds = Bounds(options.pop("jobs"), options.pop("timeout"), options.pop("max_errors"))
     if options["resume"] and options["since"]:
         raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
-    how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
-    manner = Manner(bounds, *how)
+    options["summaries"] = summaries(options.pop("summary"))
+    how = ("workers", "resume", "since", "log_json", "summaries")
+    manner = Manner(bounds, **{name: options.pop(name) for name in how})
     return audit_watchlist(watchlist, chosen(options), manner)

@@ -16,7 +16,7 @@ from auditor.base import atomic, canonical, redact
 from auditor.base.instants import format_instant
 from auditor.batch.digest import MARKDOWN, turned, write_digest
 from auditor.batch.engines import Local
-from auditor.batch.index import write_index
+from auditor.batch.index import INDEX, Wanted, board_of, write_index
 from auditor.batch.journal import Journal
 from auditor.batch.kept import Kept, Told
 from auditor.batch.lock import held
@@ -34,7 +34,10 @@ from auditor.cli.progress import Progress
 from auditor.cli.run import clock, live_of, moment_of, plan_of
 from auditor.cli.telling import Teller, both, say
 from auditor.pipeline.inputs import TOOL_VERSION
+from auditor.pipeline.judging import ruleset_of
 from auditor.pipeline.sources import Live, Replay, Source, digest_of_tape, read_tape, shared
+from auditor.render.index.row import ROWS
+from auditor.render.index.summaries import with_parts
 
 
 Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Callable[[Entry], Source]]]
@@ -49,6 +52,7 @@ class Manner:
     resume: bool = False
     since: int = 0
     log_json: bool = False
+    summaries: tuple[str, ...] = ()
 
 
 def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
@@ -71,7 +75,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             journal=journal,
             out=choices.out,
             rules=plan.rules,
-            recipe=_recipe(choices, plan),
+            recipe=replace(_recipe(choices, plan), summaries=with_parts(manner.summaries)),
             clock=clock,
             engine=Local(manner.workers or os.cpu_count() or 1),
             bounds=manner.bounds,
@@ -82,8 +86,19 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             _work(shift, started.left, opening, choices, manner)
         finally:
             # Whatever ends the run, the index tells how far it came.
-            write_index([kept.row for _, kept in results(journal, started.run)], choices.out)
+            _index(shift, manner, choices.out)
         return _ended(shift, choices)
+
+
+def _index(shift: Shift, manner: Manner, out: Path) -> None:
+    """The index and the summaries; what products left for those is in the journal."""
+    wanted = Wanted(
+        manner.summaries,
+        TOOL_VERSION,
+        ruleset_of(shift.rules),
+        lambda name: (part for _, part in shift.journal.parts(shift.run, name)),
+    )
+    write_index(board_of(shift.journal, shift.run), out, wanted)
 
 
 def _started(
@@ -91,7 +106,8 @@ def _started(
 ) -> Started:
     tapes = choices.replay or watchlist.tapes
     inputs = {entry.name: _input(entry, tapes) for entry in watchlist.entries}
-    given = Given(_fixed(choices, plan, tapes), watchlist.entries, inputs)
+    fixed = {**_fixed(choices, plan, tapes), "--summary": ",".join(with_parts(manner.summaries))}
+    given = Given(fixed, watchlist.entries, inputs)
     now = clock()
     if manner.resume:
         return resume(journal, given, choices.out, format_instant(now))
@@ -138,7 +154,7 @@ def _ended(shift: Shift, choices: Choices) -> int:
         told = f"auditor: too many errors; {left} products were not begun."
         click.echo(f"{told} `auditor batch --resume` goes on.", err=True)
     elif not choices.quiet:
-        click.echo(f"Index: {choices.out / 'index.html'}")
+        click.echo(f"Index: {choices.out / INDEX}")
         click.echo(f"Alerts: {choices.out / MARKDOWN}")
     return worst([code, *codes])
 
@@ -216,6 +232,7 @@ def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str
     said = [canonical.digest(each.raw) for each in plan.responses]
     return {
         "tool": TOOL_VERSION,
+        "rows of the index": ROWS,
         "rules": plan.rules.compiled.digest,
         "profile and waivers": canonical.digest_of(beside) if beside else "",
         "responses": canonical.digest_of(said) if said else "",

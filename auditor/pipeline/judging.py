@@ -55,7 +55,7 @@ def judgement(rules: Rules, evidence: Evidence, product: str, as_of: datetime) -
         told, found = review(file, told, product, as_of)
     headline, *rest = told
     return Judgement(
-        _ruleset(rules),
+        ruleset_of(rules),
         headline,
         card,
         _refilled(house, rest[: len(house)]),
@@ -64,7 +64,8 @@ def judgement(rules: Rules, evidence: Evidence, product: str, as_of: datetime) -
     )
 
 
-def _ruleset(rules: Rules) -> RuleSet:
+def ruleset_of(rules: Rules) -> RuleSet:
+    """Which rules judge, with what a profile changes, for a report."""
     stamp = rules.compiled.stamp()
     return replace(
         stamp,

@@ -7,6 +7,7 @@ from auditor.base.canonical import Wire
 from auditor.base.instants import format_instant
 from auditor.model.report import Origin, Report
 from auditor.model.scorecard import OPINION_WORDS, grade_words
+from auditor.model.value import Record
 from auditor.render import figures, wording
 from auditor.render.parts import Cell, Column, Table, rows
 from auditor.render.sheet import Sheet
@@ -131,11 +132,16 @@ def _opinion(sources: Sources) -> Cell:
     return Cell(OPINION_WORDS[sources.report.scorecard.opinion])
 
 
-def _premium(sources: Sources) -> Cell:
-    """How far quotes stood from the claim, in regular hours or else the first session known."""
+def compared_session(sources: Sources) -> tuple[Record, ...]:
+    """The session the premium is told of: regular hours, else the first that has a figure."""
     found = sources.records("peg.sessions")
     regular = [row for row in found if field_text(row, "session") == "regular"]
-    for row in (*regular, *found):
+    return tuple(row for row in (*regular, *found) if field_amount(row, "median") is not None)[:1]
+
+
+def premium(sources: Sources) -> Cell:
+    """How far quotes stood from the claim, in regular hours or else the first session known."""
+    for row in compared_session(sources):
         median, largest = field_amount(row, "median"), field_amount(row, "largest")
         if median is not None:
             name = wording.SESSIONS.get(field_text(row, "session"), "")
@@ -144,9 +150,14 @@ def _premium(sources: Sources) -> Cell:
     return Cell(NOT_SHOWN, status="unknown", note=sources.why("peg.sessions"))
 
 
-def _claim(sources: Sources) -> Cell:
+def claim(sources: Sources) -> Cell:
+    """The legal form of what a holder has."""
     structure = sources.report.product.structure
     return Cell(wording.STRUCTURES.get(structure, structure.replace("_", " ")))
+
+
+who_redeems = _fact("redemption.who")
+"""Who may redeem, as the documents say it."""
 
 
 _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (
@@ -158,13 +169,13 @@ _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (
             "Backing ratio, gross": _ratio("backing.coverage_gross"),
             "Reserve figure as of": _fact("reserves.as_of"),
             "Reserve figure from": _fact("reserves.class"),
-            "Premium or discount": _premium,
+            "Premium or discount": premium,
         },
     ),
     (
         "Redemption",
         {
-            "Who": _fact("redemption.who"),
+            "Who": who_redeems,
             "Ordinary holders": _fact("redemption.retail"),
             "Fee": fee,
             "Minimum": _fact("redemption.minimum"),
@@ -174,7 +185,7 @@ _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (
     (
         "Claim and custody",
         {
-            "Legal form": _claim,
+            "Legal form": claim,
             "Rank of the claim": _fact("structure.claim_rank"),
             "Custodian": _fact("custody.custodian"),
             "Assets segregated": _fact("custody.segregated"),

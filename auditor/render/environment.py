@@ -9,6 +9,8 @@ from functools import lru_cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from auditor.base import canonical
+from auditor.base.canonical import Wire
 from auditor.render.glyphs import FONTS, printable
 from auditor.resources import shipped
 
@@ -28,8 +30,13 @@ def _finalize(value: object) -> object:
     """The one place where text becomes page: what our fonts lack or what hides is named."""
     refuse_numbers(value)
     if isinstance(value, str) and not isinstance(value, Markup):
-        return printable(_cut(value))
+        return safe_text(value)
     return value
+
+
+def safe_text(text: str) -> str:
+    """Text as any page of ours shows it: cut, and what our fonts lack or what hides named."""
+    return printable(_cut(text))
 
 
 def refuse_numbers(value: object) -> None:
@@ -72,11 +79,13 @@ def asset(name: str) -> str:
     return (shipped("templates") / name).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=1)
-def font_faces() -> str:
-    """Our fonts as `data:` addresses for a page that must fetch nothing."""
+@lru_cache(maxsize=4)
+def font_faces(some: tuple[tuple[str, int], ...] = ()) -> str:
+    """Our fonts, or `some` by family and weight, as `data:` addresses: a page fetches nothing."""
     faces = list[str]()
     for family, weight, stem in FACES:
+        if some and (family, weight) not in some:
+            continue
         data = (shipped("templates") / FONTS / "screen" / f"{stem}.woff2").read_bytes()
         encoded = base64.b64encode(data).decode("ascii")
         faces.append(
@@ -84,6 +93,14 @@ def font_faces() -> str:
             f'src:url("data:font/woff2;base64,{encoded}") format("woff2")}}\n'
         )
     return "".join(faces)
+
+
+def embedded(value: Wire) -> Markup:
+    """Data for a script of ours: JSON that can neither end its element nor begin another."""
+    text = canonical.dumps(value).decode()
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - no sign in it has a meaning in a page
 
 
 def policy(style: str, script: str) -> str:

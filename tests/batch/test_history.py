@@ -10,9 +10,10 @@ from auditor.batch.journal import Journal, Stage, settle
 from auditor.batch.kept import Concluded, Details, Kept, Scored, Told, dumped, loaded
 from auditor.batch.runs import Given
 from auditor.batch.since import AGE, begin_since
+from auditor.batch.stamps import File
 from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, IntegrityError
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
@@ -128,9 +129,8 @@ def first(journal: Journal, tmp_path: Path, **score: object) -> None:
     run = journal.begin("t", PLAN, {"tslax": "digest"})
     (tmp_path / "tslax").mkdir()
     (tmp_path / "tslax" / "report.json").write_bytes(b"")
-    files = {
-        "tslax/report.json": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    }
+    empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    files = {"tslax/report.json": File(empty)}
     with journal.change() as base:
         settle(base, (run, "tslax"), Stage.DONE, "t", dumped(kept(**score)), files)
     journal.end(run, "t")

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from auditor.batch.index import index_row, write_index
-from auditor.batch.rows import Done, Failed, Row
+from auditor.batch.index import Wanted, write_index
+from auditor.batch.rows import Done, Failed, Row, index_row
 from auditor.batch.run import Job, Plan, run
 from auditor.pipeline.inputs import Rules, read_rules
 from auditor.pipeline.sources import Replay, Source, read_tape
+from auditor.render.index.board import Board
 
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -83,10 +84,13 @@ def test_the_index_names_everybody(rules: Rules, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("schema: auditor/product/v1\n")
     found = rows([job("good"), Job(wrong, broken)], rules, tmp_path)
-    write_index([index_row(row) for row in found.values()], tmp_path)
+    wanted = Wanted(("csv",), "tool 1", rules.compiled.stamp(), lambda _: ())
+    board = Board([index_row(row, ("json",)) for row in found.values()])
+    write_index(board, tmp_path, wanted)
     page = (tmp_path / "index.html").read_text()
     table = (tmp_path / "summary.csv").read_text()
     for name in ("good", "wrong"):
         assert name in page
         assert name in table
     assert "spec_invalid" in table
+    assert 'href="good/report.json"' in page, "it links what there is"

@@ -20,7 +20,7 @@ from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, OutputError
 from auditor.pipeline.inputs import Rules, read_rules
 from auditor.pipeline.sources import Replay, Source, read_tape
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -60,7 +60,7 @@ class Stub:
             name, "2026-11-27T00:00:00Z", "root", *("A", "A", "final", "ok"), "1", "1", "1"
         )
         kept = Kept(IndexRow(id=name, outcome="done"), Told(out=(name,)), (score,))
-        return Rendered({"report.json": f'"{name}"'.encode()}, kept, Details())
+        return Rendered({"report.json": f'"{name}"'.encode()}, kept, Details(), {})
 
 
 def raising(error: Exception) -> Callable[[], object]:

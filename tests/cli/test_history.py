@@ -10,7 +10,7 @@ from auditor.batch.kept import Concluded, Details, Kept, Scored, Told
 from auditor.cli.history import history
 from auditor.cli.progress import Progress
 from auditor.errors import InputError
-from auditor.render.index import IndexRow
+from auditor.render.index.row import IndexRow
 
 
 WORDS = ("2026-11-27T00:00:00Z", "ab", "B", "A", "final", "Exceptions found", "141/2", "80", "1")

@@ -51,7 +51,8 @@ def choices(out):
 
 
 def audited(watchlist, out, *, resume):
-    return audit_watchlist(Path(watchlist), choices(out), Manner(Bounds(2), resume=resume))
+    manner = Manner(Bounds(2), resume=resume, summaries=("csv", "json", "sarif"))
+    return audit_watchlist(Path(watchlist), choices(out), manner)
 
 
 def remembered(log):
@@ -131,7 +132,7 @@ def main():
     started = time.monotonic()
     audited(watchlist, first, resume=False)
     started = time.monotonic()
-    audited(watchlist, first, resume=False)
+    audited(watchlist, f"{first}-again", resume=False)
     answer(seconds=time.monotonic() - started)
     for line in sys.stdin:
         told = json.loads(line)

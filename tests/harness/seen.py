@@ -3,6 +3,9 @@
 from pathlib import Path
 
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
 class Seen:
     """A page that was opened, with everything it said and asked for."""
 
@@ -20,6 +23,14 @@ class Seen:
 
     def requests(self) -> list[str]:
         return [url for url in self.asked[1:] if not url.startswith("data:")]
+
+    def violations(self) -> list[str]:
+        """What axe-core says of the page as it is now."""
+        self.page.evaluate(AXE.read_text())
+        return self.page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map("
+            "v => `${v.id}: ${v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | ')}`))"
+        )
 
     def troubles(self) -> list[str]:
         """Messages, requests and sideways scrolling: a page of ours has none. Closes it."""

@@ -12,11 +12,13 @@ from report_sample import good_enough
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from auditor.base.isolate import ChildFailed
-from auditor.batch.index import write_index
+from auditor.batch.index import Wanted, write_index
 from auditor.errors import RenderError
+from auditor.model.ruleset import RuleSet
 from auditor.render import environment, pdf_child
 from auditor.render.formats import pdf
-from auditor.render.index import IndexRow
+from auditor.render.index.board import Board
+from auditor.render.index.row import IndexRow
 from auditor.render.payload import Payload, pack
 from auditor.render.registry import render
 
@@ -121,7 +123,8 @@ def test_peer_21_nuclei_names_our_fonts_lack_are_readable_and_extract(monkeypatc
 def test_peer_17_great_expectations_3732_an_index_opens_no_report(tmp_path: Path) -> None:
     """It is made of one line a product, kept from when the product was audited."""
     lines = [IndexRow(id=f"p{at}", outcome="unreadable", error="no") for at in range(10_000)]
-    write_index(lines, tmp_path)  # where there is no report to open
+    wanted = Wanted(("csv",), "tool 1", RuleSet("", "", (), (), ()), lambda _: ())
+    write_index(Board(lines), tmp_path, wanted)  # where there is no report to open
     table = (tmp_path / "summary.csv").read_text().splitlines()
     assert len(table) == len(lines) + 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "summary.csv"]

@@ -15,7 +15,10 @@ from naughty import BY_KIND, EVERYTHING, FULL, planted
 
 from auditor.cli.say import beside_lines, result_lines
 from auditor.model.report import Report
-from auditor.render.index import IndexRow, render_index, render_summary
+from auditor.render.index.board import Board
+from auditor.render.index.page import render_index
+from auditor.render.index.row import IndexRow
+from auditor.render.index.summary_csv import render_csv
 from auditor.render.registry import render
 
 
@@ -147,9 +150,9 @@ def test_the_index_gains_no_tag_and_no_formula() -> None:
         ]
         for texts in (EVERYTHING, PLAIN)
     )
-    assert Page(render_index(evil)).tags == Page(render_index(plain)).tags
-    assert not hidden("".join(Page(render_index(evil)).words))
-    for row in csv.reader(io.StringIO(render_summary(evil).decode(), newline=""), strict=True):
+    assert Page(render_index(Board(evil))).tags == Page(render_index(Board(plain))).tags
+    assert not hidden("".join(Page(render_index(Board(evil))).words))
+    for row in csv.reader(io.StringIO(render_csv(Board(evil)).decode(), newline=""), strict=True):
         assert not [cell for cell in row if cell.startswith(tuple("=+-@\t\r\0"))]
 
 

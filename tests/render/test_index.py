@@ -6,7 +6,10 @@ from fractions import Fraction
 import pytest
 
 from auditor.model.scorecard import Grade, GradeStatus
-from auditor.render.index import IndexRow, render_index, render_summary
+from auditor.render.index.board import Board
+from auditor.render.index.page import render_index
+from auditor.render.index.row import IndexRow
+from auditor.render.index.summary_csv import render_csv
 from auditor.render.spreadsheet import guarded
 
 
@@ -15,13 +18,13 @@ ROWS = (
         id="aaplx", name="Apple xStock", symbol="AAPLx", issuer="Backed Assets", grade=Grade.B,
         grade_high=Grade.B, status=GradeStatus.PROVISIONAL, opinion="Exceptions found",
         low=Fraction("70.5"), high=Fraction("83.5"), decided=Fraction(87, 100), outcome="done",
-        folder="aaplx",
+        folder="aaplx", page="report.html",
     ),
     IndexRow(
         id="kox", name="Coca-Cola xStock", symbol="KOx", issuer="Backed Assets", grade=Grade.F,
         grade_high=Grade.B, status=GradeStatus.UNPROVEN, opinion="No conclusion",
         low=Fraction("58.5"), high=Fraction("85.5"), decided=Fraction(73, 100), outcome="done",
-        folder="kox",
+        folder="kox", page="report.html",
     ),
     IndexRow(id="broken", outcome="spec_invalid", error="broken.yaml:3:1: unknown key 'symbl'."),
 )  # fmt: skip
@@ -35,14 +38,14 @@ ROWS = (
 def test_a_spreadsheet_takes_no_text_for_a_formula(text: str) -> None:
     assert guarded(text).startswith("'")
     row = IndexRow(id="x", name=text, symbol=text, issuer=text, outcome="done", error=text)
-    for line in list(csv.reader(io.StringIO(render_summary([row]).decode())))[1:]:
+    for line in list(csv.reader(io.StringIO(render_csv(Board([row])).decode())))[1:]:
         assert not [
             cell for cell in line if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
         ]
 
 
 def test_numbers_and_plain_words_stay_as_they_are() -> None:
-    lines = list(csv.DictReader(io.StringIO(render_summary(ROWS).decode())))
+    lines = list(csv.DictReader(io.StringIO(render_csv(Board(ROWS)).decode())))
     assert lines[0]["score_low"] == "70.5"
     assert lines[0]["decided"] == "0.87"
     assert lines[1]["grade"] == "F"
@@ -52,7 +55,7 @@ def test_numbers_and_plain_words_stay_as_they_are() -> None:
 
 
 def test_the_page_keeps_the_order_given_and_names_failures() -> None:
-    text = render_index(ROWS).decode()
+    text = render_index(Board(ROWS)).decode()
     places = [text.index(f">{name}<") for name in ("AAPLx", "KOx", "broken")]
     assert places == sorted(places)
     assert "unknown key &#39;symbl&#39;" in text
@@ -62,17 +65,17 @@ def test_the_page_keeps_the_order_given_and_names_failures() -> None:
 
 
 def test_an_unproven_product_shows_no_letter() -> None:
-    text = render_index(ROWS[1:2]).decode()
+    text = render_index(Board(ROWS[1:2])).decode()
     assert "Unproven (F to B)" in text
     assert 'class="letter"' not in text
 
 
 def test_reports_are_linked_beside_the_index() -> None:
-    assert 'href="aaplx/report.html"' in render_index(ROWS).decode()
-    assert "broken/report.html" not in render_index(ROWS).decode()
+    assert 'href="aaplx/report.html"' in render_index(Board(ROWS)).decode()
+    assert "broken/report.html" not in render_index(Board(ROWS)).decode()
 
 
 @pytest.mark.fault("S12")
 def test_names_cannot_break_out_of_their_cells() -> None:
     evil = IndexRow(id="x", symbol='"><script>alert(1)</script>', name="<b>", outcome="done")
-    assert len(re.findall("<script", render_index([evil]).decode())) == 1
+    assert len(re.findall("<script", render_index(Board([evil])).decode())) == 2

@@ -127,6 +127,10 @@ class MiniBar:
 
 
 _MINI = 170
+_MINI_TICKS = tuple(
+    rule(Fraction(at * _MINI, 100), 0, Fraction(at * _MINI, 100), 3, "tick")
+    for at in (30, 50, 70, 85)
+)
 
 
 def mini_bar(score: Span) -> MiniBar:
@@ -138,5 +142,5 @@ def mini_bar(score: Span) -> MiniBar:
         shown=box(0, 3, score.low * scale, 9),
         undecided=box(score.low * scale, 3, (score.high - score.low) * scale, 9),
         frame=box(half, 3 + half, _MINI - 1, 8),
-        ticks=tuple(rule(at * scale, 0, at * scale, 3, "tick") for at in (30, 50, 70, 85)),
+        ticks=_MINI_TICKS,
     )

@@ -18,11 +18,21 @@ _FORBIDDEN = {point: escaped(chr(point)) for point in (0xFFFE, 0xFFFF)}
 
 def render_junit(report: Report) -> bytes:
     """The document as UTF-8; a warning is a failure of type `warn`, since nothing passes by it."""
+    return document(suites(report))
+
+
+def document(root: Element) -> bytes:
+    """The bytes of a document."""
+    indent(root)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, "unicode").encode() + b"\n"
+
+
+def suites(report: Report) -> Element:
+    """A suite for each pillar, then one for each added pack."""
     root = Element("testsuites")
     for number, (title, findings) in enumerate(_suites(report)):
         _suite(root, report, (number, title), findings)
-    indent(root)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, "unicode").encode() + b"\n"
+    return root
 
 
 def _suites(report: Report) -> Iterator[tuple[str, Sequence[Finding]]]:
@@ -43,8 +53,8 @@ def _suite(
         root,
         "testsuite",
         {
-            "name": _text(title),
-            "package": _text(report.product.id),
+            "name": text_of(title),
+            "package": text_of(report.product.id),
             "id": str(number),
             "timestamp": report.as_of.strftime("%Y-%m-%dT%H:%M:%S"),
             "hostname": "localhost",
@@ -57,7 +67,7 @@ def _suite(
     )
     properties = SubElement(suite, "properties")
     for name, value in _properties(report):
-        SubElement(properties, "property", {"name": name, "value": _text(value)})
+        SubElement(properties, "property", {"name": name, "value": text_of(value)})
     for finding in findings:
         _case(suite, report, finding)
     SubElement(suite, "system-out")
@@ -79,20 +89,21 @@ def _case(suite: Element, report: Report, finding: Finding) -> None:
         suite,
         "testcase",
         {
-            "name": _text(f"{finding.rule} {finding.name}: {finding.title}"),
-            "classname": _text(f"{report.product.id}.{finding.pillar}"),
+            "name": text_of(f"{finding.rule} {finding.name}: {finding.title}"),
+            "classname": text_of(f"{report.product.id}.{finding.pillar}"),
             "time": "0",
         },
     )
-    told = _text(finding.message or wording.reason(finding.reason))
+    told = text_of(finding.message or wording.reason(finding.reason))
     if finding.outcome in _SKIPPED:
         word, _ = wording.OUTCOMES[finding.outcome]
-        SubElement(case, "skipped", {"message": f"{word} ({_text(finding.reason)}): {told}"})
+        SubElement(case, "skipped", {"message": f"{word} ({text_of(finding.reason)}): {told}"})
     elif finding.outcome is not Outcome.PASS:
         name = "error" if finding.outcome is Outcome.ERROR else "failure"
-        kind = {"message": told, "type": f"{finding.outcome.value}: {_text(finding.reason)}"}
-        SubElement(case, name, kind).text = _text(" ".join(finding.facts))
+        kind = {"message": told, "type": f"{finding.outcome.value}: {text_of(finding.reason)}"}
+        SubElement(case, name, kind).text = text_of(" ".join(finding.facts))
 
 
-def _text(words: str) -> str:
+def text_of(words: str) -> str:
+    """Words that any XML document may hold."""
     return visible(words).translate(_FORBIDDEN)

@@ -1,15 +1,15 @@
 """SARIF 2.1.0: one result a rule, for code-scanning viewers and gates of builds."""
 
 import re
-from collections.abc import Sequence
 
+from auditor.archive.bundle import FILE
 from auditor.base import canonical
 from auditor.base.canonical import Wire
 from auditor.base.instants import format_instant
 from auditor.base.text import visible
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.report import Report
-from auditor.model.ruleset import RuleStamp
+from auditor.model.ruleset import RuleSet, RuleStamp
 from auditor.render import wording
 
 
@@ -33,27 +33,50 @@ _MARKUP = re.compile(r"([\\\[\]])")
 
 def render_sarif(report: Report) -> bytes:
     """Canonical JSON with a newline at the end."""
-    stamps = {stamp.id: at for at, stamp in enumerate(report.ruleset.rules)}
-    found = report.every_finding
-    run: Wire = {
-        "tool": {"driver": _driver(report)},
-        "invocations": [_invocation(report, found)],
-        "originalUriBaseIds": {"BUNDLE": {"description": {"text": "evidence.zip"}}},
-        "results": [_result(report, each, stamps.get(each.rule, -1)) for each in found],
-        "properties": {
-            "asOf": format_instant(report.as_of),
-            "grade": report.scorecard.grade.value,
-            "gradeHigh": report.scorecard.grade_high.value,
-            "gradeStatus": report.scorecard.status.value,
-            "opinion": report.scorecard.opinion.value,
-            "product": report.product.id,
-            "root": report.root,
-            "ruleset": report.ruleset.digest,
-            "scoreHigh": str(report.scorecard.score.high),
-            "scoreLow": str(report.scorecard.score.low),
-        },
+    broken = notifications(report)
+    invocation: Wire = {
+        "executionSuccessful": not broken,
+        "endTimeUtc": format_instant(report.as_of),
+        "toolExecutionNotifications": broken,
     }
+    run: Wire = {
+        "tool": {"driver": driver(report.tool, report.ruleset)},
+        "invocations": [invocation],
+        "originalUriBaseIds": {"BUNDLE": {"description": {"text": FILE}}},
+        "results": results(report, "product.yaml", "BUNDLE"),
+        "properties": properties(report),
+    }
+    return log(run)
+
+
+def log(run: Wire) -> bytes:
+    """A log of one run."""
     return canonical.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + b"\n"
+
+
+def results(report: Report, uri: str, base: str) -> list[Wire]:
+    """Every finding as a result that points at the file `uri` below `base`."""
+    stamps = {stamp.id: at for at, stamp in enumerate(report.ruleset.rules)}
+    place = _location(report, uri, base)
+    return [
+        _result(report, each, stamps.get(each.rule, -1), place) for each in report.every_finding
+    ]
+
+
+def properties(report: Report) -> dict[str, Wire]:
+    """The verdict, which SARIF has no words of its own for."""
+    return {
+        "asOf": format_instant(report.as_of),
+        "grade": report.scorecard.grade.value,
+        "gradeHigh": report.scorecard.grade_high.value,
+        "gradeStatus": report.scorecard.status.value,
+        "opinion": report.scorecard.opinion.value,
+        "product": report.product.id,
+        "root": report.root,
+        "ruleset": report.ruleset.digest,
+        "scoreHigh": str(report.scorecard.score.high),
+        "scoreLow": str(report.scorecard.score.low),
+    }
 
 
 def fingerprint(product: str, rule: str) -> str:
@@ -61,12 +84,13 @@ def fingerprint(product: str, rule: str) -> str:
     return canonical.digest_of([product, rule])
 
 
-def _driver(report: Report) -> Wire:
-    name, _, version = report.tool.partition(" ")
+def driver(tool: str, ruleset: RuleSet) -> Wire:
+    """The tool with its rules."""
+    name, _, version = tool.partition(" ")
     return {
         "name": name,
         "version": version,
-        "rules": [_descriptor(stamp) for stamp in report.ruleset.rules],
+        "rules": [_descriptor(stamp) for stamp in ruleset.rules],
     }
 
 
@@ -74,38 +98,39 @@ def _descriptor(stamp: RuleStamp) -> Wire:
     return {
         "id": stamp.id,
         "name": stamp.name,
-        "shortDescription": {"text": _text(stamp.title)},
-        "fullDescription": {"text": _text(stamp.why)},
-        "help": {"text": _text(stamp.remedy_holder)},
+        "shortDescription": {"text": plain(stamp.title)},
+        "fullDescription": {"text": plain(stamp.why)},
+        "help": {"text": plain(stamp.remedy_holder)},
         "properties": {"pillar": stamp.pillar, "points": stamp.weight, "kind": stamp.kind.value},
     }
 
 
-def _invocation(report: Report, found: Sequence[Finding]) -> Wire:
+def notifications(report: Report) -> list[Wire]:
     """Rules that broke down are told as the tool's own trouble as well."""
-    broken = [each for each in found if each.outcome is Outcome.ERROR]
-    return {
-        "executionSuccessful": not broken,
-        "endTimeUtc": format_instant(report.as_of),
-        "toolExecutionNotifications": [
-            {
-                "level": "error",
-                "message": {"text": _message(each)},
-                "associatedRule": {"id": each.rule},
-            }
-            for each in broken
-        ],
-    }
+    return [
+        {
+            "level": "error",
+            "message": {"text": _message(each)},
+            "associatedRule": {"id": each.rule},
+        }
+        for each in report.every_finding
+        if each.outcome is Outcome.ERROR
+    ]
 
 
-def _result(report: Report, finding: Finding, index: int) -> Wire:
+def plain(words: str) -> str:
+    """Words as a plain message in which nothing becomes a link."""
+    return _MARKUP.sub(r"\\\1", visible(words, keep="\n")) or "—"
+
+
+def _result(report: Report, finding: Finding, index: int, place: Wire) -> Wire:
     told: dict[str, Wire] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "kind": _KINDS[finding.outcome],
         "level": _level(finding),
         "message": {"text": _message(finding)},
-        "locations": [_location(report)],
+        "locations": [place],
         "partialFingerprints": {FINGERPRINT: fingerprint(report.product.id, finding.rule)},
         "properties": {
             "outcome": finding.outcome.value,
@@ -141,22 +166,17 @@ def _level(finding: Finding) -> str:
 def _message(finding: Finding) -> str:
     word, _ = wording.OUTCOMES[finding.outcome]
     told = finding.message or wording.reason(finding.reason)
-    return _text(f"{word}: {finding.title}. {told}")
+    return plain(f"{word}: {finding.title}. {told}")
 
 
-def _location(report: Report) -> Wire:
-    """The product file as the bundle holds it: viewers want a file."""
+def _location(report: Report, uri: str, base: str) -> Wire:
+    """Where the product is told of: viewers want a file."""
     return {
         "physicalLocation": {
-            "artifactLocation": {"uri": "product.yaml", "uriBaseId": "BUNDLE"},
+            "artifactLocation": {"uri": uri, "uriBaseId": base},
             "region": {"startLine": 1},
         },
         "logicalLocations": [
             {"name": visible(report.product.symbol), "fullyQualifiedName": report.product.id}
         ],
     }
-
-
-def _text(words: str) -> str:
-    """Words as a plain message in which nothing becomes a link."""
-    return _MARKUP.sub(r"\\\1", visible(words, keep="\n")) or "—"
