@@ -1,6 +1,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -68,6 +69,15 @@ def test_an_unproven_product_shows_no_letter() -> None:
     text = render_index(Board(ROWS[1:2])).decode()
     assert "Unproven (F to B)" in text
     assert 'class="letter"' not in text
+
+
+def test_a_letter_on_figures_that_are_not_live_says_so() -> None:
+    live, other = (
+        render_index(Board([replace(ROWS[0], origin=origin)])).decode()
+        for origin in ("live", "reconstructed")
+    )
+    assert "Provisional, reconstructed" in other
+    assert "reconstructed" not in live
 
 
 def test_reports_are_linked_beside_the_index() -> None:

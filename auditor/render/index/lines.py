@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from urllib.parse import quote
 
+from auditor.model.report import Origin
 from auditor.model.scorecard import CapState, GradeStatus, Span
 from auditor.render import figures, wording
 from auditor.render.charts.interval import MiniBar, mini_bar
@@ -107,12 +108,13 @@ def line(row: IndexRow, trend: Trend) -> Line:
 
 
 def status(row: IndexRow) -> str:
-    """Whether the letter can still move, or that there is none."""
+    """Whether the letter can still move, or that there is none; and that figures are not live."""
     if row.status is None or row.grade is None or row.grade_high is None:
         return NO_REPORT
+    told = wording.STATUSES[row.status]
     if row.status is GradeStatus.UNPROVEN:
-        return f"Unproven ({row.grade} to {row.grade_high})"
-    return wording.STATUSES[row.status]
+        told = f"Unproven ({row.grade} to {row.grade_high})"
+    return told if row.origin in ("", Origin.LIVE.value) else f"{told}, {row.origin}"
 
 
 def min_grade(caps: tuple[Ceiling, ...]) -> str:
