@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eth_abi import abi
 from eth_abi.exceptions import DecodingError
-from web3 import AsyncWeb3
-from web3.providers.async_base import AsyncBaseProvider
 
 from auditor.base.keccak import keccak
 from auditor.base.text import printable
@@ -50,10 +49,10 @@ def encode(of: View, arguments: Sequence[object]) -> bytes:
         # By far the most calls ask for one balance after the other.
         return _selector(of.signature) + bytes(12) + _address(arguments)
     given = [
-        AsyncWeb3.to_checksum_address(str(value)) if kind == "address" else value
+        str(value).lower() if kind == "address" else value
         for kind, value in zip(of.inputs, arguments, strict=True)
     ]
-    return _selector(of.signature) + _web3().codec.encode(list(of.inputs), given)
+    return _selector(of.signature) + abi.encode(of.inputs, given)
 
 
 @lru_cache(maxsize=256)
@@ -78,7 +77,7 @@ def decode(of: View, data: bytes) -> tuple[object, ...]:
     if len(data) == WORD * len(of.outputs) and set(of.outputs) == {"uint256"}:
         return tuple(int.from_bytes(data[at : at + WORD]) for at in range(0, len(data), WORD))
     try:
-        values = tuple(_web3().codec.decode(list(of.outputs), data))
+        values = tuple(abi.decode(of.outputs, data))
     except (DecodingError, ArithmeticError, ValueError, LookupError, MemoryError) as error:
         # A hostile length raises OverflowError, bad text UnicodeDecodeError, and so on.
         raise bad_returndata(of, data, f"it does not decode ({type(error).__name__})") from None
@@ -92,7 +91,7 @@ def decode(of: View, data: bytes) -> tuple[object, ...]:
 
 def encoded(of: View, values: Sequence[object]) -> bytes:
     """The return data of a view that gives `values`."""
-    return _web3().codec.encode(list(of.outputs), list(values))
+    return abi.encode(of.outputs, values)
 
 
 def bad_returndata(of: View, data: bytes, told: str) -> SourceError:
@@ -107,9 +106,3 @@ def _check_size(of: View, data: bytes) -> None:
         raise bad_returndata(of, data, f"more than {LARGEST} are not read")
     if len(data) % WORD:
         raise bad_returndata(of, data, "not a multiple of 32")
-
-
-@lru_cache(maxsize=1)
-def _web3() -> AsyncWeb3[AsyncBaseProvider]:
-    # Only its ABI machinery is used here; a provider that refuses keeps it from finding its own.
-    return AsyncWeb3(AsyncBaseProvider())

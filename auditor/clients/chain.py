@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-
-from web3 import AsyncWeb3
-from web3.providers.async_base import AsyncBaseProvider
+from typing import TYPE_CHECKING
 
 from auditor.archive.exchange import Wire
 from auditor.archive.read_plan import PLAIN, ReadPlan
@@ -24,11 +22,14 @@ from auditor.clients.opening import LATEST, check_chain, pinned
 from auditor.clients.panel import Panel
 from auditor.clients.past import block_before
 from auditor.clients.proof import proven
-from auditor.clients.provider import WireProvider
 from auditor.clients.reading import Call, Code, Ledger, LedgerScope, Logs, Proof, Reading
 from auditor.clients.side_by_side import all_of
 from auditor.errors import SourceError
 from auditor.model.report import BlockStamp
+
+
+if TYPE_CHECKING:
+    from auditor.clients.provider import Web3
 
 
 class EvmChain:
@@ -73,9 +74,12 @@ class EvmChain:
         return replace(self._stamp, disputes=len(self._panel.disputed))
 
     @property
-    def web3(self) -> AsyncWeb3[AsyncBaseProvider]:
+    def web3(self) -> "Web3":
         """web3 over the same endpoints, its reads pinned to the same block."""
-        return AsyncWeb3(WireProvider(self._panel, self._pin), middleware=[])
+        # Importing web3 takes longer than many an audit from a recording.
+        from auditor.clients.provider import web3_over  # noqa: PLC0415
+
+        return web3_over(self._panel, self._pin)
 
     async def has_code(self, address: str) -> bool:
         """Whether a contract stands at the address at the pinned block."""
@@ -104,12 +108,9 @@ class EvmChain:
         found: dict[int, Reading] = {}
         if self._stamp.reads == "multicall3":
             together = [at for at, call in enumerate(calls) if not call.caller]
-            pinned_at = (self._pin, self._at)
-            chunks = [
-                together[start : start + MOST_CALLS]
-                for start in range(0, len(together), MOST_CALLS)
-            ]
-            jobs = [partial(aggregated, self._panel, pinned_at, calls, chunk) for chunk in chunks]
+            ask = partial(aggregated, self._panel, (self._pin, self._at), calls)
+            starts = range(0, len(together), MOST_CALLS)
+            jobs = [partial(ask, together[start : start + MOST_CALLS]) for start in starts]
             for part in await all_of(jobs):
                 found.update(part)
         # What failed inside a batch is asked again alone: a greedy neighbour may have spent the

@@ -1,8 +1,9 @@
 """web3 on our endpoints: its contract machinery shares all checks, limits and recordings."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TypeAlias, cast
 
+from web3 import AsyncWeb3
 from web3.providers.async_base import AsyncBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
@@ -11,6 +12,7 @@ from auditor.clients.panel import Panel
 from auditor.errors import SourceError
 
 
+Web3: TypeAlias = AsyncWeb3[AsyncBaseProvider]
 # Where in its parameters each method names the block to read at.
 _BLOCK_AT: Mapping[str, int] = {
     "eth_call": 1,
@@ -75,3 +77,8 @@ def _json(value: object) -> JsonValue:
     if isinstance(value, list | tuple):
         return [_json(inner) for inner in cast("Sequence[object]", value)]
     raise TypeError(f"{type(value).__name__} is not a request parameter")
+
+
+def web3_over(panel: Panel, pin: JsonValue) -> Web3:
+    """web3 whose requests go to a panel."""
+    return AsyncWeb3(WireProvider(panel, pin), middleware=[])
