@@ -19,13 +19,20 @@ TURNED = 5
 _TURNS = {("present", "denied"), ("denied", "present")}
 
 
-def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Finding]]:
-    """What the passage says about any field: of each reading the first cue that matches."""
+def findings(
+    passage: Passage, extractors: Extractors, *, roles: bool
+) -> Iterator[tuple[str, Finding]]:
+    """What the passage says about the fields with a role, or about all others.
+
+    Of each reading it is the first cue that matches.
+    """
     done: set[tuple[str, int]] = set()
     for field, number, place in extractors.possible(passage.view.every):
         if (field, number) in done:
             continue
         extractor = extractors.by_field[field]
+        if bool(extractor.spec.role) is not roles:
+            continue
         rule = extractor.readings[number]
         found = _applied(rule, rule.cues[place], passage, extractors)
         if found is None:

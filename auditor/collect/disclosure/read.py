@@ -9,6 +9,7 @@ from auditor.collect.disclosure.extractor import Extractor, Extractors
 from auditor.collect.disclosure.find import findings
 from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passages import Passage, passages
+from auditor.collect.disclosure.roles import with_roles
 from auditor.collect.text.model import DocumentText
 
 
@@ -17,11 +18,13 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
     if not extractors.by_field:
         return Reading({})
-    cut = passages(document, extractors.lexicon, extractors.scope)
+    plain = passages(document, extractors.lexicon, extractors.scope)
+    firms = [told for passage in plain for told in findings(passage, extractors, roles=True)]
+    cut = with_roles(plain, firms, extractors)
+    others = (told for passage in cut for told in findings(passage, extractors, roles=False))
     found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
-    for passage in cut:
-        for name, finding in findings(passage, extractors):
-            found[name].append(finding)
+    for name, finding in (*firms, *others):
+        found[name].append(finding)
     answers = {
         name: _answer(extractor, found[name], cut)
         for name, extractor in extractors.by_field.items()
