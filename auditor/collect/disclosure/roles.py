@@ -5,13 +5,13 @@ words `custodian named` or `attestor named`, wherever it stands.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.collect.disclosure.answer import Finding, Status
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import View, view
-from auditor.collect.disclosure.merge import TIMES
+from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passages import CALLED, Passage
 from auditor.collect.disclosure.tokens import tokens
 
@@ -39,18 +39,17 @@ def with_roles(
 def _called(
     told: Iterable[tuple[str, Finding]], cut: Sequence[Passage], extractors: Extractors
 ) -> Iterator[tuple[str, str]]:
-    """What a firm is called by, and its role: the one it is read in far more often."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    """What a firm is called by, and its role; of a role that several firms seem to have, none."""
+    found: dict[str, list[Finding]] = defaultdict(list)
     for field, finding in told:
-        role = extractors.by_field[field].spec.role
-        if finding.status is Status.PRESENT and isinstance(finding.value, str) and finding.value:
-            counts[finding.value][role] += 1 + finding.weight
+        found[field].append(finding)
     texts = {passage.whole.block.text: "" for passage in cut}
-    for firm, roles in counts.items():
-        (role, most), *others = roles.most_common()
-        if not others or most >= TIMES * others[0][1]:
-            for name in _names(firm, texts):
-                yield name, role
+    for field, findings in found.items():
+        spec = extractors.by_field[field].spec
+        answer = merged(findings, spec.merge)
+        if answer.status is Status.PRESENT and isinstance(answer.value, str) and answer.value:
+            for name in _names(answer.value, texts):
+                yield name, spec.role
 
 
 def _names(firm: str, texts: Iterable[str]) -> Iterator[str]:
