@@ -2,9 +2,10 @@
 
     bench/reader.py [-v] [tuning|unseen]... [NUMBER|FIRST-LAST]...
 
-Numbers choose documents, such as `7 501-524`. With `-v` every wrong answer is printed; whoever tunes
-the reader does that for `tuning` only. A field is found when its status agrees and, where the label has a value, the value too. False
-`present` are counted apart: on denied, on unclear, on text that only the file holds.
+Numbers choose documents, such as `7 501-524`. With `-v` every wrong answer is printed; whoever
+tunes the reader does that for `tuning` only. A field is found when its status agrees and, where the
+label has a value, the value too. False `present` are counted apart: on denied, on unclear, on text
+that only the file holds.
 """
 
 import re
@@ -148,9 +149,7 @@ def _report(
     _wrong_presents(documents, readings)
 
 
-def _tell(
-    documents: list[Labelled], readings: Mapping[str, Reading], fields: list[str]
-) -> None:
+def _tell(documents: list[Labelled], readings: Mapping[str, Reading], fields: list[str]) -> None:
     for each in documents:
         for name in fields:
             answer = readings[each.name].answers[name]

@@ -1,4 +1,4 @@
-"""Which firm of a document does what, so that a sentence about the auditor says nothing of the bank.
+"""Which firm of a document does what: a sentence about the auditor says nothing of the bank.
 
 An extractor with a `role` names firms; every sentence about one of them is then read below the
 words `custodian named` or `attestor named`, wherever it stands.
@@ -17,7 +17,8 @@ from auditor.collect.disclosure.tokens import tokens
 
 
 _PRONOUNS = frozenset(
-    "it its they their this that sie er es ihr ihre elle il ella ellos esta este 它 该 其".split()
+    ("it", "its", "they", "their", "this", "that", "sie", "er", "es", "ihr", "ihre", "elle", "il")
+    + ("ella", "ellos", "esta", "este", "它", "该", "其")
 )
 _SHORT_FORM = r"\s*[(（][^()（）]{0,20}?[“\"„«]([^”\"“»]{2,30})[”\"“»]\s*[)）]"
 

@@ -63,5 +63,7 @@ def test_a_list_below_a_contrast_is_about_this_token(answers) -> None:
 def test_todo_is_a_word_in_spanish_and_tags_are_no_gap(answers) -> None:
     said = answers("El custodio pertenece a nuestro grupo: todo queda en casa.", "es")
     assert said["shares_reported"].status is Status.ABSENT
-    assert answers("tags: [equity, backing, shares-held]")["shares_reported"].status is Status.ABSENT
-    assert answers("Shares held: [NUMBER]")["shares_reported"].status is Status.UNCLEAR
+    said = answers("tags: [equity, backing, shares-held]")
+    assert said["shares_reported"].status is Status.ABSENT
+    said = answers("Shares held: [NUMBER]")
+    assert said["shares_reported"].status is Status.UNCLEAR

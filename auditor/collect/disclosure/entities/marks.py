@@ -35,9 +35,7 @@ _KINDS = {
     ),
 }
 # `[3]` is a footnote, `[FIP-58]` the number of a proposal or a ticket, `[a, b-c]` a list of tags.
-_FOOTNOTE = re.compile(
-    r"\[(?:[A-Z]{1,6}[-#])?\d{1,5}\]|\[[a-z][a-z-]*(?:, ?[a-z][a-z-]*)+\]"
-)
+_FOOTNOTE = re.compile(r"\[(?:[A-Z]{1,6}[-#])?\d{1,5}\]|\[[a-z][a-z-]*(?:, ?[a-z][a-z-]*)+\]")
 
 
 def addresses(text: str, language: str) -> Iterator[Entity]:
