@@ -17,8 +17,10 @@ from auditor.collect.disclosure.tokens import tokens
 
 
 _PRONOUNS = frozenset(
-    ("it", "its", "they", "their", "this", "that", "sie", "er", "es", "ihr", "ihre", "elle", "il")
-    + ("ella", "ellos", "esta", "este", "它", "该", "其")
+    [
+        *("it", "its", "they", "their", "this", "that", "sie", "er", "es", "ihr", "ihre", "elle"),
+        *("il", "ella", "ellos", "esta", "este", "它", "该", "其"),
+    ]
 )
 _SHORT_FORM = r"\s*[(（][^()（）]{0,20}?[“\"„«]([^”\"“»]{2,30})[”\"“»]\s*[)）]"
 
