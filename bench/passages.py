@@ -59,10 +59,12 @@ def _text(passage: str) -> DocumentText:
 
 
 def _passages(half: str) -> list[dict[str, object]]:
-    path = PASSAGES / f"{half}.yaml"
-    data = strict_yaml.load(path.read_bytes(), path.name).data
-    assert isinstance(data, list)
-    return data  # type: ignore[return-value]
+    found: list[dict[str, object]] = []
+    for path in sorted(PASSAGES.glob(f"{half}*.yaml")):
+        data = strict_yaml.load(path.read_bytes(), path.name).data
+        assert isinstance(data, list)
+        found += data  # type: ignore[arg-type]
+    return found
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """Precision, recall and F1 of the disclosure reader over the labelled corpus, beside keywords.
 
-    bench/reader.py [tuning|unseen]...
+    bench/reader.py [-v] [tuning|unseen]... [NUMBER|FIRST-LAST]...
 
-A field is found when its status agrees and, where the label has a value, the value too. False
-`present` are counted apart: on denied, on unclear, on text that only the file holds.
+Numbers choose documents, such as `7 501-524`. With `-v` every wrong answer is printed; whoever
+tunes the reader does that for `tuning` only. A field is found when its status agrees and, where the
+label has a value, the value too. False `present` are counted apart: on denied, on unclear, on text
+that only the file holds.
 """
 
 import re
@@ -29,6 +31,7 @@ from auditor.pipeline.inputs import read_rules
 
 
 CORPUS = Path(__file__).parent.parent / "tests" / "corpus"
+HALVES = ["tuning", "unseen"]
 KEYWORDS = {
     "reserves_page": "reserves",
     "reserves_as_of": "as of",
@@ -87,20 +90,29 @@ class Score:
 
 def main() -> None:
     """Print a table for each half."""
-    halves = sys.argv[1:] or ["tuning", "unseen"]
+    words = sys.argv[1:]
+    spans = [tuple(map(int, word.split("-"))) for word in words if word[0].isdigit()]
+    halves = [word for word in words if word in HALVES] or HALVES
     extractors = extractors_of(read_rules().compiled)
     for half in halves:
-        documents = list(_documents(CORPUS / half))
+        documents = list(_documents(CORPUS / half, spans))
+        if not documents:
+            continue
         start = time.perf_counter()
         readings = {each.name: read(each.text, extractors) for each in documents}
         spent = time.perf_counter() - start
         fields = [name for name in extractors.by_field if name in KEYWORDS]
         _report(half, documents, readings, fields)
+        if "-v" in words:
+            _tell(documents, readings, fields)
         print(f"{len(documents)} documents read in {spent:.1f} s\n")
 
 
-def _documents(folder: Path) -> Iterator[Labelled]:
+def _documents(folder: Path, spans: list[tuple[int, ...]]) -> Iterator[Labelled]:
     for path in sorted(folder.glob("*.yaml")):
+        number = int(path.name.split("-")[0])
+        if spans and not any(span[0] <= number <= span[-1] for span in spans):
+            continue
         source = next(p for p in folder.glob(f"{path.stem}.*") if p.suffix != ".yaml")
         body = source.read_bytes()
         page = Page(source.name, Answer(200, (), body, datetime.now(UTC), "file"), supplied=True)
@@ -135,6 +147,19 @@ def _report(
     macro, status, plain_macro = (total / len(fields) for total in totals)
     print(f"{'macro':<47}{macro:.3f}        {status:.3f}     {plain_macro:.3f}")
     _wrong_presents(documents, readings)
+
+
+def _tell(documents: list[Labelled], readings: Mapping[str, Reading], fields: list[str]) -> None:
+    for each in documents:
+        for name in fields:
+            answer = readings[each.name].answers[name]
+            label = each.labels.get(name, {"status": "absent"})
+            score = Score()
+            _count(score, label, answer.status.value, answer.value)
+            if score.hit < max(score.given, score.wanted):
+                print(f"{each.name} {name}: {label['status']} {label.get('value', '')}")
+                print(f"    {label.get('quote', '')!r}")
+                print(f"    read {answer.status.value} {answer.value}: {list(answer.quotes)}")
 
 
 def _count(score: Score, label: Mapping[str, object], status: str, value: object) -> None:

@@ -58,19 +58,22 @@ class Extractors:
     lexicon: Lexicon
     index: Mapping[str, tuple[Address, ...]]
     """The cues that a word form makes possible; those any sentence may hold, under ""."""
-    needed: Mapping[Address, tuple[frozenset[str], ...]] = field(
-        default_factory=dict[Address, tuple[frozenset[str], ...]]
-    )
-    """For each cue sets of word forms; a sentence without any form of one cannot match."""
+    needed: Mapping[Address, int] = field(default_factory=dict[Address, int])
+    """For each cue, as bits, the sets of word forms of which a sentence needs one form each."""
+    given: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The sets, as bits, that a word form belongs to."""
     denying: frozenset[Pattern] = frozenset()
     """The patterns with a "not" of their own."""
 
     def possible(self, forms: frozenset[str]) -> list[Address]:
         """The cues that can match a sentence with these word forms, in order."""
         found = set(self.index.get("", ()))
+        held = 0
         for form in forms:
             found.update(self.index.get(form, ()))
-        return sorted(each for each in found if not _misses(forms, self.needed[each]))
+            held |= self.given.get(form, 0)
+        needed, missing = self.needed, ~held
+        return sorted(each for each in found if not needed[each] & missing)
 
 
 def no_extractors() -> Extractors:
@@ -97,6 +100,22 @@ def needs(extractors: Iterable[Extractor]) -> dict[Address, tuple[frozenset[str]
     }
 
 
+def as_bits(
+    needed: Mapping[Address, tuple[frozenset[str], ...]],
+) -> tuple[dict[Address, int], dict[str, int]]:
+    """The sets that each cue needs, and those that each word form belongs to, as bits."""
+    bits: dict[frozenset[str], int] = {}
+    given: dict[str, int] = {}
+    for sets in needed.values():
+        for each in sets:
+            if each not in bits:
+                bits[each] = bit = 1 << len(bits)
+                for form in each:
+                    given[form] = given.get(form, 0) | bit
+    needs = {address: sum({bits[each] for each in sets}) for address, sets in needed.items()}
+    return needs, given
+
+
 def _needed(cue: Cue) -> tuple[frozenset[str], ...]:
     sets = {
         each
@@ -120,10 +139,3 @@ def denying(extractors: Iterable[Extractor], negation: Pattern | None) -> frozen
         for part in cue.parts
         if not nots.isdisjoint(form.strip("*") for form in forms_of(part.pattern.node))
     )
-
-
-def _misses(forms: frozenset[str], wanted: tuple[frozenset[str], ...]) -> bool:
-    for each in wanted:  # noqa: SIM110 - asked for every cue of every sentence
-        if each.isdisjoint(forms):
-            return True
-    return False

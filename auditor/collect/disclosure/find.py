@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part
-from auditor.collect.disclosure.extractor import Extractors, ReadingRule
+from auditor.collect.disclosure.extractor import Address, Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.quotes import quote_of
@@ -19,20 +19,35 @@ TURNED = 5
 _TURNS = {("present", "denied"), ("denied", "present")}
 
 
-def findings(passage: Passage, extractors: Extractors) -> Iterator[tuple[str, Finding]]:
-    """What the passage says about any field: of each reading the first cue that matches."""
+def findings(
+    passage: Passage, cues: Iterable[Address], extractors: Extractors
+) -> Iterator[tuple[str, Finding]]:
+    """What the passage says by any of these cues: of each reading the first one that matches."""
     done: set[tuple[str, int]] = set()
-    for field, number, place in extractors.possible(passage.view.every):
+    head = frozenset[str]().union(*passage.view.forms[: passage.body])
+    for field, number, place in cues:
         if (field, number) in done:
             continue
         extractor = extractors.by_field[field]
         rule = extractor.readings[number]
-        found = _applied(rule, rule.cues[place], passage, extractors)
+        cue = rule.cues[place]
+        if passage.origin > 0 and not _begins_in(head, cue):
+            continue
+        found = _applied(rule, cue, passage, extractors)
         if found is None:
             continue
         done.add((field, number))
         if not any(_holds(each, passage) for each in extractor.never):
             yield field, found
+
+
+def _begins_in(head: frozenset[str], cue: Cue) -> bool:
+    """Whether a part can begin in a head of these word forms, without which the head is idle."""
+    return any(
+        part.pattern.free or not part.pattern.first.isdisjoint(head)
+        for part in cue.parts
+        if not part.context and not part.refused
+    )
 
 
 def _holds(cue: Cue, passage: Passage) -> bool:

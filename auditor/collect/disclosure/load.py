@@ -10,6 +10,7 @@ from auditor.collect.disclosure.extractor import (
     Extractor,
     Extractors,
     ReadingRule,
+    as_bits,
     denying,
     indexed,
     needs,
@@ -53,12 +54,14 @@ def load_extractors(documents: Iterable[Document]) -> Extractors:
     scope = {name: pattern(loading.groups[name]) for name in SCOPE if name in loading.groups}
     given = loading.extractors.values()
     needed = needs(given)
+    bits, forms = as_bits(needed)
     return Extractors(
         loading.extractors,
         scope,
         _lexicon(loading, scope),
         indexed(needed),
-        needed,
+        bits,
+        forms,
         denying(given, scope.get("negation")),
     )
 

@@ -1,5 +1,6 @@
 """Finds a cue in the words of a passage without backtracking: work is words times cue length."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -19,6 +20,8 @@ from auditor.collect.disclosure.pattern import (
 from auditor.collect.disclosure.tokens import Token
 
 
+_SYMBOL = re.compile(r"(?!iOS|eIDAS|eKYC)[a-z]{1,3}[A-Z]{2,6}|(?!USD)[A-Z]{2,5}x")
+"""How tokens of stocks are called after the symbol of the share: mKSTO, TSLAx."""
 Captures: TypeAlias = tuple[tuple[str, Entity], ...]
 Ends: TypeAlias = dict[int, Captures]
 
@@ -118,7 +121,12 @@ class View:
 
 def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -> View:
     """A view of some words."""
-    forms = tuple(lexicon.forms(word.key) for word in words)
+    forms = tuple(
+        lexicon.forms("token") | lexicon.forms(word.key)
+        if _SYMBOL.fullmatch(text, word.start, word.end)
+        else lexicon.forms(word.key)
+        for word in words
+    )
     masks: dict[str, int] = {}
     for position, held in enumerate(forms):
         for form in held:

@@ -19,7 +19,7 @@ from auditor.collect.text.sentences import Span, sentences_of
 LONGEST = 160
 _OPENING = 3
 BEFORE = 2
-_CALLED = 4
+CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
@@ -208,11 +208,11 @@ class Cutter:
         )
         for start in sentence.starts("company"):
             word = sentence.words[start]
-            if len(word.key) >= _CALLED:
+            if len(word.key) >= CALLED:
                 self.firms.setdefault(word.key, sentence)
             elif not word.key.isascii():
                 for _, firm in sentence.at("company", start):
-                    self.firms.setdefault(firm.value[:_CALLED], sentence)
+                    self.firms.setdefault(firm.value[:CALLED], sentence)
         if self.author.words and not sentence.every.isdisjoint(_WE):
             return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]

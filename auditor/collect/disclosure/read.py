@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
-from auditor.collect.disclosure.extractor import Extractor, Extractors
+from auditor.collect.disclosure.extractor import Address, Extractor, Extractors
 from auditor.collect.disclosure.find import findings
 from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passages import Passage, passages
+from auditor.collect.disclosure.roles import with_roles
 from auditor.collect.text.model import DocumentText
 
 
@@ -17,11 +18,14 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
     if not extractors.by_field:
         return Reading({})
-    cut = passages(document, extractors.lexicon, extractors.scope)
+    plain = passages(document, extractors.lexicon, extractors.scope)
+    naming, rest = _parted([extractors.possible(each.view.every) for each in plain], extractors)
+    firms = _told(plain, naming, extractors)
+    cut = with_roles(plain, firms, extractors)
+    others = _told(cut, rest, extractors)
     found: dict[str, list[Finding]] = {name: [] for name in extractors.by_field}
-    for passage in cut:
-        for name, finding in findings(passage, extractors):
-            found[name].append(finding)
+    for name, finding in (*firms, *others):
+        found[name].append(finding)
     answers = {
         name: _answer(extractor, found[name], cut)
         for name, extractor in extractors.by_field.items()
@@ -35,6 +39,27 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
         if finding.status is Status.PRESENT
     ]
     return Reading(answers, tuple(sorted(promises, key=lambda each: each[1].place)))
+
+
+def _parted(
+    cues: Sequence[list[Address]], extractors: Extractors
+) -> tuple[list[list[Address]], list[list[Address]]]:
+    """The cues of extractors that name firms by their role, and all others, of each passage."""
+    roles = {name for name, each in extractors.by_field.items() if each.spec.role}
+    return (
+        [[cue for cue in found if cue[0] in roles] for found in cues],
+        [[cue for cue in found if cue[0] not in roles] for found in cues],
+    )
+
+
+def _told(
+    cut: Sequence[Passage], cues: Sequence[list[Address]], extractors: Extractors
+) -> list[tuple[str, Finding]]:
+    return [
+        told
+        for passage, possible in zip(cut, cues, strict=True)
+        for told in findings(passage, possible, extractors)
+    ]
 
 
 def _answer(extractor: Extractor, found: list[Finding], cut: Sequence[Passage]) -> Answer:

@@ -50,7 +50,7 @@ def taken_back(view: View, match: Match, extractors: Extractors) -> bool:
 def doubtful(view: View, match: Match, pattern: Pattern, extractors: Extractors) -> bool:
     """Whether a "not" meets words that do not count on it: "not paid within", "not free of"."""
     for each in _turning(view, extractors):
-        before = 0 <= match.start - each.end <= CLOSE
+        before = 0 <= match.start - each.end <= CLOSE and not _in_series(view, match.start)
         if before and not _parted(view, each.end, match.start, extractors):
             return True
         inside = match.start <= each.start < match.end
@@ -59,12 +59,17 @@ def doubtful(view: View, match: Match, pattern: Pattern, extractors: Extractors)
     return False
 
 
+def _in_series(view: View, place: int) -> bool:
+    """Whether a word goes on with a "not": the "nor" of a "neither … nor"."""
+    return place < len(view.words) and view.words[place].key in _SERIES
+
+
 def twice(view: View, extractors: Extractors) -> bool:
     """Whether one "not" stands right before another; elsewhere than in English that is one."""
     turning = _turning(view, extractors) if view.language in ("", "en") else ()
     return any(
         0 <= later.start - earlier.end <= CLOSE
-        and view.words[later.start].key not in _SERIES
+        and not _in_series(view, later.start)
         and not any(word.key in _SERIES for word in view.words[earlier.end : later.start])
         and not _parted(view, earlier.end, later.start, extractors)
         for earlier, later in pairwise(turning)

@@ -101,6 +101,9 @@ class ExtractorSpec(Written):
     """The field it fills."""
     question: Annotated[str, Field(min_length=8)] = ""
     """What it asks of a document."""
+    role: Literal["", "custodian", "attestor"] = ""
+    """What the firms it names are: a sentence about one of them is read below the words
+    `custodian named` or `attestor named`."""
     merge: Literal["one", "list", "any"] = "one"
     """Whether passages must agree, add up to a list, or any of them is enough."""
     never: list[CueText] = Field(default_factory=list[CueText])

@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(
     r"\[[^\[\]]{0,60}\]|(?<!/)\{\{?[^{}]{0,60}\}?\}|<(?:insert|name|date|amount|tbd"
     r"|tbc)[^<>]{0,40}>|_{3,}|…{2,}|\.{4,}|●|•{2,}"
     r"|\b(?:TBD|TBA|TBC|t\.b\.d\.|t\.b\.a\.|n\.n\.|XX+(?:[./-]XX+)*%?|xx+%?|lorem ipsum"
-    r"|YYYY-MM-DD|DD[./]MM[./]YYYY|TODO|FIXME)(?!\w)"
+    r"|YYYY-MM-DD|DD[./]MM[./]YYYY|(?-i:TODO)|FIXME)(?!\w)"
     r"|\bto be (?:announced|determined|confirmed|advised|defined|specified|named"
     r"|inserted|completed|decided|agreed|fixed|set)\b|\bwird noch (?:bekannt|festgelegt"
     r"|benannt)\w*|\bnoch offen\b|\bà (?:préciser|compléter|définir|déterminer|confirmer)\b"
@@ -34,8 +34,8 @@ _KINDS = {
         re.IGNORECASE,
     ),
 }
-# `[3]` is a footnote, `[FIP-58]` the number of a proposal or a ticket.
-_FOOTNOTE = re.compile(r"\[(?:[A-Z]{1,6}[-#])?\d{1,5}\]")
+# `[3]` is a footnote, `[FIP-58]` the number of a proposal or a ticket, `[a, b-c]` a list of tags.
+_FOOTNOTE = re.compile(r"\[(?:[A-Z]{1,6}[-#])?\d{1,5}\]|\[[a-z][a-z-]*(?:, ?[a-z][a-z-]*)+\]")
 
 
 def addresses(text: str, language: str) -> Iterator[Entity]:
