@@ -25,6 +25,19 @@ from auditor.cli.choices import chosen, shared_options
     help="Processes that judge and render (default: one for each processor).",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who judges and renders: this machine, or a Dask cluster (pip extra `dask`).",
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Where the Dask cluster has its scheduler, as tcp://10.0.0.5:8786.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(0),
     default=0,
@@ -57,13 +70,16 @@ def batch(watchlist: Path, **options: Any) -> int:
       auditor batch samples/watchlist.yaml --out out
       auditor batch watchlist.yaml --out out --timeout 300 --max-errors 50
       auditor batch watchlist.yaml --out out --resume
+      auditor batch watchlist.yaml --out out --engine dask --scheduler tcp://10.0.0.5:8786
     """
     from auditor.batch.schedule import Bounds  # noqa: PLC0415 - slow imports
+    from auditor.cli.engine import engine_of  # noqa: PLC0415 - slow imports
     from auditor.cli.watching import Manner, audit_watchlist  # noqa: PLC0415 - slow imports
 
     bounds = Bounds(options.pop("jobs"), options.pop("timeout"), options.pop("max_errors"))
     if options["resume"] and options["since"]:
         raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
-    how = (options.pop(name) for name in ("workers", "resume", "since", "log_json"))
-    manner = Manner(bounds, *how)
+    engine = engine_of(*(options.pop(name) for name in ("engine", "scheduler", "workers")))
+    how = (options.pop(name) for name in ("resume", "since", "log_json"))
+    manner = Manner(bounds, engine, *how)
     return audit_watchlist(watchlist, chosen(options), manner)

@@ -1,0 +1,133 @@
+"""Units of work done by the workers of a Dask cluster (optional extra `dask`).
+
+Only bytes cross, and only units: collecting, the journal and the files stay with the run. Dask
+gives the units of a worker that is lost to others.
+"""
+
+import contextlib
+import warnings
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from concurrent.futures import CancelledError
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import anyio
+from distributed import Client, Future, KilledWorker
+from distributed.versions import VersionMismatchWarning
+
+from auditor.batch import units
+from auditor.batch.installed import check_alike, installed
+from auditor.batch.packing import Packed, packed
+from auditor.batch.units import Recipe
+from auditor.errors import EngineLost, InputError, Place
+
+
+ResultT = TypeVar("ResultT")
+ANSWER = 10
+"""Seconds the scheduler has for its first answer, and the cluster to show a worker."""
+
+
+class Cluster:
+    """The workers behind the scheduler at an address, as many units at a time as their threads."""
+
+    def __init__(self, address: str, seconds: float = ANSWER) -> None:
+        self._address, self._seconds = address, seconds
+        self._here: Mapping[str, str] = {}
+        self._places = anyio.CapacityLimiter(1)
+        self._suspects = anyio.Lock()
+
+    async def check(self, recipe: Recipe) -> None:
+        """EngineLost when there is no scheduler, no worker, or one with other versions."""
+        async with self.ready(recipe):
+            pass
+
+    @asynccontextmanager
+    async def ready(self, recipe: Recipe) -> AsyncGenerator[None]:
+        """Connected, and every worker found to be what this process is."""
+        self._here = installed(pdf="pdf" in recipe.formats)
+        async with self._connected() as client:
+            self._client = client
+            await self._compared()
+            yield
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None]:
+        """Waits until a thread of a worker is free; workers may come and go."""
+        with self._watched():
+            threads = await self._client.nthreads()
+        self._places.total_tokens = max(1, sum(threads.values()))
+        async with self._places:
+            yield
+
+    async def do(self, job: Callable[[], ResultT]) -> ResultT:
+        """The unit done by some worker; BrokenWorkerProcess when it kills all it is given to.
+
+        A unit that was on a worker when another killed it looks the same. So suspects get a second
+        chance, one at a time.
+        """
+        sent = packed(job)
+        try:
+            return await self._done(sent)
+        except KilledWorker:
+            async with self._suspects:
+                try:
+                    return await self._done(sent)
+                except KilledWorker:
+                    raise anyio.BrokenWorkerProcess from None
+
+    async def _done(self, sent: Packed[Callable[[], ResultT]]) -> ResultT:
+        # Not pure: the scheduler would look for equal units, which there are none of.
+        with self._watched():
+            future: Future[Packed[ResultT]] = self._client.submit(
+                units.done, sent, self._here, pure=False
+            )
+        try:
+            with self._watched():
+                problem = await future.exception()
+                if problem is None:
+                    return (await future).open()
+        finally:
+            # Whoever gave a unit up does not want its answer; its thread ends with it.
+            future.release()
+        raise problem
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncGenerator[Client]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VersionMismatchWarning)  # `_compared` knows better
+            try:
+                client = await Client(
+                    self._address, asynchronous=True, set_as_default=False, timeout=self._seconds
+                )
+            except ValueError as error:
+                raise InputError(
+                    f"no address of a scheduler ({error}).", Place("--scheduler")
+                ) from None
+            except OSError:
+                told = f"no Dask scheduler answers at {self._address} within {self._seconds:g} s."
+                raise EngineLost(f"{told} `dask scheduler` starts one.") from None
+        try:
+            yield client
+        finally:
+            with anyio.CancelScope(shield=True), contextlib.suppress(OSError):
+                await client.close()
+
+    async def _compared(self) -> None:
+        try:
+            await self._client.wait_for_workers(1, timeout=self._seconds)
+        except TimeoutError:
+            told = f"the scheduler at {self._address} has no workers."
+            raise EngineLost(f"{told} `dask worker {self._address}` starts some.") from None
+        with self._watched():
+            await self._client.run(check_alike, self._here)
+
+    @contextlib.contextmanager
+    def _watched(self) -> Generator[None]:
+        try:
+            yield
+        except (OSError, CancelledError):
+            told = f"the Dask scheduler at {self._address} was lost."
+            raise EngineLost(f"{told} `auditor batch --resume` goes on.") from None
+        except ImportError as error:
+            told = f"a worker of {self._address} cannot run the auditor ({error})."
+            raise EngineLost(f"{told} Install the same version there.") from None

@@ -1,0 +1,69 @@
+"""A Dask scheduler and its workers on loopback, started as people start them."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Self
+
+
+HARNESS = Path(__file__).resolve().parent
+DASK = (sys.executable, "-m", "dask")
+ADDRESS = re.compile(r"Scheduler at: +(tcp://\S+)")
+REGISTERED = re.compile(r"Registered to: +tcp://")
+
+
+class DaskCluster:
+    """A context manager; workers find the modules of this folder, or of `instead`.
+
+    `nanny` starts a worker process anew whenever it dies.
+    """
+
+    def __init__(self, folder: Path, workers: int = 2, *, instead: Path = HARNESS) -> None:
+        self._folder = folder
+        self._environment = os.environ | {"PYTHONPATH": str(instead)}
+        self._started: list[subprocess.Popen[str]] = []
+        self.scheduler = self._start("scheduler", "--port", "0")
+        self.address = _awaited(self.scheduler, ADDRESS)
+        self.workers = [self._start("worker", *self._worker(at)) for at in range(workers)]
+        for worker in self.workers:
+            _awaited(worker, REGISTERED)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # The scheduler first: a nanny that is told to end asks it for leave.
+        for process in self._started:
+            process.terminate()
+        for process in self._started:
+            process.wait()
+
+    def _worker(self, at: int) -> tuple[str, ...]:
+        place = self._folder / f"worker{at}"
+        return (self.address, "--nthreads", "1", "--local-directory", str(place))
+
+    def _start(self, kind: str, *options: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*DASK, kind, *options, "--host", "127.0.0.1", "--no-dashboard"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=self._environment,
+        )
+        self._started.append(process)
+        return process
+
+
+def _awaited(process: subprocess.Popen[str], wanted: re.Pattern[str]) -> str:
+    """What the pattern finds in what the process says; it is listened to ever after."""
+    said = []
+    assert process.stderr
+    for line in process.stderr:
+        said.append(line)
+        if found := wanted.search(line):
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            return found[found.lastindex or 0]
+    raise AssertionError("".join(said))
