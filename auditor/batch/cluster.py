@@ -23,15 +23,15 @@ from auditor.errors import EngineLost, InputError, Place
 
 
 ResultT = TypeVar("ResultT")
-ANSWER = 10
-"""Seconds the scheduler has for its first answer, and the cluster to show a worker."""
+ANSWER = WORKERS = 10
+"""Seconds the scheduler has for its first answer, and then to show a worker."""
 
 
 class Cluster:
     """The workers behind the scheduler at an address, as many units at a time as their threads."""
 
-    def __init__(self, address: str, seconds: float = ANSWER) -> None:
-        self._address, self._seconds = address, seconds
+    def __init__(self, address: str) -> None:
+        self._address = address
         self._here: Mapping[str, str] = {}
         self._places = anyio.CapacityLimiter(1)
         self._suspects = anyio.Lock()
@@ -97,14 +97,14 @@ class Cluster:
             warnings.simplefilter("ignore", VersionMismatchWarning)  # `_compared` knows better
             try:
                 client = await Client(
-                    self._address, asynchronous=True, set_as_default=False, timeout=self._seconds
+                    self._address, asynchronous=True, set_as_default=False, timeout=ANSWER
                 )
             except ValueError as error:
                 raise InputError(
                     f"no address of a scheduler ({error}).", Place("--scheduler")
                 ) from None
             except OSError:
-                told = f"no Dask scheduler answers at {self._address} within {self._seconds:g} s."
+                told = f"no Dask scheduler answers at {self._address} within {ANSWER} s."
                 raise EngineLost(f"{told} `dask scheduler` starts one.") from None
         try:
             yield client
@@ -114,10 +114,12 @@ class Cluster:
 
     async def _compared(self) -> None:
         try:
-            await self._client.wait_for_workers(1, timeout=self._seconds)
+            await self._client.wait_for_workers(1, timeout=WORKERS)
         except TimeoutError:
             told = f"the scheduler at {self._address} has no workers."
-            raise EngineLost(f"{told} `dask worker {self._address}` starts some.") from None
+            raise EngineLost(
+                f"{told} `dask worker {self._address} --nthreads 1` starts one."
+            ) from None
         with self._watched():
             await self._client.run(check_alike, self._here)
 

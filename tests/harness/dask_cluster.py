@@ -18,12 +18,15 @@ REGISTERED = re.compile(r"Registered to: +tcp://")
 class DaskCluster:
     """A context manager; workers find the modules of this folder, or of `instead`.
 
-    `nanny` starts a worker process anew whenever it dies.
+    A worker that dies is started anew; what two of them die of is not tried a third time.
     """
 
     def __init__(self, folder: Path, workers: int = 2, *, instead: Path = HARNESS) -> None:
         self._folder = folder
-        self._environment = os.environ | {"PYTHONPATH": str(instead)}
+        self._environment = os.environ | {
+            "PYTHONPATH": str(instead),
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+        }
         self._started: list[subprocess.Popen[str]] = []
         self.scheduler = self._start("scheduler", "--port", "0")
         self.address = _awaited(self.scheduler, ADDRESS)
