@@ -120,8 +120,14 @@ class Cluster:
             raise EngineLost(
                 f"{told} `dask worker {self._address} --nthreads 1` starts one."
             ) from None
-        with self._watched():
-            await self._client.run(check_alike, self._here)
+        try:
+            with self._watched():
+                await self._client.run(check_alike, self._here)
+        except EngineLost:
+            raise
+        except Exception as error:  # noqa: BLE001 - Dask tells what a worker cannot load by any
+            told = f"a worker of {self._address} cannot run the auditor ({error})."
+            raise EngineLost(f"{told} Install the same version there.") from None
 
     @contextlib.contextmanager
     def _watched(self) -> Generator[None]:
@@ -130,6 +136,3 @@ class Cluster:
         except (OSError, CancelledError):
             told = f"the Dask scheduler at {self._address} was lost."
             raise EngineLost(f"{told} `auditor batch --resume` goes on.") from None
-        except ImportError as error:
-            told = f"a worker of {self._address} cannot run the auditor ({error})."
-            raise EngineLost(f"{told} Install the same version there.") from None

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 
 HARNESS = Path(__file__).resolve().parent
@@ -28,11 +28,12 @@ class DaskCluster:
             "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
         }
         self._started: list[subprocess.Popen[str]] = []
+        self._listeners: list[threading.Thread] = []
         self.scheduler = self._start("scheduler", "--port", "0")
-        self.address = _awaited(self.scheduler, ADDRESS)
+        self.address = self._awaited(self.scheduler, ADDRESS)
         self.workers = [self._start("worker", *self._worker(at)) for at in range(workers)]
         for worker in self.workers:
-            _awaited(worker, REGISTERED)
+            self._awaited(worker, REGISTERED)
 
     def __enter__(self) -> Self:
         return self
@@ -43,6 +44,8 @@ class DaskCluster:
             process.terminate()
         for process in self._started:
             process.wait()
+        for listener in self._listeners:
+            listener.join()
 
     def _worker(self, at: int) -> tuple[str, ...]:
         place = self._folder / f"worker{at}"
@@ -54,19 +57,26 @@ class DaskCluster:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
+            cwd=self._folder,
             env=self._environment,
         )
         self._started.append(process)
         return process
 
+    def _awaited(self, process: subprocess.Popen[str], wanted: re.Pattern[str]) -> str:
+        """What the pattern finds in what the process says; it is listened to ever after."""
+        said = []
+        assert process.stderr
+        for line in process.stderr:
+            said.append(line)
+            if found := wanted.search(line):
+                listener = threading.Thread(target=_heard, args=(process.stderr,))
+                listener.start()
+                self._listeners.append(listener)
+                return found[found.lastindex or 0]
+        raise AssertionError("".join(said))
 
-def _awaited(process: subprocess.Popen[str], wanted: re.Pattern[str]) -> str:
-    """What the pattern finds in what the process says; it is listened to ever after."""
-    said = []
-    assert process.stderr
-    for line in process.stderr:
-        said.append(line)
-        if found := wanted.search(line):
-            threading.Thread(target=process.stderr.read, daemon=True).start()
-            return found[found.lastindex or 0]
-    raise AssertionError("".join(said))
+
+def _heard(said: IO[str]) -> None:
+    with said:
+        said.read()
