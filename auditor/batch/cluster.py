@@ -4,7 +4,9 @@ Only bytes cross, and only units: collecting, the journal and the files stay wit
 gives the units of a worker that is lost to others.
 """
 
+import asyncio
 import contextlib
+import logging
 import warnings
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from concurrent.futures import CancelledError
@@ -25,6 +27,10 @@ from auditor.errors import EngineLost, InputError, Place
 ResultT = TypeVar("ResultT")
 ANSWER = WORKERS = 10
 """Seconds the scheduler has for its first answer, and then to show a worker."""
+_LOOK = 1
+"""Seconds between two looks at whether the scheduler is there."""
+# What it tells of a lost scheduler, with its own traceback, the run tells in a line.
+logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
 
 
 class Cluster:
@@ -32,6 +38,8 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self._lost = False
+        self._waits: set[anyio.CancelScope] = set()
         self._here: Mapping[str, str] = {}
         self._places = anyio.CapacityLimiter(1)
         self._suspects = anyio.Lock()
@@ -46,9 +54,13 @@ class Cluster:
         """Connected, and every worker found to be what this process is."""
         self._here = installed(pdf="pdf" in recipe.formats)
         async with self._connected() as client:
-            self._client = client
+            self._client, self._lost = client, False
             await self._compared()
-            yield
+            watch = asyncio.create_task(self._watch())
+            try:
+                yield
+            finally:
+                watch.cancel()
 
     @asynccontextmanager
     async def turn(self) -> AsyncGenerator[None]:
@@ -76,20 +88,27 @@ class Cluster:
                     raise anyio.BrokenWorkerProcess from None
 
     async def _done(self, sent: Packed[Callable[[], ResultT]]) -> ResultT:
-        # Not pure: the scheduler would look for equal units, which there are none of.
         with self._watched():
+            # Not pure: the scheduler would look for equal units, which there are none of.
             future: Future[Packed[ResultT]] = self._client.submit(
                 units.done, sent, self._here, pure=False
             )
-        try:
-            with self._watched():
+            try:
                 problem = await future.exception()
                 if problem is None:
                     return (await future).open()
-        finally:
-            # Whoever gave a unit up does not want its answer; its thread ends with it.
-            future.release()
+            finally:
+                # Whoever gave a unit up does not want its answer; its thread ends with it.
+                future.release()
         raise problem
+
+    async def _watch(self) -> None:
+        """Ends every wait once the scheduler is lost: units sent meanwhile would wait for ever."""
+        while self._client.status == "running":  # noqa: ASYNC110 - Dask has no event for it
+            await anyio.sleep(_LOOK)
+        self._lost = True
+        for waiting in self._waits:
+            waiting.cancel()
 
     @asynccontextmanager
     async def _connected(self) -> AsyncGenerator[Client]:
@@ -109,7 +128,7 @@ class Cluster:
         try:
             yield client
         finally:
-            with anyio.CancelScope(shield=True), contextlib.suppress(OSError):
+            with anyio.move_on_after(ANSWER, shield=True), contextlib.suppress(OSError):
                 await client.close()
 
     async def _compared(self) -> None:
@@ -131,8 +150,17 @@ class Cluster:
 
     @contextlib.contextmanager
     def _watched(self) -> Generator[None]:
-        try:
-            yield
-        except (OSError, CancelledError):
-            told = f"the Dask scheduler at {self._address} was lost."
-            raise EngineLost(f"{told} `auditor batch --resume` goes on.") from None
+        told = f"the Dask scheduler at {self._address} was lost."
+        lost = EngineLost(f"{told} `auditor batch --resume` goes on.")
+        if self._lost:
+            raise lost
+        with anyio.CancelScope() as waiting:
+            self._waits.add(waiting)
+            try:
+                yield
+            except (OSError, CancelledError):
+                raise lost from None
+            finally:
+                self._waits.remove(waiting)
+        if waiting.cancelled_caught:
+            raise lost

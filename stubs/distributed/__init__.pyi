@@ -10,6 +10,7 @@ class Future(Generic[T]):
     def release(self) -> None: ...
 
 class Client:
+    status: str
     def __init__(
         self, address: str, *, asynchronous: bool, set_as_default: bool, timeout: float
     ) -> None: ...
