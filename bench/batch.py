@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "harness"))
 COMMAND = (sys.executable, "-m", "auditor")
 WARM, FEW = 200, 600
+TICKS = os.sysconf("SC_CLK_TCK")
 KIB, MIB = 2**10, 2**20
 
 
@@ -53,8 +54,19 @@ def one_by_one(market: object, folder: Path, few: int, formats: str) -> None:
         subprocess.run([*COMMAND, *told, "--out", folder, "--quiet"], check=True, cwd=ROOT)
 
 
-def together(market: object, folder: Path, formats: str) -> tuple[int, list[tuple[int, int]]]:
-    """A run over all products: its peak of memory, and its memory by products done; bytes."""
+def own_seconds(process: int) -> float:
+    """Processor seconds of a process that runs, without those of its children."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def together(
+    market: object, folder: Path, formats: str
+) -> tuple[int, list[tuple[int, int]], float]:
+    """A run over all products: its peak of memory, its memory by products done, both in bytes.
+
+    Last the processor seconds of the run's own process, which collects and keeps the journal.
+    """
     told = ("batch", market.watchlist, "--config", market.settings, "--format", formats)
     process = subprocess.Popen(
         [*COMMAND, *told, "--out", folder, "--log-json"],
@@ -64,18 +76,20 @@ def together(market: object, folder: Path, formats: str) -> tuple[int, list[tupl
         cwd=ROOT,
     )
     points: list[tuple[int, int]] = []
+    own = 0.0
     assert process.stderr
     with process.stderr:
         for line in process.stderr:
             step = json.loads(line) if line.startswith("{") else {"stage": line}
             if step["stage"] == "done":
                 points.append((step["done"], resident(process.pid)))
+                own = own_seconds(process.pid)
             elif step["stage"] not in ("collected", "judged", "rendered"):
                 assert line.startswith("attention: "), line
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, process.returncode
-    return used.ru_maxrss * KIB, points
+    return used.ru_maxrss * KIB, points, own
 
 
 @contextmanager
@@ -93,7 +107,7 @@ def market_of(count: int, folder: Path) -> object:
 
 def compare(count: int, few: int, formats: str) -> None:
     """Measure and print."""
-    found: list[tuple[int, list[tuple[int, int]]]] = []
+    found: list[tuple[int, list[tuple[int, int]], float]] = []
     with tempfile.TemporaryDirectory() as place, market_of(count, Path(place)) as market:
         folder = Path(place)
         before = market.counts()
@@ -102,7 +116,7 @@ def compare(count: int, few: int, formats: str) -> None:
         run = clocked(lambda: found.append(together(market, folder / "batch", formats)))
         after = market.counts()
         size = sum(path.stat().st_size for path in (folder / "batch").rglob("*") if path.is_file())
-    ((peak, points),) = found
+    ((peak, points, own),) = found
     assert len(points) == count
     alone = [(late - early) / few * count for early, late in zip(before, between, strict=True)]
     asked = [late - early for early, late in zip(between, after, strict=True)]
@@ -117,6 +131,7 @@ def compare(count: int, few: int, formats: str) -> None:
         rows.append((name, single[at] / few * count, run[at]))
     for name, slow, quick in rows:
         print(f"{name:22}{slow:14,.1f}{quick:12,.1f}{slow / quick:8.1f}{quick / count:12.3f}")
+    print(f"of these the run's own process: {own:.1f}, {own / count:.3f} a product")
     warm = points[WARM if count >= FEW else count // 3 :]
     print(
         f"memory: peak {peak / MIB:.0f} MiB, from product {warm[0][0]} on "
