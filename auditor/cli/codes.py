@@ -8,7 +8,8 @@ EXIT_CODES = {
     PASSED: "The reports are written and every gate that was asked for passed.",
     FAILED: "A gate that was asked for failed; `rules test`: a case failed.",
     INVALID: "Command line, product, rule, template or settings are invalid; nothing was audited.",
-    UNDECIDED: "A gate could not be decided; `verify`: made by another version of the tool.",
+    UNDECIDED: "A gate could not be decided; `verify`: made by another version of the tool; "
+    "`batch`: its cluster cannot be used.",
     ALTERED: "`verify`, `--from`: altered, damaged or not reproducible.",
     OUTPUT: "A report could not be rendered or written.",
     INTERNAL: "A bug; a file without secrets tells where.",
