@@ -106,7 +106,7 @@ class Bundle:
 
     def signed(self, signer: Signer) -> "Bundle":
         """The same bundle and root with this signer's signature; as it is when nobody signs."""
-        return replace(self, signature=signer(self.root))
+        return replace(self, signature=signer(self.root)) if signer.pem else self
 
     def without_blobs(self) -> "Bundle":
         """The core: the same manifest and root, without the blobs."""

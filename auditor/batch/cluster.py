@@ -112,24 +112,25 @@ class Cluster:
 
     @asynccontextmanager
     async def _connected(self) -> AsyncGenerator[Client]:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", VersionMismatchWarning)  # `_compared` knows better
-            try:
-                client = await Client(
-                    self._address, asynchronous=True, set_as_default=False, timeout=ANSWER
-                )
-            except ValueError as error:
-                raise InputError(
-                    f"no address of a scheduler ({error}).", Place("--scheduler")
-                ) from None
-            except OSError:
-                told = f"no Dask scheduler answers at {self._address} within {ANSWER} s."
-                raise EngineLost(f"{told} `dask scheduler` starts one.") from None
+        client = Client(self._address, asynchronous=True, set_as_default=False, timeout=ANSWER)
         try:
+            await self._answered(client)
             yield client
         finally:
             with anyio.move_on_after(ANSWER, shield=True), contextlib.suppress(OSError):
                 await client.close()
+
+    async def _answered(self, client: Client) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VersionMismatchWarning)  # `_compared` knows better
+            try:
+                await client
+            except ValueError as error:
+                told = f"no address of a scheduler ({error})."
+                raise InputError(told, Place("--scheduler")) from None
+            except OSError:
+                told = f"no Dask scheduler answers at {self._address} within {ANSWER} s."
+                raise EngineLost(f"{told} `dask scheduler` starts one.") from None
 
     async def _compared(self) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -39,9 +40,10 @@ class DaskCluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # The scheduler first: a nanny that is told to end asks it for leave.
+        # Killed with what they started: a nanny that is told to end asks its scheduler for leave,
+        # and waits for one that is gone.
         for process in self._started:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGKILL)
         for process in self._started:
             process.wait()
         for listener in self._listeners:
@@ -59,6 +61,7 @@ class DaskCluster:
             text=True,
             cwd=self._folder,
             env=self._environment,
+            start_new_session=True,
         )
         self._started.append(process)
         return process
