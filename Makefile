@@ -92,14 +92,14 @@ dist: setup ## wheel and source archive into dist/
 .PHONY: lock
 lock: setup ## resolve the dependencies anew, within pyproject.toml
 	@$(PIP_COMPILE) --output-file requirements.lock
-	@$(PIP_COMPILE) --group dev --output-file requirements-dev.lock
-	@$(PIP_COMPILE) --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+	@$(PIP_COMPILE) --extra dask --group dev --output-file requirements-dev.lock
+	@$(PIP_COMPILE) --extra dask --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 .PHONY: upgrade
 upgrade: setup ## the same, taking newer releases
 	@$(PIP_COMPILE) --upgrade --output-file requirements.lock
-	@$(PIP_COMPILE) --upgrade --group dev --output-file requirements-dev.lock
-	@$(PIP_COMPILE) --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
+	@$(PIP_COMPILE) --upgrade --extra dask --group dev --output-file requirements-dev.lock
+	@$(PIP_COMPILE) --extra dask --group dev --group bench --constraint requirements-dev.lock --output-file requirements-bench.lock
 
 .PHONY: clean
 clean: ## remove what can be made again

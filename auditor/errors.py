@@ -6,6 +6,7 @@ AuditorError
 ├── RenderError     6  a report could not be rendered
 ├── OutputError     6  a file could not be written
 ├── IntegrityError  5  a bundle or report is altered, damaged or not reproducible
+├── EngineLost      3  nobody can do the work of a run
 └── Inconclusive    3  a question could not be decided
 """
 
@@ -74,6 +75,12 @@ class IntegrityError(AuditorError):
     """A bundle or a report is altered, damaged or not reproducible."""
 
     exit_code = 5
+
+
+class EngineLost(AuditorError):  # noqa: N818 - what happened, not whose mistake it was
+    """The workers of a run cannot be reached, or are not what the run needs."""
+
+    exit_code = 3
 
 
 class Inconclusive(AuditorError):  # noqa: N818 - an outcome, not a mistake

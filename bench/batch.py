@@ -1,62 +1,73 @@
 """A watchlist in one run beside the same audits one at a time, on a local node and a local site.
 
 Requests are counted at the servers. Audits one at a time are run for a few products and multiplied,
-which is said. Memory is the run's own process; its growth is a line through what was measured from
-the first third of the products on. `--soak` audits in one process again and again instead.
+which is said. Memory is that of the run's own process; its growth is a line through what was
+measured from product 200 on (from the first third on, of fewer than 600). Processor seconds are
+told beside seconds, since a busy machine weighs on the latter alone. With PDF the floor is the
+engine alone on the same pages with the same attachments, as many at a time as there are processors.
 
-python bench/batch.py                    # 24 products, 3 of them one at a time
-python bench/batch.py --products 1000
-python bench/batch.py --soak 300
+python bench/batch.py                          # 1,000 products, 20 of them one at a time, no PDF
+python bench/batch.py --products 60 --one-by-one 2
+python bench/batch.py --pdf 40                 # PDFs instead
 """
 
 import argparse
-import gc
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-import anyio
+from soak import resident, slope
 
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "harness"))
-PAGE = os.sysconf("SC_PAGE_SIZE")
 COMMAND = (sys.executable, "-m", "auditor")
+WARM, FEW = 200, 600
+TICKS = os.sysconf("SC_CLK_TCK")
+KIB, MIB = 2**10, 2**20
 
 
-def resident(process: int) -> int:
-    """Bytes a process has in memory."""
-    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * PAGE
+def clocked(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds on the wall, and processor seconds of the processes that were started and ended."""
+
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    started, before = time.perf_counter(), spent()
+    work()
+    return time.perf_counter() - started, spent() - before
 
 
-def slope(points: Sequence[tuple[float, float]]) -> float:
-    """How much the second number grows for each of the first: the line of least squares."""
-    count = len(points)
-    x, y = (sum(each[at] for each in points) / count for at in (0, 1))
-    below = sum((each[0] - x) ** 2 for each in points)
-    return sum((each[0] - x) * (each[1] - y) for each in points) / below if below else 0.0
-
-
-def one_by_one(market: object, folder: Path, few: int, formats: str) -> float:
-    """Seconds of a few audits, each a process of its own."""
-    started = time.perf_counter()
+def one_by_one(market: object, folder: Path, few: int, formats: str) -> None:
+    """A few audits, each a process of its own."""
     for product in market.products[:few]:
         told = ("audit", product, "--config", market.settings, "--format", formats)
         subprocess.run([*COMMAND, *told, "--out", folder, "--quiet"], check=True, cwd=ROOT)
-    return time.perf_counter() - started
+
+
+def own_seconds(process: int) -> float:
+    """Processor seconds of a process that runs, without those of its children."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def together(
     market: object, folder: Path, formats: str
-) -> tuple[float, int, list[tuple[int, int]]]:
-    """Seconds of a run over all products, its peak of memory, and its memory by products done."""
+) -> tuple[int, list[tuple[int, int]], float]:
+    """A run over all products: its peak of memory, its memory by products done, both in bytes.
+
+    Last the processor seconds of the run's own process, which collects and keeps the journal.
+    """
     told = ("batch", market.watchlist, "--config", market.settings, "--format", formats)
-    started = time.perf_counter()
     process = subprocess.Popen(
         [*COMMAND, *told, "--out", folder, "--log-json"],
         stdout=subprocess.DEVNULL,
@@ -65,80 +76,111 @@ def together(
         cwd=ROOT,
     )
     points: list[tuple[int, int]] = []
+    own = 0.0
     assert process.stderr
     with process.stderr:
         for line in process.stderr:
             step = json.loads(line) if line.startswith("{") else {"stage": line}
             if step["stage"] == "done":
                 points.append((step["done"], resident(process.pid)))
+                own = own_seconds(process.pid)
             elif step["stage"] not in ("collected", "judged", "rendered"):
-                sys.stderr.write(line)
+                assert line.startswith("attention: "), line
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0, process.returncode
-    return time.perf_counter() - started, used.ru_maxrss * 1024, points
+    return used.ru_maxrss * KIB, points, own
 
 
-def compare(count: int, few: int, formats: str) -> None:
-    """Measure and print."""
+@contextmanager
+def market_of(count: int, folder: Path) -> object:
+    """Tokens of one issuer on a node of their own."""
     from evm import Node
     from many_products import Market
     from solidity import compile_all
 
-    with Node(compile_all(), chain_id=31_337) as node, tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
+    with Node(compile_all(), chain_id=31_337) as node:
         market = Market(node, count, folder / "market")
-        before = market.counts()
-        single = one_by_one(market, folder / "single", few, formats) / few
-        between = market.counts()
-        seconds, peak, points = together(market, folder / "batch", formats)
-        after = market.counts()
+        yield market
         market.close()
+
+
+def compare(count: int, few: int, formats: str) -> None:
+    """Measure and print."""
+    found: list[tuple[int, list[tuple[int, int]], float]] = []
+    with tempfile.TemporaryDirectory() as place, market_of(count, Path(place)) as market:
+        folder = Path(place)
+        before = market.counts()
+        single = clocked(lambda: one_by_one(market, folder / "single", few, formats))
+        between = market.counts()
+        run = clocked(lambda: found.append(together(market, folder / "batch", formats)))
+        after = market.counts()
+        size = sum(path.stat().st_size for path in (folder / "batch").rglob("*") if path.is_file())
+    ((peak, points, own),) = found
     assert len(points) == count
     alone = [(late - early) / few * count for early, late in zip(before, between, strict=True)]
-    run = [late - early for early, late in zip(between, after, strict=True)]
+    asked = [late - early for early, late in zip(between, after, strict=True)]
     print(
-        f"{count} products, formats {formats}; one at a time: {few} measured, times {count / few:g}"
+        f"{count:,} products, formats {formats}; one at a time: {few} measured, "
+        f"times {count / few:g}; {os.cpu_count()} processors"
     )
-    print(f"{'':22}{'one at a time':>14}{'in one run':>12}{'ratio':>8}")
+    print(f"{'':22}{'one at a time':>14}{'in one run':>12}{'ratio':>8}{'a product':>12}")
     names = ("requests to the node", "questions in them", "requests to the site")
-    for name, slow, quick in zip(names, alone, run, strict=True):
-        print(f"{name:22}{slow:14,.0f}{quick:12,}{slow / quick:8.1f}")
-    print(f"{'seconds':22}{single * count:14,.1f}{seconds:12,.1f}{single * count / seconds:8.1f}")
-    warm = points[len(points) // 3 :]
-    print(f"memory: peak {peak / 2**20:.0f} MiB, {slope(warm) / 1024:+.2f} KiB a product")
+    rows = [*zip(names, alone, asked, strict=True)]
+    for at, name in enumerate(("seconds", "processor seconds")):
+        rows.append((name, single[at] / few * count, run[at]))
+    for name, slow, quick in rows:
+        print(f"{name:22}{slow:14,.1f}{quick:12,.1f}{slow / quick:8.1f}{quick / count:12.3f}")
+    print(f"of these the run's own process: {own:.1f}, {own / count:.3f} a product")
+    warm = points[WARM if count >= FEW else count // 3 :]
+    print(
+        f"memory: peak {peak / MIB:.0f} MiB, from product {warm[0][0]} on "
+        f"{slope(warm) / KIB:+.2f} KiB a product; disk {size / count / KIB:.0f} KiB a product"
+    )
 
 
-def soak(count: int) -> None:
-    """Audit in this process again and again, and print how memory and descriptors grow."""
-    from auditor.pipeline.audit import audit
-    from auditor.pipeline.inputs import read_product, read_rules
-    from auditor.pipeline.output import rendered
-    from auditor.pipeline.sources import Replay, read_tape
+def compare_pdf(count: int) -> None:
+    """Measure and print: a whole run with PDFs beside the engine alone on the same pages."""
+    from render import engine
 
-    rules, name = read_rules(), "crwd"
-    path, tape = ROOT / "samples" / "products" / f"{name}.yaml", ROOT / "samples" / "tapes" / name
-    memory: list[tuple[int, int]] = []
-    descriptors: list[tuple[int, int]] = []
-    for at in range(count):
-        product = read_product(path, rules)
-        rendered(anyio.run(audit, product, rules, Replay(read_tape(tape))), ("json",))
-        if at >= count // 3:
-            gc.collect()
-            memory.append((at, resident(os.getpid())))
-            descriptors.append((at, len([*Path("/proc/self/fd").iterdir()])))
-    print(f"{count} audits in one process: {resident(os.getpid()) / 2**20:.0f} MiB at the end,")
-    print(f"  {slope(memory) / 1024:+.2f} KiB and {slope(descriptors):+.4f} descriptors an audit")
+    from auditor.pipeline.again import judged_again
+    from auditor.pipeline.inputs import read_rules
+    from auditor.pipeline.sources import read_bundle
+    from auditor.render.pages import page
+
+    rules, processes = read_rules(), os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as place, market_of(count, Path(place)) as market:
+        folder = Path(place)
+        run = clocked(lambda: together(market, folder / "batch", "pdf"))
+        jobs = []
+        for product in market.products:
+            bundle = folder / "batch" / product.stem / "evidence.zip"
+            html = folder / f"{product.stem}.html"
+            report = judged_again(read_bundle(bundle), rules, draft=False, responses=()).report
+            html.write_text(page(report, screen=False))
+            jobs.append((html, bundle, html.with_suffix(".pdf")))
+
+        def floor() -> None:
+            with ThreadPoolExecutor(processes) as pool:
+                list(pool.map(lambda job: engine(*job), jobs))
+
+        alone = clocked(floor)
+    print(f"{count:,} PDFs, {processes} processes: a whole run beside the engine alone")
+    for at, name in enumerate(("seconds", "processor seconds")):
+        print(
+            f"{name:22}{run[at]:12,.1f}{alone[at]:12,.1f}  "
+            f"{100 * alone[at] / run[at]:.0f} % of the floor's speed"
+        )
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--products", type=int, default=24)
-    parser.add_argument("--one-by-one", type=int, default=3)
+    parser.add_argument("--products", type=int, default=1_000)
+    parser.add_argument("--one-by-one", type=int, default=20)
     parser.add_argument("--format", default="json,html,md")
-    parser.add_argument("--soak", type=int, default=0)
+    parser.add_argument("--pdf", type=int, default=0)
     given = parser.parse_args()
-    if given.soak:
-        soak(given.soak)
+    if given.pdf:
+        compare_pdf(given.pdf)
     else:
         compare(given.products, given.one_by_one, given.format)

@@ -21,8 +21,12 @@ ResultT = TypeVar("ResultT")
 class Engine(Protocol):
     """Does units of work, so many at a time."""
 
-    async def start(self, recipe: Recipe) -> None:
-        """Makes the workers ready."""
+    async def check(self, recipe: Recipe) -> None:
+        """EngineLost when nobody could do the work; before a run begins."""
+        ...
+
+    def ready(self, recipe: Recipe) -> AbstractAsyncContextManager[None]:
+        """The workers, ready for as long as a run takes."""
         ...
 
     def turn(self) -> AbstractAsyncContextManager[None]:
@@ -43,11 +47,16 @@ class Local:
         self._limit = anyio.CapacityLimiter(processes)
         self._processes = processes
 
-    async def start(self, recipe: Recipe) -> None:
+    async def check(self, recipe: Recipe) -> None:
+        """This machine is always there."""
+
+    @asynccontextmanager
+    async def ready(self, recipe: Recipe) -> AsyncGenerator[None]:
         """Starts every worker and has it read the rules."""
         # A worker inherits what is blocked: an interrupt is for the run, which ends its workers.
         with _interrupts_blocked():
             await all_of([partial(self._prepared, recipe)] * self._processes)
+        yield
 
     async def _prepared(self, recipe: Recipe) -> None:
         with contextlib.suppress(anyio.BrokenWorkerProcess):  # the first product starts another

@@ -11,6 +11,7 @@ from typing import TypeVar
 import anyio
 import anyio.to_thread
 
+from auditor.archive.signature import NOBODY, Signer
 from auditor.base import atomic, canonical
 from auditor.base.instants import format_instant
 from auditor.batch import units
@@ -18,11 +19,12 @@ from auditor.batch.engines import Engine
 from auditor.batch.history import remember
 from auditor.batch.journal import Journal, Stage, leave, settle
 from auditor.batch.kept import Details, Kept, Told, dumped
+from auditor.batch.packing import packed
 from auditor.batch.rows import Failed, failed, index_row
 from auditor.batch.stamps import File, stamp
-from auditor.batch.units import Recipe, Rendered, packed
+from auditor.batch.units import Recipe, Rendered
 from auditor.batch.watchlist import Entry
-from auditor.errors import AuditorError, OutputError
+from auditor.errors import AuditorError, EngineLost, OutputError
 from auditor.pipeline.audit import collected
 from auditor.pipeline.inputs import Rules
 from auditor.pipeline.sources import Source
@@ -62,6 +64,7 @@ class Shift:
     recipe: Recipe
     clock: Callable[[], datetime]
     engine: Engine
+    signer: Signer = NOBODY
     bounds: Bounds = Bounds()
     as_of: tuple[datetime, ...] = ()
     seen: Seen = lambda _name, _stage: None
@@ -92,18 +95,19 @@ class _Patience:
 @dataclass(slots=True)
 class _Tally:
     errors: int = 0
-    broken: list[OutputError] = field(default_factory=list[OutputError])
+    broken: list[AuditorError] = field(default_factory=list[AuditorError])
 
 
 async def work(shift: Shift, source: Sources, entries: Sequence[Entry]) -> None:
-    """Settles every entry, unless too many fail; OutputError when the journal cannot be written.
+    """Settles every entry, unless too many fail.
 
+    OutputError when the journal cannot be written, EngineLost when nobody is there to do the work;
     `source` is where the evidence of a product comes from.
     """
+    if not entries:
+        return
     waiting, tally = iter(entries), _Tally()
-    if entries:
-        await shift.engine.start(shift.recipe)
-    async with anyio.create_task_group() as group:
+    async with shift.engine.ready(shift.recipe), anyio.create_task_group() as group:
         for _ in range(min(shift.bounds.flight, len(entries))):
             group.start_soon(_worker, shift, source, waiting, tally)
     if tally.broken:
@@ -114,7 +118,7 @@ async def _worker(shift: Shift, source: Sources, waiting: Iterator[Entry], tally
     for entry in waiting:
         try:
             await _settled(shift, source, entry, tally)
-        except OutputError as error:
+        except (OutputError, EngineLost) as error:
             # Without a journal nothing that is done now would be known to be done.
             tally.broken.append(error)
         if tally.broken or 0 < shift.bounds.errors <= tally.errors:
@@ -131,6 +135,8 @@ async def _settled(shift: Shift, source: Sources, entry: Entry, tally: _Tally) -
         failure = Failed(entry.name, "deadline", words, UNDECIDED)
     except anyio.BrokenWorkerProcess:
         failure = Failed(entry.name, "internal", "its worker process died.", 7)
+    except EngineLost:
+        raise  # says nothing about this product
     except AuditorError as error:
         failure = failed(entry.name, error)
     except Exception as error:  # noqa: BLE001 - a bug met by one product must not stop the others
@@ -156,9 +162,11 @@ async def _rendered(shift: Shift, source: Sources, entry: Entry) -> Rendered:
     _reached(shift, entry, Stage.COLLECTED)
     given = packed((product, collection))
     del collection
-    audited = await _elsewhere(shift, patience, partial(units.judge, shift.recipe, given))
+    judged = await _elsewhere(shift, patience, partial(units.judge, shift.recipe, given))
     _reached(shift, entry, Stage.JUDGED)
-    job = partial(units.render, shift.recipe, entry.name, audited)
+    # The key stays with the run: what is signed is the root alone.
+    signature = shift.signer(judged.root)
+    job = partial(units.render, shift.recipe, entry.name, judged.audited, signature)
     rendered = await _elsewhere(shift, patience, job)
     _reached(shift, entry, Stage.RENDERED)
     return rendered

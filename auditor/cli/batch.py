@@ -25,6 +25,19 @@ from auditor.cli.choices import chosen, shared_options
     help="Processes that judge and render (default: one for each processor).",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "dask"]),
+    default="local",
+    show_default=True,
+    help="Who judges and renders: this machine, or a Dask cluster (pip extra `dask`).",
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="Where the Dask cluster has its scheduler, as tcp://10.0.0.5:8786.",
+)
+@click.option(
     "--timeout",
     type=click.FloatRange(0),
     default=0,
@@ -64,8 +77,10 @@ def batch(watchlist: Path, **options: Any) -> int:
       auditor batch samples/watchlist.yaml --out out
       auditor batch watchlist.yaml --out out --timeout 300 --max-errors 50
       auditor batch watchlist.yaml --out out --resume
+      auditor batch watchlist.yaml --out out --engine dask --scheduler tcp://10.0.0.5:8786
     """
     from auditor.batch.schedule import Bounds  # noqa: PLC0415 - slow imports
+    from auditor.cli.engine import engine_of  # noqa: PLC0415 - slow imports
     from auditor.cli.watching import Manner, audit_watchlist  # noqa: PLC0415 - slow imports
     from auditor.render.index.summaries import summaries  # noqa: PLC0415 - slow imports
 
@@ -73,6 +88,7 @@ def batch(watchlist: Path, **options: Any) -> int:
     if options["resume"] and options["since"]:
         raise click.UsageError("--resume goes on with a run, --since begins one; give one of them.")
     options["summaries"] = summaries(options.pop("summary"))
-    how = ("workers", "resume", "since", "log_json", "summaries")
-    manner = Manner(bounds, **{name: options.pop(name) for name in how})
+    engine = engine_of(*(options.pop(name) for name in ("engine", "scheduler", "workers")))
+    how = ("resume", "since", "log_json", "summaries")
+    manner = Manner(bounds, engine, **{name: options.pop(name) for name in how})
     return audit_watchlist(watchlist, chosen(options), manner)

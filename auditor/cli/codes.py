@@ -13,7 +13,7 @@ EXIT_CODES = {
     ),
     UNDECIDED: (
         "A gate could not be decided; `verify`: made by another version of the tool; "
-        "`lookup`: not listed, which proves nothing."
+        "`batch`: its cluster cannot be used; `lookup`: not listed, which proves nothing."
     ),
     ALTERED: "`verify`, `--from`: altered, damaged or not reproducible.",
     OUTPUT: "A report could not be rendered or written.",

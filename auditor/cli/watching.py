@@ -1,6 +1,5 @@
 """What `batch` does with its options: a run of a watchlist, from its lock to its exit code."""
 
-import os
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ import click
 from auditor.base import atomic, canonical, redact
 from auditor.base.instants import format_instant
 from auditor.batch.digest import MARKDOWN, turned, write_digest
-from auditor.batch.engines import Local
+from auditor.batch.engines import Engine
 from auditor.batch.index import INDEX, Wanted, board_of, write_index
 from auditor.batch.journal import Journal
 from auditor.batch.kept import Kept, Told
@@ -24,7 +23,7 @@ from auditor.batch.run import Plan
 from auditor.batch.runs import OPEN, Given, Started, begin, results, resume
 from auditor.batch.schedule import Bounds, Shift, work
 from auditor.batch.since import begin_since
-from auditor.batch.units import Recipe
+from auditor.batch.units import Recipe, added
 from auditor.batch.watchlist import Entry, Watchlist, read_watchlist
 from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
@@ -48,7 +47,7 @@ class Manner:
     """How a run goes about its work; none of it changes a report. `since` 0 is no earlier run."""
 
     bounds: Bounds
-    workers: int = 0
+    engine: Engine
     resume: bool = False
     since: int = 0
     log_json: bool = False
@@ -63,6 +62,8 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
     watchlist = read_watchlist(path)
     opening = _sources(watchlist, choices)
     redact.install_logging_filter()
+    recipe = replace(_recipe(choices, plan), summaries=with_parts(manner.summaries))
+    anyio.run(manner.engine.check, recipe)
     atomic.make_folder(choices.out)
     now = format_instant(clock())
     with held(choices.out, now), Journal(choices.out) as journal:
@@ -75,9 +76,10 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
             journal=journal,
             out=choices.out,
             rules=plan.rules,
-            recipe=replace(_recipe(choices, plan), summaries=with_parts(manner.summaries)),
+            recipe=recipe,
             clock=clock,
-            engine=Local(manner.workers or os.cpu_count() or 1),
+            engine=manner.engine,
+            signer=plan.signer,
             bounds=manner.bounds,
             as_of=_moments(choices),
             after=partial(_after, baseline),
@@ -183,12 +185,9 @@ def _recipe(choices: Choices, plan: Plan) -> Recipe:
         ruleset=plan.rules.compiled.digest,
         formats=plan.formats,
         tell=Teller(choices.gates, choices.out, plan.formats),
-        packs=choices.packs,
-        profile=choices.profile,
-        waivers=choices.waivers,
+        added=added(plan.rules),
         draft=choices.draft,
         responses=plan.responses,
-        signer=plan.signer,
     )
 
 

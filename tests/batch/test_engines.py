@@ -8,8 +8,9 @@ import pytest
 
 from auditor.batch.engines import Local
 from auditor.batch.kept import Told
-from auditor.batch.units import Recipe
+from auditor.batch.units import Recipe, added
 from auditor.errors import InputError
+from auditor.pipeline.inputs import read_rules
 
 
 pytestmark = pytest.mark.anyio
@@ -61,5 +62,7 @@ def hangs(mark: str) -> None:
 
 
 async def test_rules_that_are_others_by_now_are_told() -> None:
+    recipe = Recipe("other", ("json",), told, added(read_rules()))
     with pytest.raises(InputError, match="the rules were changed while the run was going on"):
-        await Local(1).start(Recipe("other", ("json",), told))
+        async with Local(1).ready(recipe):
+            raise AssertionError

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -118,11 +119,22 @@ def finished(out: Path) -> set[str]:
     """The products the journal says are done in the last run."""
     if not (out / JOURNAL).exists():
         return set()
-    with sqlite3.connect(f"file:{out / JOURNAL}?mode=ro", uri=True) as base:
-        if not base.execute("SELECT name FROM sqlite_master").fetchall():
-            return set()
-        asked = "SELECT name FROM product WHERE stage = 'done' AND run = (SELECT MAX(id) FROM run)"
-        return {name for (name,) in base.execute(asked)}
+    # A copy: what a killed run left in the log is recovered by whoever opens it, and may write.
+    with tempfile.TemporaryDirectory() as place:
+        for path in out.glob(f"{JOURNAL}*"):
+            shutil.copy(path, place)
+        base = sqlite3.connect(Path(place) / JOURNAL)
+        try:
+            return _finished(base)
+        finally:
+            base.close()
+
+
+def _finished(base: sqlite3.Connection) -> set[str]:
+    if not base.execute("SELECT name FROM sqlite_master").fetchall():
+        return set()
+    asked = "SELECT name FROM product WHERE stage = 'done' AND run = (SELECT MAX(id) FROM run)"
+    return {name for (name,) in base.execute(asked)}
 
 
 @pytest.fixture(scope="module")

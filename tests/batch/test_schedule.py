@@ -13,11 +13,13 @@ from auditor.batch import units
 from auditor.batch.history import past
 from auditor.batch.journal import JOURNAL, Journal, Stage
 from auditor.batch.kept import Details, Kept, Scored, Told
+from auditor.batch.packing import Packed
 from auditor.batch.runs import Given, begin, results, resume
 from auditor.batch.schedule import Bounds, Shift, work
-from auditor.batch.units import Packed, Recipe, Rendered
+from auditor.batch.units import Judged, Recipe, Rendered, added
 from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, OutputError
+from auditor.model.report import Report
 from auditor.pipeline.inputs import Rules, read_rules
 from auditor.pipeline.sources import Replay, Source, read_tape
 from auditor.render.index.row import IndexRow
@@ -36,8 +38,10 @@ class Stub:
         self.odd, self.done, self.started = odd, [], 0
         self.busy, self.most = 0, 0
 
-    async def start(self, _recipe: Recipe) -> None:
+    @contextlib.asynccontextmanager
+    async def ready(self, _recipe: Recipe):
         self.started += 1
+        yield
 
     @contextlib.asynccontextmanager
     async def turn(self):
@@ -49,7 +53,7 @@ class Stub:
     async def do(self, job):
         await anyio.lowlevel.checkpoint()
         if job.func is units.judge:
-            return Packed(b"")
+            return Judged("root", Packed(b""))
         name = job.args[1]
         if name in self.odd:
             told = self.odd[name]()
@@ -61,6 +65,10 @@ class Stub:
         )
         kept = Kept(IndexRow(id=name, outcome="done"), Told(out=(name,)), (score,))
         return Rendered({"report.json": f'"{name}"'.encode()}, kept, Details(), {})
+
+
+def nothing(_name: str, _report: Report) -> Told:
+    return Told()
 
 
 def raising(error: Exception) -> Callable[[], object]:
@@ -98,12 +106,13 @@ def night(tmp_path: Path, rules: Rules, entries):
             started = (
                 resume(journal, given, tmp_path, "t") if going_on else begin(journal, given, "t")
             )
+            recipe = Recipe(rules.compiled.digest, ("json",), nothing, added(rules))
             shift = Shift(
                 run=started.run,
                 journal=journal,
                 out=tmp_path,
                 rules=rules,
-                recipe=Recipe(rules.compiled.digest, ("json",), lambda _name, _report: Told()),
+                recipe=recipe,
                 clock=lambda: START + timedelta(seconds=next(seconds)),
                 engine=engine,
                 bounds=bounds,

@@ -32,11 +32,12 @@ from auditor.cli.watching import Manner, audit_watchlist
 class Here:
     """An engine without processes, so that a child of ours is all there is to kill."""
 
-    def __init__(self, _processes):
+    async def check(self, _recipe):
         pass
 
-    async def start(self, _recipe):
-        pass
+    @contextlib.asynccontextmanager
+    async def ready(self, _recipe):
+        yield
 
     @contextlib.asynccontextmanager
     async def turn(self):
@@ -51,7 +52,7 @@ def choices(out):
 
 
 def audited(watchlist, out, *, resume):
-    manner = Manner(Bounds(2), resume=resume, summaries=("csv", "json", "sarif"))
+    manner = Manner(Bounds(2), Here(), resume=resume, summaries=("csv", "json", "sarif"))
     return audit_watchlist(Path(watchlist), choices(out), manner)
 
 
@@ -67,9 +68,9 @@ def remembered(log):
             known[name] = judge(recipe, given)
         return known[name]
 
-    def rendered(recipe, name, given):
+    def rendered(recipe, name, given, signature):
         if (name, "files") not in known:
-            known[name, "files"] = render(recipe, name, given)
+            known[name, "files"] = render(recipe, name, given, signature)
         return known[name, "files"]
 
     units.judge, units.render = judged, rendered
@@ -127,7 +128,6 @@ def answer(**told):
 
 def main():
     watchlist, log, first = sys.argv[1:]
-    watching.Local = Here
     remembered(log)
     started = time.monotonic()
     audited(watchlist, first, resume=False)
