@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from auditor.batch.engines import Local
 from auditor.batch.schedule import Bounds
 from auditor.cli import run, watching
 from auditor.cli.audit import audit
@@ -33,11 +34,11 @@ def test_nothing_asked_for(asked):
     call(audit, "p.yaml", "q.yaml")
     call(batch, "w.yaml")
     defaults = Choices(Path("out"), "pdf,html,json,md", Gates())
-    manner = watching.Manner(Bounds())
-    assert asked[0] == [
-        ((Path("p.yaml"), Path("q.yaml")), defaults),
-        (Path("w.yaml"), defaults, manner),
-    ]
+    single, (watchlist, choices, manner) = asked[0]
+    assert single == ((Path("p.yaml"), Path("q.yaml")), defaults)
+    assert (watchlist, choices) == (Path("w.yaml"), defaults)
+    assert isinstance(manner.engine, Local)
+    assert manner == watching.Manner(Bounds(), manner.engine, summaries=("csv", "json", "md"))
 
 
 def test_every_option_of_audit_arrives(asked):
