@@ -64,6 +64,10 @@ def main() -> NoReturn:
 
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    import logging  # noqa: PLC0415 - only when it is over
+
+    # A signal that meets a task of an event loop is told by it, with a traceback, on the way out.
+    logging.getLogger("asyncio").disabled = True
     raise SystemExit(TERMINATED)
 
 

@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import subprocess
@@ -131,7 +132,33 @@ def test_no_error_shows_a_secret(run, raising, canary):
     assert run("doctor")[2] == "auditor: cannot reach ***\n"
 
 
-def test_being_told_to_end_ends_in_143(run, raising):
+ENDED_AT_WORK = """
+import os, signal
+import anyio
+from auditor import cli
+
+async def job():
+    os.kill(os.getpid(), signal.SIGTERM)
+    await anyio.sleep_forever()
+
+async def work():
+    async with anyio.create_task_group() as group:
+        group.start_soon(job)
+
+signal.signal(signal.SIGTERM, cli._terminated)
+anyio.run(work)
+"""
+
+
+def test_being_told_to_end_within_a_task_prints_no_traceback():
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDED_AT_WORK], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "", "")
+
+
+def test_being_told_to_end_ends_in_143(run, raising, monkeypatch):
+    monkeypatch.setattr(logging.getLogger("asyncio"), "disabled", False)  # as it was, afterwards
     with pytest.raises(SystemExit) as ended:
         cli._terminated(signal.SIGTERM, None)
     assert ended.value.code == 143
