@@ -48,7 +48,8 @@ def check_whole(out):
             continue
         data = path.read_bytes()
         if path.suffix == ".json":
-            assert json.loads(data)["schema"] in ("auditor/report/v1", "auditor/alerts/v1")
+            known = {f"auditor/{kind}/v1" for kind in ("report", "alerts", "summary")}
+            assert json.loads(data)["schema"] in known
         elif path.suffix == ".html":
             assert data.rstrip().endswith(b"</html>")
         elif path.suffix == ".zip":
