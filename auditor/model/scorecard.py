@@ -129,10 +129,15 @@ class Scorecard:
     """Rules or caps whose answer would decide an unproven grade, most points first."""
 
 
+def unproven_words(low: Grade, high: Grade) -> str:
+    """`Unproven (F to B)`."""
+    return f"Unproven ({low.value} to {high.value})"
+
+
 def grade_words(card: Scorecard) -> str:
     """`B`, `B (provisional, could be A)` or `Unproven (F to B)`."""
     if card.status is GradeStatus.UNPROVEN:
-        return f"Unproven ({card.grade.value} to {card.grade_high.value})"
+        return unproven_words(card.grade, card.grade_high)
     if card.status is GradeStatus.OUT_OF_SCOPE:
         return "Out of scope (no 1:1 claim)"
     if card.status is GradeStatus.FINAL:

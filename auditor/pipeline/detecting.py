@@ -116,16 +116,13 @@ def _modelled(deployment: Deployment, token: Token) -> tuple[Deployment, str]:
 
 def _external(deployment: Deployment, token: Token) -> tuple[Deployment, str]:
     """A multiplier kept elsewhere counts only when the contract named for it answers."""
+    found = _with_model(deployment, "external_multiplier")
     try:
         told = typed(Fraction(checked_word(token.external_word()), WAD))
     except SourceError as error:
-        kept = _with_model(deployment, "external_multiplier")
-        return (
-            kept,
-            f"its issuer keeps the multiplier in another contract, not read: {_detail(error)}",
-        )
-    kept = _with_model(deployment, "external_multiplier")
-    return kept, f"multiplier {told} by {deployment.multiplier_source}"
+        note = f"its issuer keeps the multiplier in another contract, not read: {error.detail}"
+        return found, note
+    return found, f"multiplier {told} by {deployment.multiplier_source}"
 
 
 def _with_model(deployment: Deployment, model: str) -> Deployment:

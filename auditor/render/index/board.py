@@ -51,7 +51,7 @@ def lead(rows: Sequence[IndexRow]) -> str:
     """The sentence above a table: what became of its products, and whether grades compare."""
     audited = [row for row in rows if row.reported]
     unproven = sum(1 for row in audited if row.status is GradeStatus.UNPROVEN)
-    contradicted = sum(1 for row in audited if row.opinion == "Contradicted")
+    contradicted = sum(1 for row in audited if row.contradicted)
     failed = len(rows) - len(audited)
     told = [f"{wording.plural(len(audited), 'product')} audited"]
     if unproven:

@@ -5,7 +5,14 @@ from fractions import Fraction
 from urllib.parse import quote
 
 from auditor.model.report import Origin
-from auditor.model.scorecard import CapState, GradeStatus, Span
+from auditor.model.scorecard import (
+    OPINION_WORDS,
+    CapState,
+    GradeStatus,
+    Opinion,
+    Span,
+    unproven_words,
+)
 from auditor.render import figures, wording
 from auditor.render.charts.interval import MiniBar, mini_bar
 from auditor.render.index.row import Ceiling, IndexRow, Shown
@@ -16,10 +23,10 @@ from auditor.render.view.sources import NOT_SHOWN
 
 ABSENT = "—"
 OPINIONS: dict[str, Status] = {
-    "No exception found": "pass",
-    "Exceptions found": "warn",
-    "Contradicted": "fail",
-    "No conclusion": "unknown",
+    OPINION_WORDS[Opinion.CLEAN]: "pass",
+    OPINION_WORDS[Opinion.QUALIFIED]: "warn",
+    OPINION_WORDS[Opinion.ADVERSE]: "fail",
+    OPINION_WORDS[Opinion.DISCLAIMER]: "unknown",
 }
 _GRADED = (GradeStatus.FINAL, GradeStatus.PROVISIONAL)
 NO_REPORT = "No report"
@@ -113,7 +120,7 @@ def status(row: IndexRow) -> str:
         return NO_REPORT
     told = wording.STATUSES[row.status]
     if row.status is GradeStatus.UNPROVEN:
-        told = f"Unproven ({row.grade} to {row.grade_high})"
+        told = unproven_words(row.grade, row.grade_high)
     return told if row.origin in ("", Origin.LIVE.value) else f"{told}, {row.origin}"
 
 

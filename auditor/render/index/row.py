@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from auditor.model.scorecard import CapState, Grade, GradeStatus
+from auditor.model.scorecard import OPINION_WORDS, CapState, Grade, GradeStatus, Opinion
 from auditor.render import exact
 
 
@@ -103,6 +103,11 @@ class IndexRow:
     def reported(self) -> bool:
         """Whether there is a report."""
         return self.grade is not None
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether evidence speaks against the claim."""
+        return self.opinion == OPINION_WORDS[Opinion.ADVERSE]
 
     @property
     def label(self) -> str:

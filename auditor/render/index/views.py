@@ -92,7 +92,7 @@ def issuer_href(issuer: Issuer) -> str:
 def _issuer_line(board: Board, issuer: Issuer) -> IssuerLine:
     letters = Counter(row.grade.value if row.grade else NO_REPORT for row in issuer.rows)
     words = [f"{letter} {letters[letter]:,}" for letter in sorted(letters, key=_letters_first)]
-    contradicted = sum(row.opinion == "Contradicted" for row in issuer.rows)
+    contradicted = sum(row.contradicted for row in issuer.rows)
     worse = sum(board.trend(row).direction == "worse" for row in issuer.rows)
     return IssuerLine(
         issuer.name,

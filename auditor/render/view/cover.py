@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from auditor.model.report import BlockStamp, Origin
-from auditor.model.scorecard import OPINION_WORDS, Cap, CapState, Grade, GradeStatus, Scorecard
+from auditor.model.scorecard import (
+    OPINION_WORDS,
+    Cap,
+    CapState,
+    Grade,
+    GradeStatus,
+    Scorecard,
+    unproven_words,
+)
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import block_word, grouped_digest
@@ -99,7 +107,7 @@ def grade(sources: Sources) -> GradeView:
     elif graded:
         headline = status
     else:
-        headline = f"Unproven ({card.grade} to {card.grade_high})"
+        headline = unproven_words(card.grade, card.grade_high)
     return GradeView(
         letter=card.grade.value if graded else "",
         headline=headline,
