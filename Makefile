@@ -48,6 +48,7 @@ lint: setup ## style: ruff check, ruff format
 .PHONY: types
 types: setup node ## mypy --strict and pyright strict
 	@$(call quietly,$(BIN)/mypy)
+	@$(call quietly,$(BIN)/mypy tools/*.py)
 	@$(call quietly,node_modules/.bin/pyright)
 
 .PHONY: imports

@@ -1,7 +1,7 @@
-"""Ten million quotes classified beside the floor of reading the columns and beside plain pandas.
+"""Ten million quotes screened beside the floor of reading the columns and beside plain pandas.
 
 All three read the same two columns from files, in one run: the floor touches each value once, ours
-and pandas tell for each quote whether it lies beyond the limits of its session. Ours also says what
+and pandas tell for each quote whether it lies beyond the limit of its session. Ours also says what
 is too close to call, and works on a piece at a time. Times are the processor's: on a shared machine
 the clock on the wall tells about the neighbours. Run: `python bench/peg.py [rows]`.
 """
@@ -24,8 +24,8 @@ from auditor.evaluate.derive.multiplier import History
 from auditor.evaluate.derive.pairing import Claim
 from auditor.evaluate.derive.quotes import Prices
 from auditor.evaluate.derive.screen import (
-    NEAR_FAIL,
-    NEAR_WARN,
+    BEYOND,
+    CLOSE,
     NO_VALUE,
     micros,
     plan,
@@ -56,13 +56,13 @@ def main() -> None:
         ours, codes = _best_of(lambda: screen(*columns(), planned))
         grown = (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024
         theirs, told = _best_of(lambda: _theirs(claim, *files), 3)
-    close = (codes == NEAR_WARN) | (codes == NEAR_FAIL)
-    differ = int(((codes // 2 != told) & ~close & (codes != NO_VALUE)).sum())
+    decided = (codes != CLOSE) & (codes != NO_VALUE)
+    differ = int((((codes == BEYOND) != told) & decided).sum())
     if differ:
         raise SystemExit(f"they differ on {differ} quotes")
     print(
         f"{rows:,} quotes, {len(claim.shares.times):,} prices of the share,"
-        f" {int(close.sum())} left to decide"
+        f" {int((codes == CLOSE).sum())} left to decide"
     )
     print(f"floor   {floor:8.3f} s  read both columns, touch each value")
     both = ours + planning
@@ -82,7 +82,7 @@ def main() -> None:
 
 def _column(path: Path) -> Any:
     kind = np.int64 if path.name == "times" else np.float64
-    return np.memmap(path, dtype=kind, mode="r")
+    return np.asarray(np.memmap(path, dtype=kind, mode="r"))
 
 
 def _floor(columns: list[Any]) -> float:
@@ -94,7 +94,7 @@ def _floor(columns: list[Any]) -> float:
 
 
 def _theirs(claim: Claim, times: Path, prices: Path) -> Any:
-    """The same definition as one would write it down: as-of joins, a division, two comparisons."""
+    """The same definition as one would write it down: as-of joins, a division, a comparison."""
     quotes = pd.DataFrame(
         {"at": np.fromfile(times, np.int64), "price": np.fromfile(prices, np.float64)}
     )
@@ -112,18 +112,18 @@ def _theirs(claim: Claim, times: Path, prices: Path) -> Any:
             "factor": [1.0, *map(float, history.values)],
         }
     )
-    sessions = pd.DataFrame(_sessions(claim), columns=["at", "warn", "fail"])
+    sessions = pd.DataFrame(_sessions(claim), columns=["at", "warn"])
     joined = quotes
     for table in (shares, steps, sessions):
         joined = pd.merge_asof(joined, table, on="at")
     gap = (joined["price"] / (joined["share"] * joined["factor"]) - 1).abs()
-    return ((gap > joined["warn"]).astype("uint8") + (gap > joined["fail"])).to_numpy()
+    return (gap > joined["warn"]).to_numpy()
 
 
-def _sessions(claim: Claim) -> list[tuple[int, float, float]]:
+def _sessions(claim: Claim) -> list[tuple[int, float]]:
     half_hours = [FIRST + step * 30 * MINUTE for step in range(DAYS * 48)]
     limits = [(at, LIMITS.get(claim.calendar.session(at))) for at in half_hours]
-    return [(micros(at), float(each.warn), float(each.fail)) for at, each in limits if each]
+    return [(micros(at), float(each.warn)) for at, each in limits if each]
 
 
 def _claim() -> Claim:

@@ -1,10 +1,12 @@
 """Builds the samples' recordings from published figures by answering the collectors' own asks.
 
-Run from the checkout: `.venv/bin/python tools/make_tapes.py`. Every figure's source stands in
+Run from the checkout: `.venv/bin/python tools/make_tapes.py`, with another folder than
+`samples/tapes` if they are only to be compared. Every figure's source stands in
 `samples/SOURCES.md`. What no figure answers reverts (a view) or fails (a page).
 """
 
 import shutil
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -226,7 +228,7 @@ SAMPLES_FIGURES: Mapping[str, Figures] = {
 }
 
 
-async def record(name: str, figures: Figures) -> None:
+async def record(name: str, figures: Figures, tapes: Path) -> None:
     """Run the collectors against the figures and keep what was asked and answered."""
     product = read_product(SAMPLES / "products" / f"{name}.yaml", read_rules())
 
@@ -241,18 +243,18 @@ async def record(name: str, figures: Figures) -> None:
     wire = FileWire(product.folder, clock, recorded)
     context = Context(
         as_of=figures.as_of,
-        now=clock,
         chains=LiveChains(wire, chains, hashless=True),
         reader=Pages(wire),
         origin=Origin.RECONSTRUCTED,
     )
     await gather(product.spec, context)
-    folder = SAMPLES / "tapes" / name
+    folder = tapes / name
     shutil.rmtree(folder, ignore_errors=True)
     recorder.tape().write(folder)
-    print(f"{folder.relative_to(SAMPLES.parent)}: {len(recorder.tape().exchanges)} exchanges")
+    print(f"{folder}: {len(recorder.tape().exchanges)} exchanges")
 
 
 if __name__ == "__main__":
+    into = Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLES / "tapes"
     for sample, told in SAMPLES_FIGURES.items():
-        anyio.run(record, sample, told)
+        anyio.run(record, sample, told, into)

@@ -175,6 +175,18 @@ def test_a_surviving_mutant_ends_in_1_with_its_place_and_both_texts(pack):
     ]
 
 
+def test_only_some_are_tested():
+    result = call("test", "--only", "custodian-is-named", "--only", "redemption_fee", "--mutate")
+    assert result.return_value == 0, result.output
+    rows = [line for line in result.output.splitlines() if line.startswith("custodian-")]
+    assert [row.split()[0] for row in rows] == ["custodian-is-named"]
+    everything = call("test", "--only", "redemption_fee")
+    assert 5 < int(everything.output.split()[0]) < 200
+    wrong = call("test", "--only", "custodian-is-name")
+    assert wrong.exception.exit_code == 2
+    assert "Did you mean 'custodian-is-named'?" in str(wrong.exception)
+
+
 def test_a_todo_is_reported_and_fails_once_it_works(pack):
     todo = 'one step outside the limit, given: {redemption.minimum: "1001"}, expect: '
     edited(pack, f"{todo}fail", f"{todo}warn, todo: A grace for small amounts")

@@ -16,7 +16,8 @@ from auditor.evaluate.mutation.trial import Trial, by_operator, tally, trial
 @click.command()
 @folders_argument
 @click.option("--mutate", is_flag=True, help="Break each rule on purpose; its cases must notice.")
-def test(folders: tuple[Path, ...], mutate: bool) -> int:  # noqa: FBT001 - a click option
+@click.option("--only", multiple=True, metavar="NAME", help="A rule or extractor; may be repeated.")
+def test(folders: tuple[Path, ...], mutate: bool, only: tuple[str, ...]) -> int:  # noqa: FBT001 - a click option
     r"""Run the cases of the rules in FOLDERS, or of the shipped rules when none is given.
 
     A case with `todo` documents a known gap: it is told and does not fail, until it agrees.
@@ -27,8 +28,9 @@ def test(folders: tuple[Path, ...], mutate: bool) -> int:  # noqa: FBT001 - a cl
     Examples:
       auditor rules test my-pack
       auditor rules test my-pack --mutate
+      auditor rules test --only custodian-is-named --mutate
     """
-    picked = chosen(folders)
+    picked = chosen(folders).only(only)
     results = _results(picked)
     ready = [result for result in results if result.todo and result.agrees]
     known = [result for result in results if result.todo and not result.agrees]
@@ -51,8 +53,7 @@ def _results(picked: Chosen) -> Sequence[CaseResult | ReadingResult]:
     results: list[CaseResult | ReadingResult] = []
     for rule in picked.rules:
         results.extend(run_cases(rule, picked.compiled.derived))
-    if picked.reads:
-        results.extend(run_reading_cases(picked.extractors))
+    results.extend(run_reading_cases(picked.extractors, picked.fields))
     return results
 
 

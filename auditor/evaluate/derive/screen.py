@@ -1,7 +1,8 @@
-"""Screens a long column of prices for gaps beyond the limits, in floats and a piece at a time.
+"""Screens a long column of prices for gaps beyond the limit, in floats and a piece at a time.
 
-A screen decides nothing that is close: what lies within 1e-9 of a limit is handed back to be
-decided exactly. Only long series need it, so numpy is read when the first one comes.
+The limit is the one from which a session warns. A screen decides nothing that is close: what lies
+within 1e-9 of a limit is handed back to be decided exactly, and every class of what lies beyond is
+decided exactly anyway. Only long series need it, so numpy is read when the first one comes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from auditor.evaluate.derive.episodes import LIMITS, Limits, is_beyond
+from auditor.evaluate.derive.episodes import LIMITS, is_beyond
 from auditor.evaluate.derive.pairing import Claim, Pair
 from auditor.model.value import Missing
 
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Places: TypeAlias = NDArray[np.intp]
 
-INSIDE, NEAR_WARN, WARN, NEAR_FAIL, FAIL, NO_VALUE = 0, 1, 2, 3, 4, 255
+INSIDE, CLOSE, BEYOND, NO_VALUE = 0, 1, 2, 255
 NEAR = 1e-9
+"""How far from its limit, in parts of it, a gap is too close to call."""
 LONG = 50_000
 """Shorter series are divided exactly sooner than numpy is read."""
 PIECE = 65_536
@@ -36,20 +38,20 @@ PIECE = 65_536
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LONG_AGO = -(2**62)
-NOT_KNOWN = float("nan")
+NOT_KNOWN, UNLIMITED = float("nan"), float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """From its start on, the gaps at which the code grows by one; none where none is judged."""
+    """The limit from its start on; infinite where none is judged."""
 
     start: int
-    edges: tuple[float, ...]
+    limit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Stretches of one value, not a number where unknown, and blocks of one session's limits.
+    """Stretches of one value, not a number where unknown, and blocks of one session's limit.
 
     Both are in order of time.
     """
@@ -98,7 +100,7 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     codes[: rows[0]] = NO_VALUE
     for place, block in enumerate(planned.blocks):
         inside = slice(rows[place], rows[place + 1])
-        if not block.edges:
+        if block.limit == UNLIMITED:
             codes[inside] = NO_VALUE
         elif inside.start < inside.stop:
             # The value in force when the block begins, and every change of it inside.
@@ -106,7 +108,7 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
             cuts = times[inside].searchsorted(planned.starts[known])
             cuts[0] = 0
             values = planned.values[known]
-            _block(prices[inside], codes[inside], (cuts, values), block.edges, bench)
+            _block(prices[inside], codes[inside], (cuts, values), block.limit, bench)
     return codes
 
 
@@ -127,7 +129,7 @@ def far_out(pairs: Sequence[Pair], claim: Claim) -> Callable[[Pair], bool]:
 
     def beyond(pair: Pair) -> bool:
         code = far.get(id(pair), INSIDE)
-        return is_beyond(pair) if code in (NEAR_WARN, NO_VALUE) else code != INSIDE
+        return is_beyond(pair) if code in (CLOSE, NO_VALUE) else code == BEYOND
 
     return beyond
 
@@ -136,7 +138,7 @@ def _block(
     prices: Floats,
     codes: Codes,
     stretches: tuple[Places, Floats],
-    edges: Sequence[float],
+    limit: float,
     bench: _Bench,
 ) -> None:
     """The rows of one block, a piece at a time; `stretches` are values and their first rows."""
@@ -147,7 +149,7 @@ def _block(
         last = int(cuts.searchsorted(at + len(piece), side="left"))
         gaps = bench.gaps[: len(piece)]
         scale = _gaps(piece, cuts[first:last] - at, values[first:last], gaps)
-        _classify(gaps, codes[at : at + PIECE], [scale * edge for edge in edges], bench)
+        _classify(gaps, codes[at : at + PIECE], scale * limit, bench)
 
 
 def _gaps(prices: Floats, cuts: Places, values: Floats, gaps: Floats) -> float:
@@ -168,22 +170,18 @@ def _gaps(prices: Floats, cuts: Places, values: Floats, gaps: Floats) -> float:
     return scale
 
 
-def _classify(gaps: Floats, codes: Codes, edges: Sequence[float], bench: _Bench) -> None:
-    """Counts the edges each gap has passed; what is no number passes the first one only.
+def _classify(gaps: Floats, codes: Codes, limit: float, bench: _Bench) -> None:
+    """Tells what is inside, close or beyond; what is no number is handed back like what is close.
 
-    So it is handed back like whatever is near: a comparison with it says no to every question.
+    A comparison with it says no to both questions.
     """
     import numpy as np  # noqa: PLC0415
 
-    first, *others = edges
-    np.less(gaps, first, out=codes.view(np.bool_))
+    np.less(gaps, limit * (1 - NEAR), out=codes.view(np.bool_))
     np.subtract(1, codes, out=codes)
     beyond = bench.beyond[: len(gaps)]
-    for edge in others:
-        np.greater_equal(gaps, edge, out=beyond)
-        if not beyond.any():
-            break
-        np.add(codes, beyond.view(np.uint8), out=codes)
+    np.greater_equal(gaps, limit * (1 + NEAR), out=beyond)
+    np.add(codes, beyond.view(np.uint8), out=codes)
 
 
 def _values(claim: Claim, starts: Moments, share_at: Moments, token_at: Moments) -> Floats:
@@ -213,15 +211,10 @@ def _blocks(claim: Claim, first: datetime, last: datetime) -> tuple[Block, ...]:
     found: list[Block] = []
     for at in (first, *claim.calendar.changes(first, last)):
         limits = LIMITS.get(claim.calendar.session(at))
-        edges = () if limits is None else _edges(limits)
-        if not found or found[-1].edges != edges:
-            found.append(Block(micros(at), edges))
+        (limit,) = (UNLIMITED,) if limits is None else _floats([limits.warn])
+        if not found or found[-1].limit != limit:
+            found.append(Block(micros(at), limit))
     return tuple(found)
-
-
-def _edges(limits: Limits) -> tuple[float, ...]:
-    warn, fail = _floats([limits.warn, limits.fail])
-    return (warn * (1 - NEAR), warn * (1 + NEAR), fail * (1 - NEAR), fail * (1 + NEAR))
 
 
 def _held(starts: Moments, moments: Moments, values: Sequence[float] | Floats) -> Floats:

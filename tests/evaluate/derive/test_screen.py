@@ -15,12 +15,10 @@ from auditor.evaluate.derive.multiplier import History
 from auditor.evaluate.derive.pairing import Claim, Pair, paired
 from auditor.evaluate.derive.quotes import NOTHING_REPORTED, Prices, Quote
 from auditor.evaluate.derive.screen import (
-    FAIL,
+    BEYOND,
+    CLOSE,
     INSIDE,
-    NEAR_FAIL,
-    NEAR_WARN,
     NO_VALUE,
-    WARN,
     far_out,
     micros,
     plan,
@@ -109,11 +107,10 @@ def test_the_screen_says_what_exact_arithmetic_says(of: Claim, rows: list[tuple[
         if pair.session not in LIMITS:
             assert code == NO_VALUE
             continue
-        limits, gap = LIMITS[pair.session], abs(pair.deviation)
-        if code in (INSIDE, WARN, FAIL):
-            assert code == (FAIL if gap > limits.fail else WARN if gap > limits.warn else INSIDE)
+        limit, gap = LIMITS[pair.session].warn, abs(pair.deviation)
+        if code in (INSIDE, BEYOND):
+            assert code == (BEYOND if gap > limit else INSIDE)
         else:
-            limit = limits.warn if code == NEAR_WARN else limits.fail
             assert abs(gap / limit - 1) <= Fraction(2, 10**9)
 
 
@@ -121,9 +118,9 @@ def test_the_screen_says_what_exact_arithmetic_says(of: Claim, rows: list[tuple[
 @pytest.mark.parametrize("tiny", [Fraction(0), Fraction(1, 10**12), Fraction(-1, 10**12)])
 def test_what_lies_on_a_limit_is_handed_back(tiny: Fraction):
     noon = int((CLAIM.calendar.days[4].open - FIRST) / timedelta(minutes=1)) + 60
-    pairs = quoted([(noon, Fraction(1, 100)), (noon + 1, Fraction(-2, 100))], tiny)
-    assert screened(pairs) == [NEAR_WARN, NEAR_FAIL]
-    assert [is_beyond(pair) for pair in pairs] == [tiny > 0, True]
+    pairs = quoted([(noon, Fraction(1, 100)), (noon + 1, Fraction(-1, 100))], tiny)
+    assert screened(pairs) == [CLOSE, CLOSE]
+    assert [is_beyond(pair) for pair in pairs] == [tiny > 0, tiny > 0]
 
 
 @given(CLAIMS, st.lists(st.tuples(MOMENTS, GAPS), min_size=1, max_size=60))
@@ -147,7 +144,7 @@ def test_no_number_is_handed_back_and_never_inside_a_limit():
     codes = screen(
         times, np.array([float("nan"), float("inf")]), plan(CLAIM, FIRST, FIRST + LENGTH)
     )
-    assert codes.tolist() == [NEAR_WARN, FAIL]
+    assert codes.tolist() == [CLOSE, BEYOND]
 
 
 def test_pieces_of_any_length_give_the_same_codes():
