@@ -14,7 +14,7 @@ from auditor.collect.wrappers import wrappers
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
-from auditor.model.provenance import UNDATED, Provenance, Strength
+from auditor.model.provenance import Provenance, Strength
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Field, Missing, Quantity, Record, Records, Text, Value
 from auditor.registry.chains import chain
@@ -79,7 +79,8 @@ def _row_of(deployment: Deployment, found: Held | SourceError, context: Context)
     place: Record = {"chain": Text(deployment.chain), "address": Text(deployment.address)}
     if isinstance(found, SourceError):
         row = {**place, **dict.fromkeys(_ROW, missing(found))}
-        return Observation(LEDGERS, Records((row,), complete=True), _no_stamp(deployment, context))
+        stamp = context.by_product_file(f"holders of {deployment.chain} {deployment.address}")
+        return Observation(LEDGERS, Records((row,), complete=True), stamp)
     row = {**place, **_ledger_fields(found), **_shares_of(found)}
     return Observation(LEDGERS, Records((row,), complete=True), _stamp(found, context))
 
@@ -192,15 +193,4 @@ def _joint_stamp(held: Sequence[Held], context: Context) -> Provenance:
         as_of=min(each.block_time for each in held),
         digest=first.ledger.digest,
         strength=Strength.ON_CHAIN,
-    )
-
-
-def _no_stamp(deployment: Deployment, context: Context) -> Provenance:
-    return context.provenance(
-        source="product file",
-        locator=f"holders of {deployment.chain} {deployment.address}",
-        observed_at=context.as_of,
-        as_of=UNDATED,
-        digest="",
-        strength=Strength.ANALYST,
     )

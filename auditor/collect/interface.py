@@ -12,7 +12,7 @@ from auditor.clients.solana import SolanaReader
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
-from auditor.model.provenance import Provenance, Strength, Undated
+from auditor.model.provenance import UNDATED, Provenance, Strength, Undated
 from auditor.model.report import BlockStamp, Origin
 
 
@@ -141,6 +141,17 @@ class Context:
         second_hand = supplied or self.origin is Origin.RECONSTRUCTED
         told = Strength.ANALYST if second_hand else strength
         return Provenance(source, locator, observed_at, as_of, digest, told, strength)
+
+    def by_product_file(self, locator: str, digest: str = "") -> Provenance:
+        """The provenance of what the product file itself says, or leaves open."""
+        return self.provenance(
+            source="product file",
+            locator=locator,
+            observed_at=self.as_of,
+            as_of=UNDATED,
+            digest=digest,
+            strength=Strength.ANALYST,
+        )
 
 
 class Collector(Protocol):

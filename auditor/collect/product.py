@@ -8,7 +8,6 @@ from auditor.collect.interface import Collected, Context
 from auditor.model import stand_in
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import ProductSpec
-from auditor.model.provenance import UNDATED, Strength
 from auditor.model.value import Cause, Enumeration, Flag, Text, Value
 
 
@@ -35,15 +34,7 @@ class Product:
                 told = f"the product file leaves {where} open"
                 found.append(Gap(key, Cause.NOT_COLLECTED, "not_collected", told))
                 continue
-            stamp = context.provenance(
-                source="product file",
-                locator=where,
-                observed_at=context.as_of,
-                as_of=UNDATED,
-                digest=stated,
-                strength=Strength.ANALYST,
-            )
-            found.append(Observation(key, value, stamp))
+            found.append(Observation(key, value, context.by_product_file(where, stated)))
         return found
 
 

@@ -11,7 +11,7 @@ from auditor.collect.unit_models import ambiguous
 from auditor.errors import SourceError
 from auditor.model.catalogue.choices import SCOPE_ASPECTS
 from auditor.model.evidence import Observation
-from auditor.model.provenance import UNDATED, Strength
+from auditor.model.provenance import Strength
 from auditor.model.reading import read_duration
 from auditor.model.reserve_source import Reserve
 from auditor.model.unit import unit
@@ -88,14 +88,7 @@ def failed_row(reserve: Reserve, error: SourceError, context: Context) -> Collec
     """
     nothing = missing(error)
     row = statement(reserve, Said(amount=nothing, as_of=nothing))
-    stamp = context.provenance(
-        source="product file",
-        locator=f"reserves: {named(reserve)}",
-        observed_at=context.as_of,
-        as_of=UNDATED,
-        digest="",
-        strength=Strength.ANALYST,
-    )
+    stamp = context.by_product_file(f"reserves: {named(reserve)}")
     return Observation(STATEMENTS, Records((row,), complete=True), stamp)
 
 

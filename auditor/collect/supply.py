@@ -158,7 +158,7 @@ def _with_open_steps(found: Sequence[Collected], context: Context) -> Sequence[C
     if not gaps or not read:
         return found
     places = "; ".join(place for gap in gaps for place in gap.tried)
-    stamp = _stamp_of_file(f"deployments without readable steps: {places}", context)
+    stamp = context.by_product_file(f"deployments without readable steps: {places}")
     return [*found, Observation(STEPS, Records((), complete=False), stamp)]
 
 
@@ -178,7 +178,7 @@ def _row_list(key: str, rows: tuple[Record, ...], stamp: Provenance) -> Observat
 def _bridged(product: ProductSpec, context: Context) -> Provenance:
     bridged = [each for each in product.deployments if each.bridge is not None]
     named = "; ".join(f"{each.chain} {each.address}" for each in bridged)
-    return _stamp_of_file(f"bridges of {named or 'no deployment'}", context)
+    return context.by_product_file(f"bridges of {named or 'no deployment'}")
 
 
 def _row_of(key: str, row: Record, stamp: Provenance) -> Observation:
@@ -217,15 +217,4 @@ def _figure_stamp(figure: SupplyFigure, context: Context) -> Provenance:
 
 
 def _file_stamp(deployment: Deployment, context: Context) -> Provenance:
-    return _stamp_of_file(f"deployments: {_contract(deployment)}", context)
-
-
-def _stamp_of_file(locator: str, context: Context) -> Provenance:
-    return context.provenance(
-        source="product file",
-        locator=locator,
-        observed_at=context.as_of,
-        as_of=UNDATED,
-        digest="",
-        strength=Strength.ANALYST,
-    )
+    return context.by_product_file(f"deployments: {_contract(deployment)}")

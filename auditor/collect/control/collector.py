@@ -14,7 +14,7 @@ from auditor.collect.solana import SOLANA
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
-from auditor.model.provenance import UNDATED, Provenance, Strength
+from auditor.model.provenance import Provenance, Strength
 from auditor.model.value import (
     Cause,
     Enumeration,
@@ -99,7 +99,8 @@ def _open(outcomes: Sequence[_Outcome], context: Context) -> list[Collected]:
     for key in _LISTS:
         without = [deployment for deployment, found in outcomes if not _has(key, found)]
         if without and len(without) < len(outcomes):
-            stamp = _stamp_of_file("; ".join(map(_place, without)), context)
+            places = "; ".join(map(_place, without))
+            stamp = context.by_product_file(f"deployments whose control was not read: {places}")
             opened.append(Observation(key, Records((), complete=False), stamp))
     return opened
 
@@ -182,17 +183,6 @@ def _stamp(found: Sequence[Examined], context: Context) -> Provenance:
         as_of=min(each.block.time for each in found),
         digest=reads[0].digest,
         strength=Strength.ON_CHAIN,
-    )
-
-
-def _stamp_of_file(places: str, context: Context) -> Provenance:
-    return context.provenance(
-        source="product file",
-        locator=f"deployments whose control was not read: {places}",
-        observed_at=context.as_of,
-        as_of=UNDATED,
-        digest="",
-        strength=Strength.ANALYST,
     )
 
 

@@ -10,6 +10,7 @@ from auditor.render.view.corporate import Topic, number_cell
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
+TOP, WRAPPERS = "holders.top", "holders.wrappers"
 _HOLDERS = (
     "holders.count",
     "holders.top1_share",
@@ -50,7 +51,7 @@ _RISKS = (
 
 def holders(sources: Sources) -> Topic:
     """Holders and control: what is known, else why not."""
-    top = sources.records("holders.top")
+    top = sources.records(TOP)
     known = [key for key in (*_HOLDERS, *_CONTROL) if sources.value(key) is not None]
     lead = (
         f"{len(known)} of {len(_HOLDERS) + len(_CONTROL)} questions about holders and powers are "
@@ -61,7 +62,7 @@ def holders(sources: Sources) -> Topic:
     tables = [_keys(sources, "holders", "Holders", _HOLDERS)]
     if top:
         tables.append(_top(sources))
-    if sources.records("holders.wrappers"):
+    if sources.records(WRAPPERS):
         tables.append(_wrappers(sources))
     if sources.records("holders.ledgers"):
         tables.append(_ledgers(sources))
@@ -71,48 +72,34 @@ def holders(sources: Sources) -> Topic:
 
 
 def _top(sources: Sources) -> Table:
-    lines = list[Row]()
-    for row in sources.records("holders.top"):
-        share = field_amount(row, "share")
-        lines.append(
-            Row(
-                cells(
-                    Cell(short_address(field_text(row, "address")), tone="code"),
-                    field_text(row, "label") or "no label",
-                    number_cell(field_amount(row, "shares")),
-                    Cell("—" if share is None else figures.percent(share)),
-                )
-            )
-        )
     return Table(
         "top",
         "Largest holders",
         "",
         columns("Address", "Label", ("Shares", "number"), ("Share", "number")),
-        tuple(lines),
+        tuple(_held(row, field_text(row, "label") or "no label") for row in sources.records(TOP)),
     )
 
 
 def _wrappers(sources: Sources) -> Table:
-    lines = list[Row]()
-    for row in sources.records("holders.wrappers"):
-        share = field_amount(row, "share")
-        lines.append(
-            Row(
-                cells(
-                    Cell(short_address(field_text(row, "address")), tone="code"),
-                    field_text(row, "name"),
-                    number_cell(field_amount(row, "shares")),
-                    Cell("—" if share is None else figures.percent(share)),
-                )
-            )
-        )
     return Table(
         "top",
         "Wrappers",
         "their receipts are not counted; whoever holds one depends on the wrapper’s code as well",
         columns("Address", "Wrapper", ("Shares", "number"), ("Share", "number")),
-        tuple(lines),
+        tuple(_held(row, field_text(row, "name")) for row in sources.records(WRAPPERS)),
+    )
+
+
+def _held(row: Record, name: str) -> Row:
+    share = field_amount(row, "share")
+    return Row(
+        cells(
+            Cell(short_address(field_text(row, "address")), tone="code"),
+            name,
+            number_cell(field_amount(row, "shares")),
+            Cell("—" if share is None else figures.percent(share)),
+        )
     )
 
 
