@@ -1,6 +1,7 @@
 """Python imports a module of this name at start; PYTHONPATH thus guards child processes."""
 
+import guards
 import network
 
 
-__all__ = ["network"]
+__all__ = ["guards", "network"]
