@@ -57,13 +57,15 @@ class Guard:
     """What holds the fault of a row off, and the tests that must notice when it is gone.
 
     `hangs` says that the guard is one of time or size: without it tests may end by no answer.
+    `slow` tests take half a minute.
     """
 
     row: str
     name: str
     tests: tuple[str, ...]
     edits: tuple[Edit, ...]
-    hangs: bool
+    hangs: bool = False
+    slow: bool = False
 
 
 # A child for untrusted input starts with an empty environment; the guard must be gone there too.
@@ -85,15 +87,15 @@ def table() -> Mapping[str, Guard]:
 
 
 def _read(told: Mapping[str, object]) -> dict[str, object]:
-    unknown = told.keys() - {"guard", "tests", "hangs", "in", "text", "without", "also"}
+    unknown = told.keys() - {"guard", "tests", "hangs", "slow", "in", "text", "without", "also"}
     if unknown:
         raise GuardMovedError(f"tests/guards.yaml: unknown keys {sorted(unknown)}")
     further = told.get("also", ())
     assert isinstance(further, Sequence)
     edits = [Edit(f"auditor/{each['in']}", each["text"], each["without"]) for each in (told, *further)]
     tests = tuple(f"tests/{each}" for each in str(told["tests"]).split())
-    hangs = bool(told.get("hangs"))
-    return {"name": told["guard"], "tests": tests, "edits": tuple(edits), "hangs": hangs}
+    how = {name: bool(told.get(name)) for name in ("hangs", "slow")}
+    return {"name": told["guard"], "tests": tests, "edits": tuple(edits), **how}
 
 
 class _Without(SourceFileLoader):

@@ -16,7 +16,7 @@ from scoreboard import catalogue
 
 SEED = 20_261_127
 SAMPLE = 5
-SECONDS, HANGING = 120, 45
+SECONDS, HANGING = 300, 45
 """How long the tests of a row may take; and where without the guard they may not end."""
 # What an edit would raise that does not fit its place: then the guard was not missed.
 _MISFITS = ("GuardMovedError", "SyntaxError", "NameError", "ImportError", "ModuleNotFoundError")
@@ -28,7 +28,8 @@ def chosen() -> list[str]:
     rows = sorted(GUARDS)
     if os.environ.get("TRIALS") == "full":
         return rows
-    return sorted(Random(SEED).sample(rows, SAMPLE))  # noqa: S311 - a seed, not a secret
+    soon = [row for row in rows if not GUARDS[row].slow and not GUARDS[row].hangs]
+    return sorted(Random(SEED).sample(soon, SAMPLE))  # noqa: S311 - a seed, not a secret
 
 
 def ended(guard: guards.Guard, log: Path) -> tuple[int | None, str]:
@@ -89,7 +90,7 @@ def test_a_guard_is_where_the_file_says(row: str) -> None:
 
 
 def test_an_ending_for_another_reason_is_no_notice() -> None:
-    guard = guards.Guard("R01", "a clock", (), (), hangs=False)
+    guard = guards.Guard("R01", "a clock", (), ())
     assert noticed(guard, 1, "E   assert 2 == 1\n1 failed in 0.1s")
     assert not noticed(guard, 0, "1 passed in 0.1s")
     assert not noticed(guard, 1, "1 error in 0.1s")
