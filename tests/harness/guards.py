@@ -92,7 +92,9 @@ def _read(told: Mapping[str, object]) -> dict[str, object]:
         raise GuardMovedError(f"tests/guards.yaml: unknown keys {sorted(unknown)}")
     further = told.get("also", ())
     assert isinstance(further, Sequence)
-    edits = [Edit(f"auditor/{each['in']}", each["text"], each["without"]) for each in (told, *further)]
+    edits = [
+        Edit(f"auditor/{each['in']}", each["text"], each["without"]) for each in (told, *further)
+    ]
     tests = tuple(f"tests/{each}" for each in str(told["tests"]).split())
     how = {name: bool(told.get(name)) for name in ("hangs", "slow")}
     return {"name": told["guard"], "tests": tests, "edits": tuple(edits), **how}

@@ -11,7 +11,6 @@ from random import Random
 
 import guards
 import pytest
-from scoreboard import catalogue
 
 
 SEED = 20_261_127
