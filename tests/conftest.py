@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
+import guards  # first: what it alters must not be imported yet
 import network
 import pytest
 from evm import MULTICALL3, Contract, Node
@@ -55,6 +56,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         item.user_properties.extend((FAULT, row) for row in rows_of(item))
     config.stash[NAMED] = frozenset(row for item in items for row in rows_of(item))
+    if guards.OUT:
+        items[:] = [item for item in items if guards.OUT in rows_of(item)]
 
 
 def pytest_collection_finish() -> None:

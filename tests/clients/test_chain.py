@@ -113,6 +113,15 @@ async def test_a_node_that_changes_its_chain_is_noticed_at_the_end() -> None:
         await reader.recheck()
 
 
+@pytest.mark.fault("R12")
+async def test_a_network_that_only_claims_the_id_of_a_known_chain_is_not_read() -> None:
+    """Its first block is another one, whatever it says it is called."""
+    node = Node(eth_chainId="0x1", net_version="1")
+    with pytest.raises(SourceError, match=r"wrong_chain.*the first block") as caught:
+        await EvmChain.open(node, "eip155:1")
+    assert caught.value.cause == "conflicting"
+
+
 @pytest.mark.parametrize(
     ("block", "expected"),
     [

@@ -10,16 +10,17 @@ import httpx
 import pytest
 
 from auditor.base import redact
-from auditor.clients.limits import PAGE_REASONS, RPC_REASONS, Limits
+from auditor.clients.limits import PAGE_REASONS, Limits, rpc_limits
 from auditor.clients.transport import Request, Transport
 from auditor.errors import SourceError
+from auditor.settings import LimitSettings
 
 
 pytestmark = pytest.mark.anyio
 
 SMALL = Limits(5, 2, 2, 20_000, 50_000, 5, PAGE_REASONS)
 HASTY = Limits(0.4, 0.3, 0.3, 20_000, 50_000, 5, PAGE_REASONS)
-CALL = Limits(5, 2, 2, 20_000, 20_000, 0, RPC_REASONS, keep=True)
+CALL = rpc_limits(LimitSettings(rpc_seconds=15), "eth_call")
 
 
 async def fetch(url: str, limits: Limits = SMALL, **more):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import guards
 import pytest
 from scoreboard import NAMED, Scoreboard, catalogue
 
@@ -17,6 +18,14 @@ def test_every_row_of_the_first_version_has_a_test(request: pytest.FixtureReques
     first = {row for row, spec in catalogue().items() if spec["first"]}
     missing = first - request.config.stash[NAMED]
     assert not missing, f"rows without a test: {sorted(missing)}"
+
+
+def test_every_row_of_the_first_version_has_a_guard() -> None:
+    known = catalogue()
+    named = guards.table()
+    assert named.keys() <= known.keys()
+    missing = {row for row, spec in known.items() if spec["first"]} - named.keys()
+    assert not missing, f"rows without a guard in tests/guards.yaml: {sorted(missing)}"
 
 
 def report(

@@ -110,6 +110,20 @@ async def test_what_is_kept_of_a_chain_that_was_reorganised_is_dropped(
     assert C not in (await read(settings, scope)).balances
 
 
+@pytest.mark.fault("L08")
+async def test_a_node_that_is_not_there_yet_gives_no_ledger(settings, token, anvil) -> None:
+    """Beyond its head a node has no logs, and says so as if there had been no transfers."""
+    (caip2,) = settings.chains
+    mark = anvil.snapshot()
+    anvil.mine(3)
+    async with LiveWire(settings, lambda: NOW) as wire:
+        reader = await LiveChains.configured(settings, wire).reader(caip2)
+        anvil.revert(mark)
+        with pytest.raises(SourceError) as caught:
+            await reader.ledger(LedgerScope(token.address))
+    assert caught.value.reason in ("archive_needed", "reorg")
+
+
 @pytest.mark.fault("L10")
 async def test_a_damaged_cache_is_as_good_as_none(settings, token, tmp_path) -> None:
     scope = LedgerScope(token.address)

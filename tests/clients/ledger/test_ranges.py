@@ -78,6 +78,20 @@ async def test_a_hostile_hint_does_not_lead_to_a_request_per_block(words) -> Non
 
 
 @pytest.mark.fault("L02")
+@pytest.mark.parametrize("size", [1, 100])
+async def test_a_hostile_hint_is_not_believed_for_ever(size: int) -> None:
+    """The limit gets ever shorter: each refusal is a chance to send us through block by block."""
+
+    def refuses(first: int, last: int, count: int) -> SourceError | None:
+        error = SourceError("unreachable", "range_limit", f"up to a {size} block range")
+        return error if last - first + 1 > max(2_000_000 - first, 40) // 20 else None
+
+    node = Node([1, 2_000_000], refuses)
+    assert await walked(node, 0, 2_000_000) == [1, 2_000_000]
+    assert len(node.asked) < 500
+
+
+@pytest.mark.fault("L02")
 async def test_the_number_of_requests_has_a_limit() -> None:
     def refuses(first: int, last: int, count: int) -> SourceError | None:
         return TOO_LONG if last > first else None

@@ -62,6 +62,7 @@ def test_windows_are_half_open_from_friday_to_monday(days: Calendar, at: str, se
         ("10-30T19:59:59", "regular"),
         ("11-02T00:59:59", "weekend"),
         ("11-02T01:00:00", "overnight"),
+        ("11-02T04:59:59", "overnight"),
         ("11-02T14:30:00", "regular"),
     ],
 )

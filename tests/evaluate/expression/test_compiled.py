@@ -126,6 +126,7 @@ def test_numbers_beyond_64_bits_compare_exactly(ask: Ask, known: Known, power: i
     evidence = known(num_a=ratio(large + 1))
     assert ask(more).run(evidence).truth is True
     assert ask(same).run(evidence).truth is False
+    assert ask(f"num.a == {large + 1}").run(evidence).truth is True
     assert ask(same).run(known(num_a=ratio(large))).truth is True
     assert ask(f"num.a * 10 == {large}0").run(known(num_a=ratio(large))).truth is True
 
