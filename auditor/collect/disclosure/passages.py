@@ -9,6 +9,7 @@ from auditor.collect.disclosure.blocks import clauses, columns, held, is_label, 
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.pattern import Pattern
+from auditor.collect.disclosure.products import Products, own_column, products_of
 from auditor.collect.disclosure.replies import labelled, reply
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
@@ -51,6 +52,8 @@ class Passage:
     nothing."""
     named: tuple[View, ...] = ()
     """The sentences that first named the firms this one speaks of."""
+    foreign: bool = False
+    """Whether it speaks of another token of the same make."""
     known: dict[tuple[Pattern, bool, bool], bool] = field(
         default_factory=dict[tuple[Pattern, bool, bool], bool], compare=False
     )
@@ -87,6 +90,8 @@ class Cutter:
     firms: dict[str, View] = field(default_factory=dict[str, View])
     rows: list[Whole] = field(default_factory=list[Whole])
     """The rows of the table so far."""
+    products: Products = Products()
+    foreign: bool = False
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -100,7 +105,9 @@ class Cutter:
         blocks = [each.block for _, each in told]
         self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
         self.author = author_of(blocks, self.look, self.scope)
-        for place, each in told:
+        self.products = products_of(blocks)
+        for place, row in told:
+            each = own_column(row, self.products)
             if each.block.kind is BlockKind.NAVIGATION:
                 continue
             yield from self.block(each, place)
@@ -115,6 +122,7 @@ class Cutter:
         if block.kind in _HEADS:
             opening = ""
         heads = self._above(block, place, opening)
+        self.foreign = self.products.about(opening) == "other"
         if two_ways(block):
             yield from self._cells(here, place)
             return
@@ -123,6 +131,7 @@ class Cutter:
             sentence = block.text[span[0] : span[1]]
             before = tuple((carried + earlier)[-BEFORE:])
             base = (here, place, heads, before)
+            self.foreign = self._is_foreign(sentence)
             if sentence.rstrip('"”» ').endswith(("?", "？")):
                 inner = sentence
                 earlier.append(self.look(sentence))
@@ -134,6 +143,12 @@ class Cutter:
                 inner = ""
         for named, span in held(block):
             yield from self.variants(span, named, (here, place, (), ()))
+
+    def _is_foreign(self, sentence: str) -> bool:
+        """Whether a sentence speaks of another token, or goes on after one that does."""
+        whose = self.products.about(sentence)
+        goes_on = self.foreign and not whose and not self.look(sentence).holds(self.scope["ours"])
+        return whose == "other" or goes_on
 
     def _cells(self, here: Whole, place: int) -> Iterator[Passage]:
         """The cells of a row, each below its own head."""
@@ -176,7 +191,9 @@ class Cutter:
         over = len(tokens(label)) if kind else 0
         seen = self.look(sentence)
         words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
-        base = Passage(seen, 0, 0, here, span, place, inner, before, near=near)
+        base = Passage(
+            seen, 0, 0, here, span, place, inner, before, near=near, foreign=self.foreign
+        )
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language) if start else seen

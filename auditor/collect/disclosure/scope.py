@@ -183,7 +183,7 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
-    if passage.view.holds(pattern):
+    if passage.foreign or passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
         return False
