@@ -9,7 +9,7 @@ from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passages import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.replies import reply
-from auditor.collect.disclosure.scope import defining, elsewhere, exemplary
+from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, only_begins
 from auditor.collect.disclosure.spec import ReadingSpec
 from auditor.collect.disclosure.stand import Stand, after, asserted
 
@@ -76,6 +76,8 @@ def _applied(
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
         if spec.says == "denied" and _denied_above(passage, first, extractors):
+            continue
+        if spec.says == "denied" and only_begins(passage.view, hull, extractors):
             continue
         if _of_no_account(spec, passage, extractors):
             return None

@@ -20,6 +20,8 @@ from auditor.collect.text.sentences import Span, sentences_of
 LONGEST = 160
 _OPENING = 3
 BEFORE = 2
+FILLER, SHORT = 4, 6
+"""Words of a sentence before the answer, such as "Fair question", and of a short question."""
 CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
@@ -90,6 +92,8 @@ class Cutter:
     firms: dict[str, View] = field(default_factory=dict[str, View])
     rows: list[Whole] = field(default_factory=list[Whole])
     """The rows of the table so far."""
+    thread: tuple[str, ...] = ()
+    """The questions before this one that it goes on from."""
     products: Products = Products()
     foreign: bool = False
 
@@ -117,6 +121,7 @@ class Cutter:
         """The sentences of one block."""
         block = here.block
         inner = ""
+        replies = True
         earlier: list[View] = []
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
@@ -127,18 +132,21 @@ class Cutter:
             yield from self._cells(here, place)
             return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
+        thread = tuple(self.look(each) for each in self.thread)
         for number, span in enumerate(clauses(block)):
             sentence = block.text[span[0] : span[1]]
-            before = tuple((carried + earlier)[-BEFORE:])
+            before = (*thread, *(carried + earlier)[-BEFORE:])
             base = (here, place, heads, before)
             self.foreign = self._is_foreign(sentence)
             if sentence.rstrip('"”» ').endswith(("?", "？")):
-                inner = sentence
+                inner, replies = sentence, True
                 earlier.append(self.look(sentence))
                 continue
             asked = inner or (opening if number < _OPENING else "")
-            yield from self.variants(span, asked, base)
+            yield from self.variants(span, asked, base, replies=replies)
             earlier.append(self.look(sentence))
+            # What follows a whole sentence goes on from that, and no more says yes or no.
+            replies = bool(inner) or (replies and len(self.look(sentence).words) <= FILLER)
             if number > 1 and inner:
                 inner = ""
         for named, span in held(block):
@@ -180,6 +188,8 @@ class Cutter:
         span: Span,
         asked: str,
         above: tuple[Whole, int, tuple[View, ...], tuple[View, ...]],
+        *,
+        replies: bool = True,
     ) -> Iterator[Passage]:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
         here, place, heads, before = above
@@ -210,7 +220,7 @@ class Cutter:
             body = len(head)
             joint = view(joined, (*head, *below), self.lexicon, self.language)
             yield base.seen_as(joint, body=body, origin=cut, label=body + over if over else 0)
-            if asked.rstrip().endswith(("?", "？")):
+            if replies and asked.rstrip().endswith(("?", "？")):
                 yield base.seen_as(self.look(asked), origin=-1, answered=sentence)
         if over:
             yield base.seen_as(self.look(label), origin=-1, label=over, answered=told)
@@ -234,6 +244,13 @@ class Cutter:
             return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 
+    def _thread(self, block: Block) -> tuple[str, ...]:
+        """The questions that a short one goes on from: "Who can redeem?", then "How fast?"."""
+        short = len(block.text.split()) <= SHORT
+        if block.kind is not BlockKind.QUESTION or not short or not self.head.endswith(("?", "？")):
+            return ()
+        return (*self.thread, self.head)[-BEFORE:]
+
     def _remember(self, here: Whole) -> None:
         block = here.block
         text = block.text
@@ -241,6 +258,7 @@ class Cutter:
         if block.kind in _HEADS:
             if numbered := _SECTION.match(text):
                 self.sections[numbered[1]] = text
+            self.thread = self._thread(block)
             self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
         if is_label(block):

@@ -48,12 +48,17 @@ def products_of(blocks: Sequence[Block]) -> Products:
     heads = [block.text for block in read if block.kind is BlockKind.HEADING]
     for texts in (heads, [block.text for block in read]):
         found = set(_introduced(texts))
-        if len({symbol for symbol, _ in found}) == 1:
-            (own,) = found
-            return Products(frozenset((own[0],)), frozenset((own[1],)))
+        makes = frozenset(make for _, make in found)
+        if len({_name(symbol, make) for symbol, make in found}) == 1:
+            return Products(frozenset(symbol for symbol, _ in found), makes)
         if found:
             break
     return Products()
+
+
+def _name(symbol: str, make: str) -> str:
+    """`EIDER` of `fEIDER` and of `FJL-EIDER`."""
+    return symbol.removesuffix(make[1:]) if make[0] == "-" else symbol[len(make) :].lstrip("-")
 
 
 def _introduced(texts: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -47,6 +47,13 @@ def taken_back(view: View, match: Match, extractors: Extractors) -> bool:
     )
 
 
+def only_begins(view: View, match: Match, extractors: Extractors) -> bool:
+    """Whether the words of a denial are no more than the beginning of a "not only … but"."""
+    pattern = extractors.scope.get("not_only")
+    found = view.matches(pattern) if pattern else ()
+    return any(match.start - CLOSE <= each.start < match.end for each in found)
+
+
 def doubtful(view: View, match: Match, pattern: Pattern, extractors: Extractors) -> bool:
     """Whether a "not" meets words that do not count on it: "not paid within", "not free of"."""
     for each in _turning(view, extractors):
