@@ -34,9 +34,17 @@ _RUN_IN = re.compile(
 )
 
 
+_SALUTES = re.compile(
+    r"(?:To|Dear|From|Re|Enc|Yours|With kind|An|Sehr geehrte|Liebe|Aux?|À|Cher|Chère|Chers|Estimad[oa]s?"
+    r"|A los|尊敬的|致)\b"
+)
+
+
 def is_label(block: Block) -> bool:
     """Whether a short line without a full stop stands over what follows."""
     text = block.text.rstrip()
+    if _SALUTES.match(text):
+        return False
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
 

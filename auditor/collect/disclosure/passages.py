@@ -22,11 +22,14 @@ _OPENING = 3
 BEFORE = 2
 FILLER, SHORT = 4, 6
 """Words of a sentence before the answer, such as "Fair question", and of a short question."""
+THREAD = 6
 CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
+_NEW_TOPIC = re.compile(r"\W*(?:(?:And|But|What)?\s*(?:if|when)|[YE]t?\s+si|Und\s+wenn|Was\s)\b", re.I)
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{1,20}(?: \d+)?|[AR]|答)[:.：]\s*")
 _CLAUSE_OF = re.compile(r"(\d{1,2})\.\d{1,2}\b")
 
 
@@ -92,6 +95,8 @@ class Cutter:
     firms: dict[str, View] = field(default_factory=dict[str, View])
     rows: list[Whole] = field(default_factory=list[Whole])
     """The rows of the table so far."""
+    asked: str = ""
+    """The question that the paragraph before ended with."""
     thread: tuple[str, ...] = ()
     """The questions before this one that it goes on from."""
     products: Products = Products()
@@ -120,7 +125,7 @@ class Cutter:
     def block(self, here: Whole, place: int) -> Iterator[Passage]:
         """The sentences of one block."""
         block = here.block
-        inner = ""
+        inner = self.asked if block.kind is BlockKind.PARAGRAPH else ""
         replies = True
         earlier: list[View] = []
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
@@ -221,7 +226,8 @@ class Cutter:
             joint = view(joined, (*head, *below), self.lexicon, self.language)
             yield base.seen_as(joint, body=body, origin=cut, label=body + over if over else 0)
             if replies and asked.rstrip().endswith(("?", "？")):
-                yield base.seen_as(self.look(asked), origin=-1, answered=sentence)
+                answered = _SPEAKER.sub("", sentence)
+                yield base.seen_as(self.look(asked), origin=-1, answered=answered)
         if over:
             yield base.seen_as(self.look(label), origin=-1, label=over, answered=told)
 
@@ -246,10 +252,10 @@ class Cutter:
 
     def _thread(self, block: Block) -> tuple[str, ...]:
         """The questions that a short one goes on from: "Who can redeem?", then "How fast?"."""
-        short = len(block.text.split()) <= SHORT
+        short = len(block.text.split()) <= SHORT and not _NEW_TOPIC.match(block.text)
         if block.kind is not BlockKind.QUESTION or not short or not self.head.endswith(("?", "？")):
             return ()
-        return (*self.thread, self.head)[-BEFORE:]
+        return (*self.thread, self.head)[-THREAD:]
 
     def _remember(self, here: Whole) -> None:
         block = here.block
@@ -259,8 +265,12 @@ class Cutter:
             if numbered := _SECTION.match(text):
                 self.sections[numbered[1]] = text
             self.thread = self._thread(block)
+            self.asked = ""
             self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
+        last = ([*sentences_of(block)] or [""])[-1]
+        paragraph = block.kind is BlockKind.PARAGRAPH
+        self.asked = last if paragraph and last.rstrip('"”» ').endswith(("?", "？")) else ""
         if is_label(block):
             self.label = self.head = text
         if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
@@ -269,7 +279,7 @@ class Cutter:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
             self.run_in = "".join(titles_of(block)[-1:])
         if block.kind is not BlockKind.ROW:
-            self.last = ([*sentences_of(block)] or [""])[-1][-400:]
+            self.last = last[-400:]
 
 
 def passages(
