@@ -8,6 +8,10 @@ from auditor.collect.text.sentences import Span, spans_of, trimmed
 
 
 _LABEL_WORDS = 8
+NEW_TOPIC = re.compile(
+    r"\W*(?:(?:And|But|What)?\s*(?:if|when)|[YE]t?\s+si|Und\s+wenn|Was\s)\b", re.IGNORECASE
+)
+"""How a question begins that goes on from none before it: "And if the share splits?"."""
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
@@ -35,8 +39,8 @@ _RUN_IN = re.compile(
 
 
 _SALUTES = re.compile(
-    r"(?:To|Dear|From|Re|Enc|Yours|With kind|An|Sehr geehrte|Liebe|Aux?|À|Cher|Chère|Chers|Estimad[oa]s?"
-    r"|A los|尊敬的|致)\b"
+    r"(?:To|Dear|From|Re|Enc|Yours|With kind|An|Sehr geehrte|Liebe|Aux?|À|Cher|Chère|Chers"
+    r"|Estimad[oa]s?|A los|尊敬的|致)\b"
 )
 
 

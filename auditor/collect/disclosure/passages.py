@@ -5,12 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.collect.disclosure.author import NOBODY, Author, author_of
-from auditor.collect.disclosure.blocks import clauses, columns, held, is_label, titles_of, two_ways
+from auditor.collect.disclosure.blocks import (
+    NEW_TOPIC,
+    clauses,
+    columns,
+    held,
+    is_label,
+    titles_of,
+    two_ways,
+)
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.pattern import Pattern
-from auditor.collect.disclosure.products import Products, own_column, products_of
-from auditor.collect.disclosure.replies import labelled, reply
+from auditor.collect.disclosure.products import NO_PRODUCT, Products, own_column, products_of
+from auditor.collect.disclosure.replies import labelled, reply, spoken
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -28,50 +37,7 @@ CALLED = 4
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
-_NEW_TOPIC = re.compile(r"\W*(?:(?:And|But|What)?\s*(?:if|when)|[YE]t?\s+si|Und\s+wenn|Was\s)\b", re.I)
-_SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{1,20}(?: \d+)?|[AR]|答)[:.：]\s*")
 _CLAUSE_OF = re.compile(r"(\d{1,2})\.\d{1,2}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence as searched: `body` is the first word of its own, after a head put before it.
-
-    `span` is where the sentence stands in the text of `whole`; `origin` is where it begins in the
-    text that is searched, and negative for a question whose reply the sentence is.
-    """
-
-    view: View
-    body: int
-    origin: int
-    whole: Whole
-    span: Span
-    place: int
-    heads: tuple[View, ...]
-    before: tuple[View, ...]
-    answered: str = ""
-    near: tuple[View, ...] = ()
-    """The heads without the title of the document."""
-    label: int = 0
-    """Words of the sentence that are answered shortly after a colon: of themselves they say
-    nothing."""
-    named: tuple[View, ...] = ()
-    """The sentences that first named the firms this one speaks of."""
-    foreign: bool = False
-    """Whether it speaks of another token of the same make."""
-    known: dict[tuple[Pattern, bool, bool], bool] = field(
-        default_factory=dict[tuple[Pattern, bool, bool], bool], compare=False
-    )
-    """What was found out about the context."""
-
-    def seen_as(self, view: View, **changes: object) -> "Passage":
-        """The same sentence with other words around it: what was found out does not carry over."""
-        return replace(self, view=view, known={}, **changes)  # type: ignore[arg-type]
-
-    @property
-    def own(self) -> str:
-        """The sentence itself, as it stands on the page."""
-        return self.whole.block.text[self.span[0] : self.span[1]]
 
 
 @dataclass(slots=True)
@@ -99,7 +65,7 @@ class Cutter:
     """The question that the paragraph before ended with."""
     thread: tuple[str, ...] = ()
     """The questions before this one that it goes on from."""
-    products: Products = Products()
+    products: Products = NO_PRODUCT
     foreign: bool = False
 
     def look(self, text: str) -> View:
@@ -226,8 +192,7 @@ class Cutter:
             joint = view(joined, (*head, *below), self.lexicon, self.language)
             yield base.seen_as(joint, body=body, origin=cut, label=body + over if over else 0)
             if replies and asked.rstrip().endswith(("?", "？")):
-                answered = _SPEAKER.sub("", sentence)
-                yield base.seen_as(self.look(asked), origin=-1, answered=answered)
+                yield base.seen_as(self.look(asked), origin=-1, answered=spoken(sentence))
         if over:
             yield base.seen_as(self.look(label), origin=-1, label=over, answered=told)
 
@@ -252,7 +217,7 @@ class Cutter:
 
     def _thread(self, block: Block) -> tuple[str, ...]:
         """The questions that a short one goes on from: "Who can redeem?", then "How fast?"."""
-        short = len(block.text.split()) <= SHORT and not _NEW_TOPIC.match(block.text)
+        short = len(block.text.split()) <= SHORT and not NEW_TOPIC.match(block.text)
         if block.kind is not BlockKind.QUESTION or not short or not self.head.endswith(("?", "？")):
             return ()
         return (*self.thread, self.head)[-THREAD:]

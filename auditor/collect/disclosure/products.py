@@ -42,6 +42,9 @@ class Products:
         return "own" if found & self.own else "other"
 
 
+NO_PRODUCT = Products()
+
+
 def products_of(blocks: Sequence[Block]) -> Products:
     """The one symbol that stands in the title or in the opening lines; else none."""
     read = [block for block in blocks if block.kind is not BlockKind.NAVIGATION][:OPENING]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match, View
-from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.pattern import Pattern
 
 

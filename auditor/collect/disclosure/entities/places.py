@@ -11,7 +11,9 @@ from auditor.collect.disclosure.tokens import Token, tokens
 
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_CODES = re.compile(r"(?<![\w-])[A-Z]{2}(?:(?:\s*[,/;]\s*|\s+(?:and|or|und|et|y|o|ou|oder)\s+)[A-Z]{2}(?![\w-]))+")
+_CODES = re.compile(
+    r"(?<![\w-])[A-Z]{2}(?:(?:\s*[,/;]\s*|\s+(?:and|or|und|et|y|o|ou|oder)\s+)[A-Z]{2}(?![\w-]))+"
+)
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
 _LANGUAGES = ("en", "de", "fr", "es", "zh")
 # "us" and "in" are words; these names count only as they are written here
