@@ -29,9 +29,8 @@ from auditor.collect.text.sentences import Span, sentences_of
 LONGEST = 160
 _OPENING = 3
 BEFORE = 2
-FILLER, SHORT = 4, 6
+FILLER, SHORT, THREAD = 4, 6, 6
 """Words of a sentence before the answer, such as "Fair question", and of a short question."""
-THREAD = 6
 CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
@@ -47,7 +46,6 @@ class Cutter:
     lexicon: Lexicon
     language: str
     scope: Mapping[str, Pattern]
-    path: list[str] = field(default_factory=list[str])
     title: str = ""
     head: str = ""
     label: str = ""
@@ -55,16 +53,14 @@ class Cutter:
     lead: str = ""
     run_in: str = ""
     sections: dict[str, str] = field(default_factory=dict[str, str])
-    """Headings of numbered sections; clause 7.02 stands below section 7."""
+    """Headings of numbered sections, clause 7.02 below 7."""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
     firms: dict[str, View] = field(default_factory=dict[str, View])
     rows: list[Whole] = field(default_factory=list[Whole])
-    """The rows of the table so far."""
     asked: str = ""
-    """The question that the paragraph before ended with."""
+    """The question that the paragraph before ended with; `thread`: those it goes on from."""
     thread: tuple[str, ...] = ()
-    """The questions before this one that it goes on from."""
     products: Products = NO_PRODUCT
     foreign: bool = False
 
@@ -103,7 +99,7 @@ class Cutter:
             yield from self._cells(here, place)
             return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
-        thread = tuple(self.look(each) for each in self.thread)
+        thread = tuple(map(self.look, self.thread))
         for number, span in enumerate(clauses(block)):
             sentence = block.text[span[0] : span[1]]
             before = (*thread, *(carried + earlier)[-BEFORE:])
@@ -116,7 +112,7 @@ class Cutter:
             asked = inner or (opening if number < _OPENING else "")
             yield from self.variants(span, asked, base, replies=replies)
             earlier.append(self.look(sentence))
-            # What follows a whole sentence goes on from that, and no more says yes or no.
+            # What follows a whole sentence no more says yes or no.
             replies = bool(inner) or (replies and len(self.look(sentence).words) <= FILLER)
             if number > 1 and inner:
                 inner = ""

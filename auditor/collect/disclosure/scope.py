@@ -86,10 +86,14 @@ def twice(view: View, extractors: Extractors) -> bool:
 def _turning(view: View, extractors: Extractors) -> tuple[Match, ...]:
     """The words that negate something, without those that only seem to."""
     harmless = view.matches(extractors.scope["no_negation"])
+    given_up = extractors.scope.get("renounced")
+    found = view.matches(extractors.scope["negation"])
+    if given_up and view.holds(given_up):
+        found = tuple(
+            sorted((*found, *view.matches(given_up)), key=lambda each: (each.start, each.end))
+        )
     return tuple(
-        each
-        for each in view.matches(extractors.scope["negation"])
-        if not any(free.start <= each.start < free.end for free in harmless)
+        each for each in found if not any(free.start <= each.start < free.end for free in harmless)
     )
 
 
