@@ -8,6 +8,10 @@ from auditor.collect.text.sentences import Span, spans_of, trimmed
 
 
 _LABEL_WORDS = 8
+NEW_TOPIC = re.compile(
+    r"\W*(?:(?:And|But|What)?\s*(?:if|when)|[YE]t?\s+si|Und\s+wenn|Was\s)\b", re.IGNORECASE
+)
+"""How a question begins that goes on from none before it: "And if the share splits?"."""
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
@@ -34,9 +38,17 @@ _RUN_IN = re.compile(
 )
 
 
+_SALUTES = re.compile(
+    r"(?:To|Dear|From|Re|Enc|Yours|With kind|An|Sehr geehrte|Liebe|Aux?|À|Cher|Chère|Chers"
+    r"|Estimad[oa]s?|A los|尊敬的|致)\b"
+)
+
+
 def is_label(block: Block) -> bool:
     """Whether a short line without a full stop stands over what follows."""
     text = block.text.rstrip()
+    if _SALUTES.match(text):
+        return False
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
     return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
 

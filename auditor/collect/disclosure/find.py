@@ -6,10 +6,10 @@ from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part
 from auditor.collect.disclosure.extractor import Address, Extractors, ReadingRule
 from auditor.collect.disclosure.match import Match
-from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.replies import reply
-from auditor.collect.disclosure.scope import defining, elsewhere, exemplary
+from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, only_begins
 from auditor.collect.disclosure.spec import ReadingSpec
 from auditor.collect.disclosure.stand import Stand, after, asserted
 
@@ -75,7 +75,7 @@ def _applied(
         # Words of a head count only together with the sentence below it.
         if passage.origin > 0 and not (hull.start < passage.body < first.end):
             continue
-        if spec.says == "denied" and _denied_above(passage, first, extractors):
+        if spec.says == "denied" and _denies_nothing(passage, first, hull, extractors):
             continue
         if _of_no_account(spec, passage, extractors):
             return None
@@ -96,6 +96,11 @@ def _of_no_account(spec: ReadingSpec, passage: Passage, extractors: Extractors) 
         return True
     own = spec.elsewhere == "own"
     return spec.elsewhere != "keep" and elsewhere(passage, extractors, own=own)
+
+
+def _denies_nothing(passage: Passage, first: Match, hull: Match, extractors: Extractors) -> bool:
+    above = _denied_above(passage, first, extractors)
+    return above or only_begins(passage.view, hull, extractors)
 
 
 def _denied_above(passage: Passage, first: Match, extractors: Extractors) -> bool:

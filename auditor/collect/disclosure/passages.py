@@ -5,11 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.collect.disclosure.author import NOBODY, Author, author_of
-from auditor.collect.disclosure.blocks import clauses, columns, held, is_label, titles_of, two_ways
+from auditor.collect.disclosure.blocks import (
+    NEW_TOPIC,
+    clauses,
+    columns,
+    held,
+    is_label,
+    titles_of,
+    two_ways,
+)
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.match import View, view
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.pattern import Pattern
-from auditor.collect.disclosure.replies import labelled, reply
+from auditor.collect.disclosure.products import NO_PRODUCT, Products, own_column, products_of
+from auditor.collect.disclosure.replies import labelled, reply, spoken
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -19,51 +29,14 @@ from auditor.collect.text.sentences import Span, sentences_of
 LONGEST = 160
 _OPENING = 3
 BEFORE = 2
+FILLER, SHORT, THREAD = 4, 6, 6
+"""Words of a sentence before the answer, such as "Fair question", and of a short question."""
 CALLED = 4
 """Letters of a firm's first word by which it may be called later."""
 _WE = frozenset(("we", "us", "our", "wir", "uns", "nous", "nos", "nosotros"))
 _HEADS = (BlockKind.HEADING, BlockKind.QUESTION)
 _SECTION = re.compile(r"(?:[^\W\d_]{4,9}\s+|§\s*)?(\d{1,2})[.:)]?\s+[^\W\d_]")
 _CLAUSE_OF = re.compile(r"(\d{1,2})\.\d{1,2}\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A sentence as searched: `body` is the first word of its own, after a head put before it.
-
-    `span` is where the sentence stands in the text of `whole`; `origin` is where it begins in the
-    text that is searched, and negative for a question whose reply the sentence is.
-    """
-
-    view: View
-    body: int
-    origin: int
-    whole: Whole
-    span: Span
-    place: int
-    heads: tuple[View, ...]
-    before: tuple[View, ...]
-    answered: str = ""
-    near: tuple[View, ...] = ()
-    """The heads without the title of the document."""
-    label: int = 0
-    """Words of the sentence that are answered shortly after a colon: of themselves they say
-    nothing."""
-    named: tuple[View, ...] = ()
-    """The sentences that first named the firms this one speaks of."""
-    known: dict[tuple[Pattern, bool, bool], bool] = field(
-        default_factory=dict[tuple[Pattern, bool, bool], bool], compare=False
-    )
-    """What was found out about the context."""
-
-    def seen_as(self, view: View, **changes: object) -> "Passage":
-        """The same sentence with other words around it: what was found out does not carry over."""
-        return replace(self, view=view, known={}, **changes)  # type: ignore[arg-type]
-
-    @property
-    def own(self) -> str:
-        """The sentence itself, as it stands on the page."""
-        return self.whole.block.text[self.span[0] : self.span[1]]
 
 
 @dataclass(slots=True)
@@ -73,7 +46,6 @@ class Cutter:
     lexicon: Lexicon
     language: str
     scope: Mapping[str, Pattern]
-    path: list[str] = field(default_factory=list[str])
     title: str = ""
     head: str = ""
     label: str = ""
@@ -81,12 +53,16 @@ class Cutter:
     lead: str = ""
     run_in: str = ""
     sections: dict[str, str] = field(default_factory=dict[str, str])
-    """Headings of numbered sections; clause 7.02 stands below section 7."""
+    """Headings of numbered sections, clause 7.02 below 7."""
     last: str = ""
     views: dict[str, View] = field(default_factory=dict[str, View])
     firms: dict[str, View] = field(default_factory=dict[str, View])
     rows: list[Whole] = field(default_factory=list[Whole])
-    """The rows of the table so far."""
+    asked: str = ""
+    """The question that the paragraph before ended with; `thread`: those it goes on from."""
+    thread: tuple[str, ...] = ()
+    products: Products = NO_PRODUCT
+    foreign: bool = False
 
     def look(self, text: str) -> View:
         """The view of a text that is used more than once."""
@@ -100,7 +76,9 @@ class Cutter:
         blocks = [each.block for _, each in told]
         self.title = next((b.text for b in blocks if b.kind is not BlockKind.NAVIGATION), "")[:200]
         self.author = author_of(blocks, self.look, self.scope)
-        for place, each in told:
+        self.products = products_of(blocks)
+        for place, row in told:
+            each = own_column(row, self.products)
             if each.block.kind is BlockKind.NAVIGATION:
                 continue
             yield from self.block(each, place)
@@ -109,31 +87,43 @@ class Cutter:
     def block(self, here: Whole, place: int) -> Iterator[Passage]:
         """The sentences of one block."""
         block = here.block
-        inner = ""
+        inner = self.asked if block.kind is BlockKind.PARAGRAPH else ""
+        replies = True
         earlier: list[View] = []
         opening = (self.lead or self.head) if block.kind is BlockKind.ITEM else self.head
         if block.kind in _HEADS:
             opening = ""
         heads = self._above(block, place, opening)
+        self.foreign = self.products.about(opening) == "other"
         if two_ways(block):
             yield from self._cells(here, place)
             return
         carried = [self.look(self.last)] if self.last and block.kind is not BlockKind.ROW else []
+        thread = tuple(map(self.look, self.thread))
         for number, span in enumerate(clauses(block)):
             sentence = block.text[span[0] : span[1]]
-            before = tuple((carried + earlier)[-BEFORE:])
+            before = (*thread, *(carried + earlier)[-BEFORE:])
             base = (here, place, heads, before)
+            self.foreign = self._is_foreign(sentence)
             if sentence.rstrip('"”» ').endswith(("?", "？")):
-                inner = sentence
+                inner, replies = sentence, True
                 earlier.append(self.look(sentence))
                 continue
             asked = inner or (opening if number < _OPENING else "")
-            yield from self.variants(span, asked, base)
+            yield from self.variants(span, asked, base, replies=replies)
             earlier.append(self.look(sentence))
+            # What follows a whole sentence no more says yes or no.
+            replies = bool(inner) or (replies and len(self.look(sentence).words) <= FILLER)
             if number > 1 and inner:
                 inner = ""
         for named, span in held(block):
             yield from self.variants(span, named, (here, place, (), ()))
+
+    def _is_foreign(self, sentence: str) -> bool:
+        """Whether a sentence speaks of another token, or goes on after one that does."""
+        whose = self.products.about(sentence)
+        goes_on = self.foreign and not whose and not self.look(sentence).holds(self.scope["ours"])
+        return whose == "other" or goes_on
 
     def _cells(self, here: Whole, place: int) -> Iterator[Passage]:
         """The cells of a row, each below its own head."""
@@ -165,6 +155,8 @@ class Cutter:
         span: Span,
         asked: str,
         above: tuple[Whole, int, tuple[View, ...], tuple[View, ...]],
+        *,
+        replies: bool = True,
     ) -> Iterator[Passage]:
         """A sentence alone, behind what stands over it, and as the reply to a question."""
         here, place, heads, before = above
@@ -176,7 +168,9 @@ class Cutter:
         over = len(tokens(label)) if kind else 0
         seen = self.look(sentence)
         words = seen.words if len(seen.words) < LONGEST else tokens(sentence)
-        base = Passage(seen, 0, 0, here, span, place, inner, before, near=near)
+        base = Passage(
+            seen, 0, 0, here, span, place, inner, before, near=near, foreign=self.foreign
+        )
         for start in range(0, max(len(words), 1), LONGEST):
             part = words[start : start + LONGEST]
             plain = view(sentence, part, self.lexicon, self.language) if start else seen
@@ -193,8 +187,8 @@ class Cutter:
             body = len(head)
             joint = view(joined, (*head, *below), self.lexicon, self.language)
             yield base.seen_as(joint, body=body, origin=cut, label=body + over if over else 0)
-            if asked.rstrip().endswith(("?", "？")):
-                yield base.seen_as(self.look(asked), origin=-1, answered=sentence)
+            if replies and asked.rstrip().endswith(("?", "？")):
+                yield base.seen_as(self.look(asked), origin=-1, answered=spoken(sentence))
         if over:
             yield base.seen_as(self.look(label), origin=-1, label=over, answered=told)
 
@@ -217,6 +211,13 @@ class Cutter:
             return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 
+    def _thread(self, block: Block) -> tuple[str, ...]:
+        """The questions that a short one goes on from: "Who can redeem?", then "How fast?"."""
+        short = len(block.text.split()) <= SHORT and not NEW_TOPIC.match(block.text)
+        if block.kind is not BlockKind.QUESTION or not short or not self.head.endswith(("?", "？")):
+            return ()
+        return (*self.thread, self.head)[-THREAD:]
+
     def _remember(self, here: Whole) -> None:
         block = here.block
         text = block.text
@@ -224,8 +225,13 @@ class Cutter:
         if block.kind in _HEADS:
             if numbered := _SECTION.match(text):
                 self.sections[numbered[1]] = text
+            self.thread = self._thread(block)
+            self.asked = ""
             self.head, self.lead, self.last, self.label, self.run_in = text, "", "", "", ""
             return
+        last = ([*sentences_of(block)] or [""])[-1]
+        paragraph = block.kind is BlockKind.PARAGRAPH
+        self.asked = last if paragraph and last.rstrip('"”» ').endswith(("?", "？")) else ""
         if is_label(block):
             self.label = self.head = text
         if block.kind is BlockKind.ROW and sum(bool(cell) for _, cell in block.cells) == 1:
@@ -234,7 +240,7 @@ class Cutter:
             self.lead = text if text.rstrip().endswith((":", "：")) else ""
             self.run_in = "".join(titles_of(block)[-1:])
         if block.kind is not BlockKind.ROW:
-            self.last = ([*sentences_of(block)] or [""])[-1][-400:]
+            self.last = last[-400:]
 
 
 def passages(

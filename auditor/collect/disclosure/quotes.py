@@ -1,7 +1,7 @@
 """Cuts the quote out of the document: letters of one place, never put together."""
 
 from auditor.collect.disclosure.match import Match
-from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.text.sentences import Span
 
 

@@ -8,7 +8,8 @@ from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
 from auditor.collect.disclosure.extractor import Address, Extractor, Extractors
 from auditor.collect.disclosure.find import findings
 from auditor.collect.disclosure.merge import merged
-from auditor.collect.disclosure.passages import Passage, passages
+from auditor.collect.disclosure.passage import Passage
+from auditor.collect.disclosure.passages import passages
 from auditor.collect.disclosure.roles import with_roles
 from auditor.collect.text.model import DocumentText
 

@@ -14,6 +14,7 @@ _OPENING, _PAIR = 8, 2
 _LABELLED = re.compile(
     r"(?P<label>[^\W\d_][^:：.!?;]{2,100})(?::\s|：)\s*(?P<value>\S[^\n]{0,120})$"
 )
+_SPEAKER = re.compile(r"^(?:[A-Z][A-Z .'’-]{1,20}(?: \d+)?|[AR]|答)[:.：]\s*")
 _KINDS = ("open", "no", "yes")
 """In this order: "not yet" is no "no"."""
 
@@ -28,6 +29,11 @@ def reply(
         if found and found[0].start == 0:
             return kind
     return ""
+
+
+def spoken(sentence: str) -> str:
+    """What is said, without who says it: `ANNA: No.` or `A. No.`."""
+    return _SPEAKER.sub("", sentence, count=1)
 
 
 def labelled(block: Block, sentence: str) -> tuple[str, str]:

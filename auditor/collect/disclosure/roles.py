@@ -12,7 +12,8 @@ from auditor.collect.disclosure.answer import Finding, Status
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.merge import merged
-from auditor.collect.disclosure.passages import CALLED, Passage
+from auditor.collect.disclosure.passage import Passage
+from auditor.collect.disclosure.passages import CALLED
 from auditor.collect.disclosure.tokens import tokens
 
 

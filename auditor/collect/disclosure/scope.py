@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match, View
-from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.pattern import Pattern
 
 
@@ -47,6 +47,13 @@ def taken_back(view: View, match: Match, extractors: Extractors) -> bool:
     )
 
 
+def only_begins(view: View, match: Match, extractors: Extractors) -> bool:
+    """Whether the words of a denial are no more than the beginning of a "not only … but"."""
+    pattern = extractors.scope.get("not_only")
+    found = view.matches(pattern) if pattern else ()
+    return any(match.start - CLOSE <= each.start < match.end for each in found)
+
+
 def doubtful(view: View, match: Match, pattern: Pattern, extractors: Extractors) -> bool:
     """Whether a "not" meets words that do not count on it: "not paid within", "not free of"."""
     for each in _turning(view, extractors):
@@ -79,10 +86,14 @@ def twice(view: View, extractors: Extractors) -> bool:
 def _turning(view: View, extractors: Extractors) -> tuple[Match, ...]:
     """The words that negate something, without those that only seem to."""
     harmless = view.matches(extractors.scope["no_negation"])
+    given_up = extractors.scope.get("renounced")
+    found = view.matches(extractors.scope["negation"])
+    if given_up and view.holds(given_up):
+        found = tuple(
+            sorted((*found, *view.matches(given_up)), key=lambda each: (each.start, each.end))
+        )
     return tuple(
-        each
-        for each in view.matches(extractors.scope["negation"])
-        if not any(free.start <= each.start < free.end for free in harmless)
+        each for each in found if not any(free.start <= each.start < free.end for free in harmless)
     )
 
 
@@ -183,7 +194,7 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
-    if passage.view.holds(pattern):
+    if passage.foreign or passage.view.holds(pattern):
         return not passage.view.holds(here)
     if own:
         return False

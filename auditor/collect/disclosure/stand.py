@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from auditor.collect.disclosure.cue import Cue
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match
-from auditor.collect.disclosure.passages import Passage
+from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.scope import (
     doubtful,
     hedged,

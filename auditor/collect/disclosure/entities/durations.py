@@ -51,7 +51,8 @@ _SAME = re.compile(
     re.IGNORECASE,
 )
 _INSTANT = re.compile(
-    r"\b(?:instant(?:ly|aneous(?:ly)?|ané[es]?|anément|áne[oa]s?|áneamente)?"
+    r"\b(?<!l['’])(?<!the )(?<!cet )(?<!that )(?<!every )"
+    r"(?:instant(?:ly|aneous(?:ly)?|ané[es]?|anément|áne[oa]s?|áneamente)?"
     r"|immediate(?:ly)?|at\s+once|(?:right|straight)\s+away|on\s+the\s+spot|sofort(?:ige[rnsm]?)?|unverzüglich|umgehend|"
     r"immédiat(?:e(?:ment)?)?|inmediat[oa](?:mente)?|al\s+instante"
     r"|(?:with)?in\s+(?:a\s+few\s+|mere\s+)?seconds|within\s+moments|in\s+real[\s-]time"

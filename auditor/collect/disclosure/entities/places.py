@@ -11,6 +11,9 @@ from auditor.collect.disclosure.tokens import Token, tokens
 
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_CODES = re.compile(
+    r"(?<![\w-])[A-Z]{2}(?:(?:\s*[,/;]\s*|\s+(?:and|or|und|et|y|o|ou|oder)\s+)[A-Z]{2}(?![\w-]))+"
+)
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
 _LANGUAGES = ("en", "de", "fr", "es", "zh")
 # "us" and "in" are words; these names count only as they are written here
@@ -37,8 +40,14 @@ def countries(text: str, language: str) -> Iterator[Entity]:
     """Each country or group named; the value of a group is the list of its members."""
     del language
     words = tokens(text)
+    listed = [match.span() for match in _CODES.finditer(text) if _all_codes(match.group())]
     table, at = _table(), 0
     while at < len(words):
+        if any(start <= words[at].start < end for start, end in listed):
+            if len(code := text[words[at].start : words[at].end]) == 2 and code.isupper():  # noqa: PLR2004
+                yield Entity(words[at].start, words[at].end, code)
+            at += 1
+            continue
         found = _longest(table, words, at, text)
         if found is None:
             at += 1
@@ -49,6 +58,16 @@ def countries(text: str, language: str) -> Iterator[Entity]:
             end += 1
         yield Entity(words[at].start, end, code)
         at += length
+
+
+def _all_codes(listing: str) -> bool:
+    """Whether a list such as `CN, IR and US` holds codes of countries alone."""
+    return all(code in _known_codes() for code in _COUNTRY.findall(listing))
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    return frozenset(code for code in territories("en") if _COUNTRY.fullmatch(code)) - _NO_COUNTRY
 
 
 def _longest(

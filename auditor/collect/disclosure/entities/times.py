@@ -30,7 +30,8 @@ _ZONES = {
 }  # fmt: skip
 _ZONE = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
 _CLOCK = (
-    r"(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
+    r"(?:(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
+    r"|(?P<noon{0}>noon|midday|midi|mediod[ií]a|Mittag))"
     r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + _ZONE + r")\b(?:\s+time)?"
 )  # fmt: skip
 _LAST = (
@@ -74,7 +75,9 @@ def _with_clock(text: str, match: re.Match[str], found: tuple[str, bool]) -> Ent
 
 
 def _moment(day: str, clock: re.Match[str], mark: str) -> str:
-    hour, minute = int(clock[f"hour{mark}"]), int(clock[f"minute{mark}"])
+    noon = clock[f"noon{mark}"]
+    hour = 12 if noon else int(clock[f"hour{mark}"])
+    minute = 0 if noon else int(clock[f"minute{mark}"])
     half = (clock[f"half{mark}"] or "").lower().replace(".", "")
     if half == "pm" and hour < 12:  # noqa: PLR2004
         hour += 12
