@@ -116,6 +116,10 @@ class Node:
             raise RpcError(f"transaction {receipt['transactionHash']} reverted")
         return receipt
 
+    def compiled(self, name: str) -> Compiled:
+        """A contract of `tests/contracts` by its name."""
+        return self._compiled[name]
+
     def deploy(self, name: str, *arguments: object) -> Contract:
         """A new `tests/contracts` contract with these constructor arguments."""
         compiled = self._compiled[name]

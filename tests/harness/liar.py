@@ -5,7 +5,7 @@ pass, unless the lie is a figure that nobody but the issuer gives (`word` names 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bench_product import Editable
@@ -236,6 +236,16 @@ class Attack:
     lies: tuple[Lie, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The families told."""
+        return tuple(lie.family for lie in self.lies)
+
+    def only(self, names: Sequence[str]) -> "Attack":
+        """The same attack with these families in place of its own."""
+        by_name = {lie.family: lie for lie in LIES}
+        return replace(self, lies=tuple(by_name[name] for name in names))
+
+    @property
     def word(self) -> frozenset[str]:
         """The rules that may pass on the issuer's word."""
         return frozenset().union(*(lie.word for lie in self.lies))
@@ -246,7 +256,7 @@ class Attack:
             lie.act(product, Random(self.seed * 100 + number))  # noqa: S311 - to be repeated
 
     def __str__(self) -> str:
-        return f"seed {self.seed}: {', '.join(lie.family for lie in self.lies)}"
+        return f"seed {self.seed}: {', '.join(self.names)}"
 
 
 def composed(seed: int) -> Attack:
@@ -256,12 +266,3 @@ def composed(seed: int) -> Attack:
     first = LIES[seed % len(LIES)]
     others = random.sample([lie for lie in LIES if lie is not first], k=random.randrange(4))
     return Attack(seed, (first, *others))
-
-
-def smallest(attack: Attack, succeeds: Callable[[Attack], bool]) -> Attack:
-    """The attack without the lies it does not need."""
-    for lie in attack.lies:
-        fewer = Attack(attack.seed, tuple(each for each in attack.lies if each is not lie))
-        if fewer.lies and succeeds(fewer):
-            return smallest(fewer, succeeds)
-    return attack

@@ -2,12 +2,13 @@
 
 `weak`: 1,500 tokens of two shares against 2,005 shares, one key that makes tokens and replaces the
 program, nine holders. `fed`: the same shortfall by a multiplier, the shares told by a feed that was
-silent for weeks, and tokens that anybody can make.
+silent for weeks, and tokens that anybody can make. `swapped`: as `weak`, and its program was replaced
+through a door that announces nothing.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import anyio
 from bench_product import shipped_rules
 from evm import MULTICALL3, Contract, Node
 from memory_node import Endpoint, Memory, Remembered, in_place_of_the_network, settings_of
-from whole_product import HELD, STARTED, WAD, honest_token, prepared
+from whole_product import HELD, WAD, honest_token, prepared
 
 from auditor.base import strict_yaml
 from auditor.model.report import Report
@@ -50,20 +51,25 @@ def crooked(node: Node) -> Stage:
     proxy = node.deploy("SelfProxy", program.address, b"")
     weak = Contract(node, program.compiled, proxy.address)
     weak.send("initialize", node.account)
+    swapped = _with_a_side_door(node, program)
     fed = node.deploy("ScaledUILike", "Tesla xStock", "TSLAx", 18)
     fed.send("setUIMultiplier", 2 * WAD, node.now)
     feed = node.deploy("Feed", "TSLAx reserves", 8)
     feed.send("set", HELD * E8, node.now - QUIET)
     mine = node.deploy("Feed", "TSLAx reserves", 8)
     mine.send("set", 3 * HELD * E8, node.now)
-    for token in (weak, fed):
+    tokens = (weak, swapped, fed)
+    for token in tokens:
         _fill(token, FEW)
     node.mine(600)
-    for token in (weak, fed):
+    for token in tokens:
         _fill(token, MANY - FEW)
+    # Without a word: no event tells of the program that runs from here on.
+    other = node.deploy("WeakLogic")
+    replace(swapped, compiled=node.compiled("BackdoorProxy")).send("sideDoor", other.address)
     feed.send("set", HELD * E8, node.now)
     node.mine(5)
-    contracts = {"weak": weak, "fed": fed, "feed": feed, "the issuer's feed": mine}
+    contracts = {"weak": weak, "swapped": swapped, "fed": fed, "feed": feed, "the issuer's feed": mine}
     contracts["sound"] = _twin(node)
     return _staged(node, contracts)
 
@@ -75,6 +81,13 @@ def sound(node: Node) -> Stage:
     weak = honest_token(node)
     node.mine(700)
     return _staged(node, {"weak": weak})
+
+
+def _with_a_side_door(node: Node, program: Contract) -> Contract:
+    proxy = node.deploy("BackdoorProxy", program.address, CUSTOMERS[0])
+    token = replace(proxy, compiled=program.compiled)
+    token.send("initialize", node.account)
+    return token
 
 
 def _twin(node: Node) -> Contract:
@@ -140,5 +153,3 @@ class OnChain:
         with in_place_of_the_network(self.memory):
             return anyio.run(go)
 
-
-GENESIS = STARTED - QUIET
