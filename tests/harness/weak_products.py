@@ -79,7 +79,7 @@ def sound(node: Node) -> Stage:
     node.place("Multicall3Like", MULTICALL3)
     node.deploy("WeakLogic")
     weak = honest_token(node)
-    node.mine(700)
+    node.mine(550)
     return _staged(node, {"weak": weak})
 
 
