@@ -9,6 +9,7 @@ from auditor.model.scorecard import Grade, Opinion
 
 
 NOBODY: frozenset[str] = frozenset()
+OPINION = "the opinion"
 ACCEPTED, UNDECIDED, REJECTED = "accepted", "undecided", "rejected"
 SINGLE = "believed, marked single-source"
 
@@ -23,22 +24,25 @@ def passed(report: Report) -> frozenset[str]:
     return frozenset(each.name for each in report.findings if each.outcome.value == "pass")
 
 
-def gains(
-    before: Report, after: Report, word: frozenset[str] = NOBODY, best: Grade = Grade.A
-) -> list[str]:
-    """What a lie gained: faults that pass now, a better opinion, more points, a better grade.
+def gains(before: Report, after: Report, word: frozenset[str] = NOBODY) -> list[str]:
+    """What a lie gained: faults that pass now, or a better opinion.
 
-    Losing evidence may open the high end of the grade, up to `best`; the low end never rises.
-    `word` are rules that rest on the liar's word by design.
+    `word` are rules that rest on the liar's word by design, and `OPINION` where those decide it.
     """
     found = sorted((faults(before) & passed(after)) - word)
-    if after.scorecard.opinion in (Opinion.CLEAN, Opinion.QUALIFIED):
-        found.append(f"opinion {after.scorecard.opinion.value}")
-    card, grades = after.scorecard, list(Grade)
-    points = card.score.low > before.scorecard.score.low and not word
-    if points or grades.index(card.grade_high) < grades.index(best):
-        found.append(f"{card.score.low} points, {card.grade.value} to {card.grade_high.value}")
+    opinion = after.scorecard.opinion
+    if opinion is Opinion.CLEAN or (opinion is Opinion.QUALIFIED and OPINION not in word):
+        found.append(f"opinion {opinion.value}")
     return found
+
+
+def risen(before: Report, after: Report, best: Grade = Grade.A) -> list[str]:
+    """More points at the low end, or a better letter than `best`, to which lost evidence opens it."""
+    card, grades = after.scorecard, list(Grade)
+    lower = card.score.low <= before.scorecard.score.low
+    if lower and grades.index(card.grade_high) >= grades.index(best):
+        return []
+    return [f"{card.score.low} points, {card.grade.value} to {card.grade_high.value}"]
 
 
 def outcome(before: Report, after: Report) -> str:

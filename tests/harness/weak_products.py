@@ -3,7 +3,7 @@
 `weak`: 1,500 tokens of two shares against 2,005 shares, one key that makes tokens and replaces the
 program, nine holders. `fed`: the same shortfall by a multiplier, the shares told by a feed that was
 silent for weeks, and tokens that anybody can make. `swapped`: as `weak`, and its program was replaced
-through a door that announces nothing.
+through a door that announces nothing. The terms of all of them change without a word.
 """
 
 import json
@@ -33,6 +33,9 @@ CUSTOMERS = tuple("0x" + f"{at:02x}" * 20 for at in range(0xA1, 0xAA))
 FEW, MANY = 1_000, 1_500
 """Tokens that the shares would cover, and tokens that there are."""
 QUIET = 30 * 86_400
+TERMS = "https://candour.example/terms"
+CHANGING = ("<p>The door is on the left.</p>", "<p>The door is on the right.</p>")
+"""What the page of the terms says to the first visitor and to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +60,22 @@ def crooked(node: Node) -> Stage:
     feed = node.deploy("Feed", "TSLAx reserves", 8)
     feed.send("set", HELD * E8, node.now - QUIET)
     mine = node.deploy("Feed", "TSLAx reserves", 8)
-    mine.send("set", 3 * HELD * E8, node.now)
+    mine.send("set", 2 * MANY * E8, node.now)
     tokens = (weak, swapped, fed)
     for token in tokens:
         _fill(token, FEW)
-    node.mine(600)
+    node.mine(300)
     for token in tokens:
         _fill(token, MANY - FEW)
+    # So long ago that no head a node may have is from before it.
+    node.mine(300)
     # Without a word: no event tells of the program that runs from here on.
     other = node.deploy("WeakLogic")
     replace(swapped, compiled=node.compiled("BackdoorProxy")).send("sideDoor", other.address)
     feed.send("set", HELD * E8, node.now)
     node.mine(5)
     contracts = {"weak": weak, "swapped": swapped, "fed": fed, "feed": feed, "the issuer's feed": mine}
-    contracts["sound"] = _twin(node)
+    contracts["twin"] = _twin(node)
     return _staged(node, contracts)
 
 
@@ -91,9 +96,9 @@ def _with_a_side_door(node: Node, program: Contract) -> Contract:
 
 
 def _twin(node: Node) -> Contract:
-    """A second contract of the issuer, of which there is little."""
+    """A second contract of the issuer, of which there is as much as the shares cover."""
     token = node.deploy("PlainToken", "Tesla xStock", "TSLAx", 18)
-    _fill(token, 10)
+    _fill(token, FEW)
     return token
 
 
@@ -114,7 +119,8 @@ class OnChain:
         whole = prepared(home, {name: stage.contracts[name]})
         path = whole.products[name]
         self.data: Any = strict_yaml.load(path.read_bytes(), str(path)).data
-        self.memory = Memory()
+        self.memory = Memory(pages={TERMS: [each.encode() for each in CHANGING]})
+        self.data["documents"].append({"topic": ["redemption"], "url": TERMS, "class": "issuer"})
         if name == "fed":
             del self.data["underlying"]["shares_per_token"]
             self.data["reserves"] = [self.feed("feed", "third_party")]
@@ -129,6 +135,13 @@ class OnChain:
             **place,
             "scope": scope.split(", "),
         }
+
+    def listed(self, address: str, chain_id: int = CHAIN_ID) -> None:
+        """One more contract of the product in the issuer's token list."""
+        path = self.home / "good" / f"{self.name}.json"
+        told = json.loads(path.read_text())
+        told["tokens"].append({**told["tokens"][0], "address": address, "chainId": chain_id})
+        path.write_text(json.dumps(told))
 
     def write(self, file: str, text: str) -> None:
         """A file of the product's folder."""
