@@ -1,25 +1,33 @@
-"""Seeded lies of a node never make a rule pass that found a fault, unless it is the only one asked.
+"""Seeded lies on a chain never make a rule pass that found a fault: of a node, of the issuer, of both.
 
-A lone node may be believed: then every page says that one source was enough.
+The only node that is asked may be believed: then every page says that one source was enough.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import pytest
-from attacked import SINGLE, Counts, faults, gains, outcome, passed
+from attacked import REJECTED, SINGLE, Counts, faults, gains, outcome, passed
+from chain_lies import ChainAttack, chain_attack
 from evm import Node
 from memory_node import Endpoint
-from node_lies import FAMILIES, PRODUCTS, NodeAttack, node_attack
+from node_lies import FAMILIES, PRODUCTS, NodeAttack, Stand, node_attack
+from regressions import smallest, stored, to_store
 from solidity import Compiled
 from weak_products import CHAIN_ID, OnChain, Stage, crooked, sound
 from whole_product import STARTED
 
+from auditor.errors import InputError
 from auditor.model.report import Report
+from auditor.render import wording
+from auditor.render.formats.html import render_html
+from auditor.render.formats.markdown import render_markdown
 
 
-ATTACKS = {"quick": 48, "full": 1_104}
+NODE_ATTACKS = {"quick": 24, "full": 1_104}
+ISSUER_ATTACKS = {"quick": 16, "full": 1_000}
 SHARES = 4
 """Tests that divide the attacks, so that several workers share them."""
 
@@ -48,7 +56,7 @@ class Field:
         self.tried += 1
         return OnChain(name, self.home / str(self.tried), self.crooked)
 
-    def truth(self, name: str, *, multicall: bool) -> Report:
+    def truth(self, name: str, *, multicall: bool = True) -> Report:
         """What three honest nodes show."""
         key = (name, multicall)
         if key not in self.truths:
@@ -56,32 +64,44 @@ class Field:
             self.truths[key] = self.product(name).judged([true] * 3)
         return self.truths[key]
 
-    def judged(self, attack: NodeAttack) -> Report:
+    def under(self, attack: NodeAttack | ChainAttack) -> Report:
+        """What an audit shows meanwhile; InputError when the product file is refused."""
         product = self.product(attack.product)
+        if isinstance(attack, ChainAttack):
+            attack.strike(product)
         return product.judged(attack.endpoints(self.crooked, self.sound))
 
-    def won(self, attack: NodeAttack) -> list[str]:
+    def won(self, attack: NodeAttack | ChainAttack) -> list[str]:
         """What the attack gained that the report does not own up to."""
-        return self._won(attack, self.judged(attack))
+        try:
+            return self._won(attack, self.under(attack))
+        except InputError:
+            return []
 
-    def ended(self, attack: NodeAttack) -> str:
+    def ended(self, attack: NodeAttack | ChainAttack) -> str:
         """How it ended; an attack that won is cut down, and the test fails with what to do."""
-        after = self.judged(attack)
+        try:
+            after = self.under(attack)
+        except InputError:
+            return REJECTED
         won = self._won(attack, after)
         if won:
-            least = smallest(attack, lambda one: bool(self.won(one)))
-            pytest.fail(to_store("node", least, won))
+            side = "node" if isinstance(attack, NodeAttack) else "chain"
+            pytest.fail(to_store(side, smallest(attack, lambda one: bool(self.won(one))), won))
         before = self._truth_for(attack)
         return SINGLE if faults(before) & passed(after) else outcome(before, after)
 
-    def _won(self, attack: NodeAttack, after: Report) -> list[str]:
+    def _won(self, attack: NodeAttack | ChainAttack, after: Report) -> list[str]:
+        if isinstance(attack, ChainAttack):
+            return gains(self._truth_for(attack), after, attack.word)
         if attack.situation.lone:
             whole = all(stamp.single_source for stamp in after.blocks)
             return [] if whole else ["the report hides that one source was enough"]
         return gains(self._truth_for(attack), after)
 
-    def _truth_for(self, attack: NodeAttack) -> Report:
-        return self.truth(attack.product, multicall=attack.multicall)
+    def _truth_for(self, attack: NodeAttack | ChainAttack) -> Report:
+        plain = isinstance(attack, ChainAttack)
+        return self.truth(attack.product, multicall=plain or attack.multicall)
 
 
 @pytest.fixture(scope="module")
@@ -103,27 +123,40 @@ def test_the_truth_about_every_product_is_a_fault(field: Field) -> None:
 @pytest.mark.parametrize("part", range(SHARES))
 def test_no_lie_of_a_node_makes_a_fault_pass(part, field, trials, scored):
     counts: dict[bool, Counts] = {True: Counts(), False: Counts()}
-    for seed in range(part, ATTACKS[trials], SHARES):
+    for seed in range(part, NODE_ATTACKS[trials], SHARES):
         attack = node_attack(seed)
         counts[attack.situation.lone].add(attack.names[0], field.ended(attack))
     counts[False].say(scored, "wrong pass when a minority of nodes lies")
     counts[True].say(scored, "unmarked pass when the only node lies")
 
 
-@pytest.mark.parametrize("each", stored("node"), ids=str)
-def test_a_node_that_once_won_wins_no_more(each, field):
-    assert not field.won(node_attack(each.seed).only(each.lies))
+@pytest.mark.fault("F06")
+@pytest.mark.fault("F07")
+@pytest.mark.fault("T12")
+@pytest.mark.parametrize("part", range(SHARES))
+def test_no_lie_of_an_issuer_on_its_chain_makes_a_fault_pass(part, field, trials, scored):
+    counts = Counts()
+    for seed in range(part, ISSUER_ATTACKS[trials], SHARES):
+        attack = chain_attack(seed)
+        counts.add(attack.names[0], field.ended(attack))
+    counts.say(scored, "wrong pass when the issuer lies on its chain and pages")
+
+
+@pytest.mark.parametrize("each", [*stored("node"), *stored("chain")], ids=str)
+def test_an_attack_that_once_won_wins_no_more(each, field):
+    compose = node_attack if each.side == "node" else chain_attack
+    assert not field.won(compose(each.seed).only(each.lies)), each.won
 
 
 @pytest.mark.fault("R18")
 @pytest.mark.fault("R22")
 def test_a_lone_node_that_is_believed_is_named_as_the_only_source(field):
-    """What its lie let pass stands under the words that one source was enough, on every format."""
+    """What its lie let pass stands under the words that one source was enough."""
     lie = next(family for family in FAMILIES if family.name == "forged supply")
     nodes = [lie.make(Endpoint(field.crooked.chain), Stand(field.crooked, field.sound, Random(7)))]
     product = field.product("weak")
     report = product.judged(nodes)
     assert "visible-supply-is-covered" in passed(report)
     assert report.blocks[0].single_source
-    made = document(report, Appearance())
-    assert wording.SINGLE_SOURCE in html.render(made)
+    for made in (render_html(report), render_markdown(report)):
+        assert wording.SINGLE_SOURCE in made.decode()

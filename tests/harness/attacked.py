@@ -64,4 +64,4 @@ class Counts:
         """A line of the scoreboard per family."""
         for family, ended in self.told.items():
             n = ended.total()
-            scored(f"{figure}: {family}", n, n, target="0 wrong", counts=dict(ended))
+            scored(f"{figure}: {family}", n, n, target="0 wrong", counts=ended)
