@@ -72,6 +72,7 @@ class Memory:
 
     nodes: dict[str, Endpoint] = field(default_factory=dict)
     pages: dict[str, list[bytes]] = field(default_factory=dict)
+    page_fault: Fault = unharmed
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,16 +98,21 @@ class Memory:
 
     def _told(self, host: str, request: HttpRequest) -> Told:
         if host in self.nodes:
-            told = self.nodes[host].told(request.content)
-            if told.cut >= 0:
-                raise httpx.RemoteProtocolError("cut off")
-            if told.wait:
-                raise httpx.ReadTimeout("slow")
-            return told
+            return _arrived(self.nodes[host].told(request.content))
         left = self.pages.get(request.url)
         if left is None:
             raise httpx.ConnectError(host)
-        return Told(left.pop(0) if len(left) > 1 else left[0], headers={"Content-Type": "text/html"})
+        body = left.pop(0) if len(left) > 1 else left[0]
+        return _arrived(self.page_fault(request, Told(body, headers={"Content-Type": "text/html"})))
+
+
+def _arrived(told: Told) -> Told:
+    """What is there in time and whole."""
+    if told.cut >= 0:
+        raise httpx.RemoteProtocolError("cut off")
+    if told.wait:
+        raise httpx.ReadTimeout("slow")
+    return told
 
 
 async def at_once(_: float) -> None:

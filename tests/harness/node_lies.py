@@ -39,7 +39,6 @@ AGGREGATE3 = "0x82ad56cb"
 SUPPLY, BALANCE, OWNER = "18160ddd", "70a08231", "8da5cb5b"
 MULTIPLIERS = ("a60bf13d", "dc767007", "9bea6429", "3248d4ff")
 ROUNDS = ("feaf968c", "9a6fc8f5")
-TRANSFER = ("event", "from", "to")
 TAGS = ("latest", "finalized", "safe")
 WORD = 64
 Change = Callable[[str, str], str]
@@ -140,13 +139,13 @@ def burned(random: Random) -> Lie:
         told = reply.get("result")
         if request["method"] != "eth_getLogs" or not isinstance(told, list):
             return reply
-        moved = [each for each in told if len(each["topics"]) == len(TRANSFER)]
+        moved = [each for each in told if len(each["data"]) == len("0x") + WORD]
         if not moved:
             return reply
         minted = sum(int(each["data"], 16) for each in moved)
         gone = minted - change(minted)
         last = moved[-1]
-        topics = [last["topics"][0], last["topics"][2], "0x" + 64 * "0"]
+        topics = [last["topics"][0], last["topics"][-1], "0x" + 64 * "0"]
         where = hex(int(last["logIndex"], 16) + 1)
         burn = {**last, "topics": topics, "data": f"0x{gone:064x}", "logIndex": where}
         return {**reply, "result": [*told, burn]}
