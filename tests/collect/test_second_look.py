@@ -125,7 +125,10 @@ def test_a_page_that_broke_off_is_no_change(cut: int) -> None:
     for answers in ((WHOLE, WHOLE[:cut]), (WHOLE[:cut], WHOLE)):
         told = row(answer(answers[0]), answer(answers[1], LATER))
         assert isinstance(told["changed"], Missing)
-        assert (told["changed"].cause.value, told["changed"].reason) == ("unreadable", "bad_response")
+        assert (told["changed"].cause.value, told["changed"].reason) == (
+            "unreadable",
+            "bad_response",
+        )
 
 
 def test_other_words_in_a_page_without_an_end_are_a_change() -> None:

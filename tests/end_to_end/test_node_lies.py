@@ -1,4 +1,4 @@
-"""Seeded lies on a chain never make a rule pass that found a fault: of a node, of the issuer, of both.
+"""Seeded lies on a chain, of nodes and of the issuer, never make a rule pass that found a fault.
 
 The only node that is asked may be believed: then every page says that one source was enough.
 """
@@ -13,10 +13,11 @@ from attacked import REJECTED, SINGLE, Counts, faults, gains, outcome, passed
 from chain_lies import ChainAttack, chain_attack
 from evm import Node
 from memory_node import Endpoint
-from node_lies import FAMILIES, PRODUCTS, NodeAttack, Stand, node_attack
+from node_attacks import NodeAttack, node_attack
+from node_lies import FAMILIES, Stand
 from regressions import smallest, stored, to_store
 from solidity import Compiled
-from weak_products import CHAIN_ID, OnChain, Stage, crooked, sound
+from weak_products import CHAIN_ID, PRODUCTS, OnChain, Stage, crooked, sound
 from whole_product import STARTED
 
 from auditor.errors import InputError
@@ -149,13 +150,12 @@ def test_an_attack_that_once_won_wins_no_more(each, field):
 
 
 @pytest.mark.fault("R18")
-@pytest.mark.fault("R22")
 def test_a_lone_node_that_is_believed_is_named_as_the_only_source(field):
     """What its lie let pass stands under the words that one source was enough."""
     lie = next(family for family in FAMILIES if family.name == "forged supply")
-    nodes = [lie.make(Endpoint(field.crooked.chain), Stand(field.crooked, field.sound, Random(7)))]
-    product = field.product("weak")
-    report = product.judged(nodes)
+    chances = Random(7)  # noqa: S311 - to be repeated
+    stand = Stand(field.crooked, field.sound, chances)
+    report = field.product("weak").judged([lie.make(Endpoint(field.crooked.chain), stand)])
     assert "visible-supply-is-covered" in passed(report)
     assert report.blocks[0].single_source
     for made in (render_html(report), render_markdown(report)):

@@ -36,8 +36,8 @@ def gains(before: Report, after: Report, word: frozenset[str] = NOBODY) -> list[
     return found
 
 
-def risen(before: Report, after: Report, best: Grade = Grade.A) -> list[str]:
-    """More points at the low end, or a better letter than `best`, to which lost evidence opens it."""
+def risen(before: Report, after: Report, best: Grade) -> list[str]:
+    """More points at the low end, or a letter above `best`, up to which lost evidence opens it."""
     card, grades = after.scorecard, list(Grade)
     lower = card.score.low <= before.scorecard.score.low
     if lower and grades.index(card.grade_high) >= grades.index(best):

@@ -1,7 +1,7 @@
 """What an issuer does on a chain, on its pages and in the product file, by family and seed.
 
-The faults are those of `weak_products`; a lie covers one up and mends none. Told to one honest node,
-or while a minority of nodes lies as well.
+The faults are those of `weak_products`; a lie covers one up and mends none. One honest node
+is asked, or two and one that lies as well.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,8 +12,8 @@ from typing import Any
 from attacked import NOBODY, OPINION
 from liar import COVERAGE
 from memory_node import Endpoint
-from node_lies import FAMILIES, PRODUCTS, Family, Stand
-from weak_products import CUSTOMERS, TERMS, OnChain, Stage
+from node_lies import FAMILIES, Family, Stand
+from weak_products import CUSTOMERS, PRODUCTS, TERMS, OnChain, Stage
 
 
 ON_WORD = COVERAGE | {"coverage-holds-at-proof-time", OPINION}
@@ -87,8 +87,7 @@ def terms_changed(product: OnChain, random: Random) -> None:
     first, second = random.choice(CHANGED)
     disguise = random.choice(DISGUISES)
     told = [f"<p>{first}</p><p>{KEPT}</p>", f"<p>{second}</p><p>{KEPT}</p>"]
-    pages = [disguise(body, Random(random.random() + at)) for at, body in enumerate(told)]
-    product.memory.pages[TERMS] = [each.encode() for each in pages]
+    product.memory.pages[TERMS] = [disguise(body, random).encode() for body in told]
 
 
 def dated_back(product: OnChain, random: Random) -> None:
@@ -112,7 +111,9 @@ CHANGED = (
 )
 DISGUISES: tuple[Callable[[str, Random], str], ...] = (
     lambda body, random: f"<html><body>{body}</body></html>",
-    lambda body, random: f"<html><body>{body}<p>{random.randrange(1, 59)} minutes ago</p></body></html>",
+    lambda body, random: (
+        f"<html><body>{body}<p>{random.randrange(1, 59)} minutes ago</p></body></html>"
+    ),
     lambda body, random: f"<html><body><!-- {random.random()} -->{body}</body></html>",
     lambda body, random: f"<html><body><div id=x{random.randrange(9)}>{body}</div></body></html>",
     lambda body, random: f"<html><body><p>{random.getrandbits(128):032x}</p>{body}</body></html>",
@@ -139,7 +140,7 @@ CHAIN_LIES = (
 
 @dataclass(frozen=True, slots=True)
 class ChainAttack:
-    """Lies of the issuer about one product; `nodes` is the family of a lying node, if there is one."""
+    """Lies of the issuer about one product; `nodes` is what a node lies about, if one does."""
 
     seed: int
     lies: tuple[ChainLie, ...]

@@ -45,6 +45,11 @@ class Weather:
         random.shuffle(told)
         return told
 
+    @property
+    def on_pages(self) -> Fault:
+        """What happens to pages."""
+        return self.fault(Random(self.seed + 1))  # noqa: S311 - to be repeated
+
     def fault(self, random: Random) -> Fault:
         """Each answer by itself: whole, or harmed in one of the ways."""
 

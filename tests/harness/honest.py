@@ -19,10 +19,21 @@ from auditor.archive.tape import Exchange
 
 SUPPLY, BALANCE = "0x18160ddd", "0x70a08231"
 HOME = "eip155:31337"
-CHAINS = ("eip155:1", "eip155:56", "eip155:100", "eip155:8453", "eip155:42161", "eip155:43114", HOME)
+CHAINS = (
+    "eip155:1",
+    "eip155:56",
+    "eip155:100",
+    "eip155:8453",
+    "eip155:42161",
+    "eip155:43114",
+    HOME,
+)
 COVER = ("reserves-cover-circulation", "visible-supply-is-covered")
 NAMES = (
-    ("Steadfast Trust Bank AG", ("Granite Custody Bank SA", "Old Harbour Trust Company", "Bank Linde AG")),
+    (
+        "Steadfast Trust Bank AG",
+        ("Granite Custody Bank SA", "Old Harbour Trust Company", "Bank Linde AG"),
+    ),
     ("Exemplar Assurance LLP", ("Plumbline Audit GmbH", "Meridian Assurance LLP")),
     ("Lantern Trustees Limited", ("Beacon Security Agents Ltd", "Keystone Trustees SA")),
     ("Goodwill Machines", ("Goodwill Engines", "Northfield Turbines")),
@@ -121,8 +132,10 @@ def _layout(product: Editable, random: Random) -> None:
             text = _html(text)
             other = document.removesuffix(".md") + ".html"
             told = json.dumps(product.data).replace(f"good/{document}", f"good/{other}")
-            product.data, document = json.loads(told), other
-        product.write(document, text)
+            product.data = json.loads(told)
+            product.write(other, text)
+        else:
+            product.write(document, text)
 
 
 def _html(text: str) -> str:

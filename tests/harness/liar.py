@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from attacked import NOBODY
 from bench_product import Editable
 
 
@@ -68,6 +69,12 @@ QUESTIONS = (
     "Can everybody redeem, at what price and for which fee?",
     "What happens at a stock split?",
 )
+BEFORE = (
+    "Version of 3 March 2019, replaced since: {}",
+    "Until 31 December 2023 the following applied: {}",
+    "As our terms of 2021 said, which are no longer in force: {}",
+    "This page was taken down on 1 June 2022; it said: {}",
+)
 DENIALS = (
     "It is not true that the shares are kept in segregated accounts.",
     "No custodian licensed by any authority holds the shares.",
@@ -76,7 +83,7 @@ DENIALS = (
     "We are free to change these terms without the consent of anybody.",
 )
 COVERAGE = frozenset({"reserves-cover-circulation", "visible-supply-is-covered"})
-NOBODY: frozenset[str] = frozenset()
+FRESH = frozenset({"reserves-fresh", "reserves-keep-cadence", "coverage-holds-at-proof-time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,17 @@ def reserve_rows(*rows: str) -> Callable[[Editable, Random], None]:
         )
 
     return act
+
+
+def dated_anew(product: Editable, random: Random) -> None:
+    """The figures of February, as if they had been counted this week."""
+    head, *rows = product.read("reserves.csv").splitlines()
+    days = random.sample(range(1, 5), k=len(rows))
+    told = [
+        f"2026-09-0{day}T00:00:00Z,{row.partition(',')[2]}"
+        for day, row in zip(days, rows, strict=True)
+    ]
+    product.write("reserves.csv", "\n".join([head, *told]) + "\n")
 
 
 def forged_quote(product: Editable, random: Random) -> None:
@@ -206,9 +224,11 @@ LIES = (
     Lie("another product", said(ELSEWHERE)),
     Lie("plans", said(PLANS)),
     Lie("questions", said(QUESTIONS)),
+    Lie("an old version", said(BEFORE)),
     Lie("denials in fine words", said(DENIALS)),
     Lie("a date in the future", reserve_rows("2027-06-01,1500000,shares,issuer's reserve file")),
     Lie("an ambiguous date", reserve_rows("03/09/2026,1500000,shares,issuer's reserve file")),
+    Lie("an old figure dated anew", dated_anew, FRESH),
     Lie("money for shares", reserve_rows("2026-09-04,150000000,USD,issuer's reserve file")),
     Lie("no unit", reserve_rows("2026-09-04,1500000,lots,issuer's reserve file")),
     Lie("an absurd figure", reserve_rows("2026-02-20,-1,shares,issuer's reserve file")),

@@ -2,8 +2,8 @@
 
 `weak`: 1,500 tokens of two shares against 2,005 shares, one key that makes tokens and replaces the
 program, nine holders. `fed`: the same shortfall by a multiplier, the shares told by a feed that was
-silent for weeks, and tokens that anybody can make. `swapped`: as `weak`, and its program was replaced
-through a door that announces nothing. The terms of all of them change without a word.
+silent for weeks, and tokens that anybody can make. `swapped`: as `weak`, and its program was
+replaced through a door that announces nothing. The terms of all of them change without a word.
 """
 
 import json
@@ -28,6 +28,7 @@ from auditor.settings import Settings
 
 
 CHAIN_ID = 31_451
+PRODUCTS = ("weak", "fed", "swapped")
 E8 = 10**8
 CUSTOMERS = tuple("0x" + f"{at:02x}" * 20 for at in range(0xA1, 0xAA))
 FEW, MANY = 1_000, 1_500
@@ -74,7 +75,13 @@ def crooked(node: Node) -> Stage:
     replace(swapped, compiled=node.compiled("BackdoorProxy")).send("sideDoor", other.address)
     feed.send("set", HELD * E8, node.now)
     node.mine(5)
-    contracts = {"weak": weak, "swapped": swapped, "fed": fed, "feed": feed, "the issuer's feed": mine}
+    contracts = {
+        "weak": weak,
+        "swapped": swapped,
+        "fed": fed,
+        "feed": feed,
+        "the issuer's feed": mine,
+    }
     contracts["twin"] = _twin(node)
     return _staged(node, contracts)
 
@@ -131,7 +138,10 @@ class OnChain:
         place["address"] = self.stage.contracts[contract].address
         scope = "existence, ownership, encumbrance, liabilities, account_level, independence"
         return {
-            **{"kind": "chainlink_feed", "unit": "shares", "cadence": "24h", "class": class_},
+            "kind": "chainlink_feed",
+            "unit": "shares",
+            "cadence": "24h",
+            "class": class_,
             **place,
             "scope": scope.split(", "),
         }
@@ -165,4 +175,3 @@ class OnChain:
 
         with in_place_of_the_network(self.memory):
             return anyio.run(go)
-
