@@ -25,8 +25,8 @@ async def inventory_rows(
     """One row per listed wallet: what it holds, and the best evidence that it is the issuer's.
 
     A list of wallets alone proves nothing: whoever lists customers' wallets makes coverage look
-    better. A wallet counts when somebody else names it, when it carries a label, or when it has
-    never sent a token since it was filled.
+    better. A wallet counts when somebody else names it or when it carries a label. One that has
+    never sent a token since it was filled is said to be so, and may be a customer's all the same.
     """
     unmoved = await _unmoved(reader, deployment, token)
     return tuple(

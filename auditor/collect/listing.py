@@ -8,16 +8,19 @@ from auditor.base import canonical
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
 from auditor.collect.sources import STRENGTH_OF_CLASS
-from auditor.collect.token_list import TokenList, read_lists, read_token_list
+from auditor.collect.token_list import Named, TokenList, read_lists, read_token_list
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec
 from auditor.model.provenance import UNDATED, Provenance, Strength
 from auditor.model.value import Cause, Flag, Missing, Record, Records, Text
+from auditor.registry.chains import same_address
 from auditor.registry.listings import Listing, Listings, is_issuers_own
 
 
 LISTINGS, CHAINS = "identity.listings", "supply.chains"
 SHIPPED = "shipped product lists"
+LEFT_OUT = "left_out"
+"""Reason of a contract of the product that a list names and the product file does not."""
 NOT_LISTED = Missing(
     Cause.NOT_COLLECTED, "not_in_registry", "no list that was read names this address"
 )
@@ -39,10 +42,13 @@ class ProductLists:
             for error in failures
             for key in (LISTINGS, CHAINS)
         ]
+        left_out = [(each, token) for each in lists for token in _left_out(each, product)]
         return [
             *(row for each in product.deployments for row in _rows(each, product, lists, context)),
+            *(_left_out_row(token, each, context) for each, token in left_out),
             *_shipped_chains(product, context),
-            *(_list_chains(each, product.symbol, context) for each in lists),
+            # Nobody names every contract who names one that the product file leaves out.
+            *(_list_chains(each, product.symbol, context, whole=not left_out) for each in lists),
             *gaps,
         ]
 
@@ -91,6 +97,35 @@ def _rows(
     return [Observation(LISTINGS, Records((row,), complete=True), stamp) for row, stamp in rows]
 
 
+def _left_out(each: TokenList, product: ProductSpec) -> list[Named]:
+    """Further contracts of the product that a list names on a chain where the file names one."""
+    chains = {one.chain for one in product.deployments if each.symbols_at(one)}
+    return [
+        token
+        for token in each.tokens
+        if token.symbol == product.symbol
+        and token.chain in chains
+        and not any(
+            one.chain == token.chain and same_address(one.chain, one.address, token.address)
+            for one in product.deployments
+        )
+    ]
+
+
+def _left_out_row(token: Named, each: TokenList, context: Context) -> Observation:
+    detail = (
+        f"{each.page.name} names {token.address} as the {token.symbol} of {token.chain} as well;"
+        " the product file leaves it out, so its tokens are not counted"
+    )
+    row: Record = {
+        "chain": Text(token.chain),
+        "address": Text(token.address),
+        "listed": Missing(Cause.CONFLICTING, LEFT_OUT, detail),
+        "listed_symbol": Text(token.symbol),
+    }
+    return Observation(LISTINGS, Records((row,), complete=True), _list_stamp(each, context))
+
+
 def _shipped_chains(product: ProductSpec, context: Context) -> list[Collected]:
     lists = Listings.load()
     found = [lists.find(each.chain, each.address) for each in product.deployments]
@@ -105,9 +140,9 @@ def _shipped_chains(product: ProductSpec, context: Context) -> list[Collected]:
     return [_chains(chains, _shipped_stamp(known, SHIPPED, context), complete=False)]
 
 
-def _list_chains(each: TokenList, symbol: str, context: Context) -> Collected:
+def _list_chains(each: TokenList, symbol: str, context: Context, *, whole: bool) -> Collected:
     chains = each.chains_of(symbol)
-    claims_all = each.source.names_every_chain and bool(chains)
+    claims_all = each.source.names_every_chain and bool(chains) and whole
     return _chains(chains, _list_stamp(each, context), complete=claims_all)
 
 

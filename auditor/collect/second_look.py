@@ -147,6 +147,9 @@ async def _said(target: Target, first: Answer, second: Answer) -> str:
         return _differing_cells(target, pages[0], pages[1])
     _check_same_language(pages[0], pages[1])
     one, other = [lasting_words(await _words(page)) for page in pages]
+    if _ends(first) != _ends(second) and _starts(one, other):
+        told = f"{target.url} broke off in the middle of the page on one of the two visits"
+        raise SourceError("unreadable", "bad_response", told)
     return difference(one, other)
 
 
@@ -179,6 +182,18 @@ async def _words(page: Page) -> str:
     if refused is not None:
         raise refused
     return (await text_of(page)).visible
+
+
+def _ends(answer: Answer) -> bool:
+    """Whether it is a web page to its end."""
+    return b"</html" in answer.body.lower()
+
+
+def _starts(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one text is the start of the other; its last word may be cut as well."""
+    shorter, longer = sorted((one, other), key=len)
+    kept = shorter[:-1]
+    return kept == longer[: len(kept)]
 
 
 def _check_same_language(first: Page, second: Page) -> None:

@@ -15,6 +15,7 @@ from auditor.clients.chain import EvmChain
 from auditor.clients.chains import LiveChains
 from auditor.errors import SourceError
 from auditor.model.report import Origin, Recording
+from auditor.registry.chains import chain
 from auditor.settings import ChainSettings
 
 
@@ -113,13 +114,55 @@ async def test_a_node_that_changes_its_chain_is_noticed_at_the_end() -> None:
         await reader.recheck()
 
 
+MAINNET = "eip155:1"
+
+
+def of_mainnet(first: object) -> Node:
+    """A node that says it is of the main chain, with this as its first block."""
+    time = hex(int(NOW.timestamp()))
+
+    def block(at: str, _: bool) -> object:
+        return first if at == "0x0" else {**HEAD, "timestamp": time}
+
+    return Node(eth_chainId="0x1", net_version="1", eth_getBlockByNumber=block)
+
+
 @pytest.mark.fault("R12")
-async def test_a_network_that_only_claims_the_id_of_a_known_chain_is_not_read() -> None:
-    """Its first block is another one, whatever it says it is called."""
-    node = Node(eth_chainId="0x1", net_version="1")
-    with pytest.raises(SourceError, match=r"wrong_chain.*the first block") as caught:
-        await EvmChain.open(node, "eip155:1")
-    assert caught.value.cause == "conflicting"
+@pytest.mark.parametrize("chain_id", [1, 10, 56, 100, 137, 8453, 42161, 43114])
+async def test_a_private_network_under_a_known_id_is_not_read(chain_id: int) -> None:
+    name = f"eip155:{chain_id}"
+    forged = {**HEAD, "number": "0x0", "hash": "0x" + "66" * 32}
+    node = of_mainnet(forged)
+    node.answers |= {"eth_chainId": hex(chain_id), "net_version": str(chain_id)}
+    with pytest.raises(SourceError, match="first block") as caught:
+        await EvmChain.open(node, name)
+    assert (caught.value.cause, caught.value.reason) == ("conflicting", "wrong_chain")
+    assert "eth_call" not in {ask.method for ask in node.asked}
+    node.answers["eth_getBlockByNumber"] = {**HEAD, "hash": chain(name).genesis}
+    assert (await EvmChain.open(node, name)).block.chain == name
+
+
+@pytest.mark.fault("R12")
+@pytest.mark.parametrize(
+    "first", [None, answer({"code": -32000, "message": "header not found"}, error=True)]
+)
+async def test_a_node_that_keeps_no_first_block_is_read_all_the_same(first: object) -> None:
+    assert (await EvmChain.open(of_mainnet(first), MAINNET)).block.hash == HASH
+
+
+@pytest.mark.fault("R12")
+async def test_a_private_network_takes_no_part_beside_real_nodes() -> None:
+    real = of_mainnet({**HEAD, "number": "0x0", "hash": chain(MAINNET).genesis})
+    forged = of_mainnet({**HEAD, "number": "0x0", "hash": "0x" + "66" * 32})
+    forged.answers["eth_call"], real.answers["eth_call"] = word(1), word(7)
+
+    class Both:
+        async def ask(self, ask: Ask) -> Answer:
+            return await (forged if ask.endpoint == 1 else real).ask(ask)
+
+    reader = await EvmChain.open(Both(), MAINNET, ReadPlan("finalized", 2, (0, 1, 2)))
+    assert (await reader.view(TOKEN, "totalSupply()(uint256)")).values == (7,)
+    assert "eth_call" not in {ask.method for ask in forged.asked}
 
 
 @pytest.mark.parametrize(

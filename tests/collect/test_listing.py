@@ -97,6 +97,24 @@ def test_a_list_that_names_another_contract_for_the_product_conflicts() -> None:
     assert TSLAX in row["listed"].detail
 
 
+@pytest.mark.fault("T12")
+def test_a_second_contract_that_a_list_names_is_not_counted_and_says_so() -> None:
+    """Two contracts of one symbol on one chain: naming one of them must not make supply whole."""
+    body = listing((1, OWN, "TSLAx"), (1, TSLAX, "TSLAx"), (1, TSLAX.lower(), "OTHERx"))
+    lists = [token_list(names_every_chain=True)]
+    found = collect(spec(OWN, listings=lists), body)
+    told, other = rows(found, LISTINGS)
+    assert told["listed"] == Flag(True)
+    assert other["address"] == Text(TSLAX)
+    assert isinstance(other["listed"], Missing)
+    assert (other["listed"].cause.value, other["listed"].reason) == ("conflicting", "left_out")
+    assert [each.value.complete for each in seen(found, CHAINS)] == [False]
+    both = [{"chain": "eip155:1", "address": each} for each in (OWN, TSLAX)]
+    whole = collect(product(deployments=both, listings=lists), body)
+    assert "left_out" not in {getattr(row["listed"], "reason", "") for row in rows(whole, LISTINGS)}
+    assert True in [each.value.complete for each in seen(whole, CHAINS)]
+
+
 def test_other_chains_are_written_by_their_caip_id() -> None:
     body = listing(("tron:mainnet", "TXYZ", "TSLAx"))
     found = collect(spec(OWN, listings=[token_list()]), body)

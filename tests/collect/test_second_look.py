@@ -116,6 +116,29 @@ def test_a_second_look_that_shows_nothing_leaves_it_open(
     assert reason in (None, told["changed"].reason)
 
 
+WHOLE = "<html lang=en><p>The shares are held by Bank A.</p><p>Read at 12:30.</p></html>"
+
+
+@pytest.mark.fault("H08")
+@pytest.mark.parametrize("cut", [len(WHOLE) - 3, 50, 43, 30])
+def test_a_page_that_broke_off_is_no_change(cut: int) -> None:
+    for answers in ((WHOLE, WHOLE[:cut]), (WHOLE[:cut], WHOLE)):
+        told = row(answer(answers[0]), answer(answers[1], LATER))
+        assert isinstance(told["changed"], Missing)
+        assert (told["changed"].cause.value, told["changed"].reason) == (
+            "unreadable",
+            "bad_response",
+        )
+
+
+def test_other_words_in_a_page_without_an_end_are_a_change() -> None:
+    told = row(answer(WHOLE), answer(WHOLE.replace("Bank A", "Bank B")[:60], LATER))
+    assert told["changed"] == Flag(True)
+    # Without an end on both visits nothing says that the longer one is the whole.
+    longer = answer(PAGE + "<p>We may lend the shares.</p>", LATER)
+    assert row(answer(PAGE), longer)["changed"] == Flag(True)
+
+
 def test_a_document_that_was_never_had_is_not_asked_for_again() -> None:
     written = product(documents=[listed()])
     world = World(pages={URL: TIMEOUT})

@@ -1,16 +1,18 @@
 """Seeded lies of an issuer, one to four at once, never make a rule pass that found a fault."""
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import regressions
+from attacked import NOBODY, REJECTED, Counts, gains, outcome, risen
 from bench_product import Editable
-from liar import Attack, Lie, composed, smallest
+from liar import Attack, composed
+from regressions import smallest, stored, to_store
 
 from auditor.errors import InputError
 from auditor.model.report import Report
-from auditor.model.scorecard import Grade, Opinion
+from auditor.model.scorecard import Grade
 
 
 ATTACKS = {"quick": 20, "full": 1_000}
@@ -23,31 +25,6 @@ def honest(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return Editable("bad", tmp_path_factory.mktemp("honest")).judged()
 
 
-def faults(report: Report) -> frozenset[str]:
-    """The rules that found a fault."""
-    return frozenset(each.name for each in report.findings if each.outcome.value == "fail")
-
-
-def passed(report: Report) -> frozenset[str]:
-    return frozenset(each.name for each in report.findings if each.outcome.value == "pass")
-
-
-def gains(before: Report, after: Report, word: frozenset[str]) -> list[str]:
-    """What a lie gained: faults that pass now, a better opinion, a better grade.
-
-    Who withholds the figures that show a shortfall opens the high end up to D, by the policy of
-    the score; the low end never rises.
-    """
-    found = sorted((faults(before) & passed(after)) - word)
-    if after.scorecard.opinion in (Opinion.CLEAN, Opinion.QUALIFIED):
-        found.append(f"opinion {after.scorecard.opinion.value}")
-    card, grades = after.scorecard, list(Grade)
-    points = card.score.low > before.scorecard.score.low and not word
-    if points or grades.index(card.grade_high) < grades.index(Grade.D):
-        found.append(f"{card.score.low} points, {card.grade.value} to {card.grade_high.value}")
-    return found
-
-
 @dataclass
 class Field:
     """Where attacks are tried, each in a folder of its own."""
@@ -56,16 +33,36 @@ class Field:
     before: Report
     tried: int = 0
 
-    def won(self, attack: Attack) -> list[str]:
-        """What the attack gained; a product file that is refused gains nothing."""
+    def under(self, attack: Attack) -> Report:
+        """The report under the attack; InputError when the product file is refused."""
         self.tried += 1
         product = Editable("bad", self.home / str(self.tried))
         attack.strike(product)
+        return product.judged()
+
+    def won(self, attack: Attack) -> list[str]:
+        """What the attack gained; a product file that is refused gains nothing."""
         try:
-            after = product.judged()
+            return self._won(attack, self.under(attack))
         except InputError:
             return []
-        return gains(self.before, after, attack.word)
+
+    def ended(self, attack: Attack) -> str:
+        """How it ended; an attack that won is cut down, and the test fails with what to do."""
+        try:
+            after = self.under(attack)
+        except InputError:
+            return REJECTED
+        won = self._won(attack, after)
+        if won:
+            least = smallest(attack, lambda one: bool(self.won(one)))
+            pytest.fail(to_store("issuer", least, won))
+        return outcome(self.before, after)
+
+    def _won(self, attack: Attack, after: Report) -> list[str]:
+        # Points that rest on the issuer's word may rise; the letter stays a bad one.
+        found = risen(self.before, after, Grade.D) if attack.word == NOBODY else []
+        return gains(self.before, after, attack.word) + found
 
 
 @pytest.mark.parametrize("part", range(SHARES))
@@ -74,18 +71,34 @@ class Field:
 @pytest.mark.fault("F07")
 def test_no_lie_makes_a_fault_pass(part, honest, trials, tmp_path, scored):
     field = Field(tmp_path, honest)
-    told: Counter[str] = Counter()
+    counts = Counts()
     for seed in range(part, ATTACKS[trials], SHARES):
         attack = composed(seed)
-        found = field.won(attack)
-        assert not found, smallest(attack, lambda one: bool(field.won(one)))
-        told[attack.lies[0].family] += 1
-    for family, count in told.items():
-        scored(f"wrong pass under attack: {family}", count, count, target="0 wrong")
+        counts.add(attack.names[0], field.ended(attack))
+    counts.say(scored, "wrong pass under attack")
 
 
-def test_a_lie_that_works_is_cut_down_to_what_it_needs():
-    needed = Lie("needed", lambda product, random: None)
-    spare = Lie("spare", lambda product, random: None)
-    attack = Attack(1, (spare, needed, spare))
-    assert smallest(attack, lambda one: needed in one.lies).lies == (needed,)
+def test_an_issuer_who_once_won_wins_no_more(honest, tmp_path):
+    field = Field(tmp_path, honest)
+    won = {str(each): field.won(composed(each.seed).only(each.lies)) for each in stored("issuer")}
+    assert not any(won.values()), won
+
+
+def test_an_attack_that_works_is_cut_down_to_what_it_needs():
+    attack = composed(3)
+    needed = attack.names[-1]
+    assert len(attack.names) > 1
+    assert smallest(attack, lambda one: needed in one.names).names == (needed,)
+
+
+def test_an_attack_that_won_says_where_to_store_it_and_is_read_back(tmp_path, monkeypatch):
+    attack = composed(3)
+    told = to_store("issuer", attack, ["reserves-fresh", "opinion clean"])
+    line = told.partition("\n  - ")[2]
+    store = tmp_path / "attacks.yaml"
+    store.write_text(f"schema: auditor/attacks/v1\nattacks:\n  - {line}\n")
+    monkeypatch.setattr(regressions, "STORE", store)
+    (each,) = regressions.stored("issuer")
+    assert composed(each.seed).only(each.lies) == attack
+    assert each.won == "reserves-fresh, opinion clean"
+    assert regressions.stored("node") == ()

@@ -9,7 +9,7 @@ import re
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -96,12 +96,17 @@ class Node:
 
     def rpc(self, method: str, *params: object) -> Any:
         """One request's result; the node's error raises `RpcError`."""
-        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
-        self._http.request("POST", "/", body, {"Content-Type": "application/json"})
-        answer = json.load(self._http.getresponse())
+        answer = self.replied(method, params)
         if "error" in answer:
             raise RpcError(f"{method}: {answer['error']}")
         return answer["result"]
+
+    def replied(self, method: str, params: Sequence[object]) -> dict[str, Any]:
+        """One request's whole reply, also when it is an error."""
+        body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+        self._http.request("POST", "/", body, {"Content-Type": "application/json"})
+        reply: dict[str, Any] = json.load(self._http.getresponse())
+        return reply
 
     def transact(self, to: str | None, data: bytes) -> dict[str, Any]:
         """Send from the first account, mined at once; the receipt."""
@@ -110,6 +115,10 @@ class Node:
         if receipt["status"] != "0x1":
             raise RpcError(f"transaction {receipt['transactionHash']} reverted")
         return receipt
+
+    def compiled(self, name: str) -> Compiled:
+        """A contract of `tests/contracts` by its name."""
+        return self._compiled[name]
 
     def deploy(self, name: str, *arguments: object) -> Contract:
         """A new `tests/contracts` contract with these constructor arguments."""

@@ -5,9 +5,10 @@ pass, unless the lie is a figure that nobody but the issuer gives (`word` names 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
+from attacked import NOBODY
 from bench_product import Editable
 
 
@@ -68,6 +69,12 @@ QUESTIONS = (
     "Can everybody redeem, at what price and for which fee?",
     "What happens at a stock split?",
 )
+BEFORE = (
+    "Version of 3 March 2019, replaced since: {}",
+    "Until 31 December 2023 the following applied: {}",
+    "As our terms of 2021 said, which are no longer in force: {}",
+    "This page was taken down on 1 June 2022; it said: {}",
+)
 DENIALS = (
     "It is not true that the shares are kept in segregated accounts.",
     "No custodian licensed by any authority holds the shares.",
@@ -76,7 +83,7 @@ DENIALS = (
     "We are free to change these terms without the consent of anybody.",
 )
 COVERAGE = frozenset({"reserves-cover-circulation", "visible-supply-is-covered"})
-NOBODY: frozenset[str] = frozenset()
+FRESH = frozenset({"reserves-fresh", "reserves-keep-cadence", "coverage-holds-at-proof-time"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,17 @@ def reserve_rows(*rows: str) -> Callable[[Editable, Random], None]:
         )
 
     return act
+
+
+def dated_anew(product: Editable, random: Random) -> None:
+    """The figures of February, as if they had been counted this week."""
+    head, *rows = product.read("reserves.csv").splitlines()
+    days = random.sample(range(1, 5), k=len(rows))
+    told = [
+        f"2026-09-0{day}T00:00:00Z,{row.partition(',')[2]}"
+        for day, row in zip(days, rows, strict=True)
+    ]
+    product.write("reserves.csv", "\n".join([head, *told]) + "\n")
 
 
 def forged_quote(product: Editable, random: Random) -> None:
@@ -206,9 +224,11 @@ LIES = (
     Lie("another product", said(ELSEWHERE)),
     Lie("plans", said(PLANS)),
     Lie("questions", said(QUESTIONS)),
+    Lie("an old version", said(BEFORE)),
     Lie("denials in fine words", said(DENIALS)),
     Lie("a date in the future", reserve_rows("2027-06-01,1500000,shares,issuer's reserve file")),
     Lie("an ambiguous date", reserve_rows("03/09/2026,1500000,shares,issuer's reserve file")),
+    Lie("an old figure dated anew", dated_anew, FRESH),
     Lie("money for shares", reserve_rows("2026-09-04,150000000,USD,issuer's reserve file")),
     Lie("no unit", reserve_rows("2026-09-04,1500000,lots,issuer's reserve file")),
     Lie("an absurd figure", reserve_rows("2026-02-20,-1,shares,issuer's reserve file")),
@@ -236,6 +256,16 @@ class Attack:
     lies: tuple[Lie, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The families told."""
+        return tuple(lie.family for lie in self.lies)
+
+    def only(self, names: Sequence[str]) -> "Attack":
+        """The same attack with these families in place of its own."""
+        by_name = {lie.family: lie for lie in LIES}
+        return replace(self, lies=tuple(by_name[name] for name in names))
+
+    @property
     def word(self) -> frozenset[str]:
         """The rules that may pass on the issuer's word."""
         return frozenset().union(*(lie.word for lie in self.lies))
@@ -246,7 +276,7 @@ class Attack:
             lie.act(product, Random(self.seed * 100 + number))  # noqa: S311 - to be repeated
 
     def __str__(self) -> str:
-        return f"seed {self.seed}: {', '.join(lie.family for lie in self.lies)}"
+        return f"seed {self.seed}: {', '.join(self.names)}"
 
 
 def composed(seed: int) -> Attack:
@@ -256,12 +286,3 @@ def composed(seed: int) -> Attack:
     first = LIES[seed % len(LIES)]
     others = random.sample([lie for lie in LIES if lie is not first], k=random.randrange(4))
     return Attack(seed, (first, *others))
-
-
-def smallest(attack: Attack, succeeds: Callable[[Attack], bool]) -> Attack:
-    """The attack without the lies it does not need."""
-    for lie in attack.lies:
-        fewer = Attack(attack.seed, tuple(each for each in attack.lies if each is not lie))
-        if fewer.lies and succeeds(fewer):
-            return smallest(fewer, succeeds)
-    return attack

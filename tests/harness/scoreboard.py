@@ -6,11 +6,12 @@
 
 import json
 import platform
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ CATALOGUE = Path(__file__).parent.parent / "fault_catalogue.yaml"
 FAULT, FIGURE = "fault", "figure"
 NAMED = pytest.StashKey[frozenset[str]]()
 """The rows that the collected tests are marked with."""
+NONE: Mapping[str, int] = MappingProxyType({})
 VERSIONS = ("backing-auditor", "web3", "httpx", "weasyprint", "hypothesis", "pytest")
 
 
@@ -33,6 +35,7 @@ class Tally:
     ok: int = 0
     files: set[str] = field(default_factory=set[str])
     details: dict[str, str] = field(default_factory=dict[str, str])
+    counts: Counter[str] = field(default_factory=Counter[str])
 
     def add(self, n: int, ok: int, file: str) -> None:
         """Counts some more trials."""
@@ -53,11 +56,16 @@ def rows_of(item: pytest.Item) -> tuple[str, ...]:
 
 @pytest.fixture
 def scored(record_property: Callable[[str, object], None]) -> Callable[..., None]:
-    """Says how many of how many trials ended well: `scored(figure, n, ok, target=…, seed=…)`."""
+    """Says how many of how many trials ended well: `scored(figure, n, ok, target=…, seed=…)`.
 
-    def say(figure: str, n: int, ok: int, **details: object) -> None:
+    `counts` says how they ended, as `{"undecided": 3}`; those of all tests are added up.
+    """
+
+    def say(
+        figure: str, n: int, ok: int, counts: Mapping[str, int] = NONE, **details: object
+    ) -> None:
         told = {name: str(value) for name, value in details.items()}
-        record_property(FIGURE, [figure, n, ok, told])
+        record_property(FIGURE, [figure, n, ok, told, dict(counts)])
 
     return say
 
@@ -82,9 +90,10 @@ class Scoreboard:
             if name == FAULT:
                 self.rows[str(value)].add(1, int(report.passed), file)
             elif name == FIGURE:
-                figure, n, ok, details = value  # type: ignore[misc]
+                figure, n, ok, details, counts = value  # type: ignore[misc]
                 self.figures[figure].add(n, ok if report.passed else 0, file)
                 self.figures[figure].details |= details
+                self.figures[figure].counts.update(counts)
 
     def pytest_sessionfinish(self) -> None:
         """Writes both files."""
@@ -101,7 +110,12 @@ class Scoreboard:
             for row, spec in known.items()
         ]
         figures = [
-            {"name": name, **_line(tally), **dict(sorted(tally.details.items()))}
+            {
+                "name": name,
+                **_line(tally),
+                **dict(sorted(tally.details.items())),
+                **({"ended": dict(sorted(tally.counts.items()))} if tally.counts else {}),
+            }
             for name, tally in sorted(self.figures.items())
         ]
         versions = {name: version(name) for name in VERSIONS}
@@ -145,11 +159,11 @@ def _markdown(told: Mapping[str, Any]) -> str:
         "",
         "## Figures",
         "",
-        "| | what | well | of | target | seed |",
-        "|---|---|---:|---:|---|---|",
+        "| | what | well | of | target | seed | how they ended |",
+        "|---|---|---:|---:|---|---|---|",
         *(
             f"| {_light(each)} | {each['name']} | {each['ok']:,} | {each['n']:,} |"
-            f" {each.get('target', '')} | {each.get('seed', '')} |"
+            f" {each.get('target', '')} | {each.get('seed', '')} | {_ended(each)} |"
             for each in figures
         ),
         "",
@@ -170,6 +184,10 @@ def _light(line: Mapping[str, Any]) -> str:
     if not line["n"]:
         return "not tested"
     return "✓" if line["n"] == line["ok"] else "✗"
+
+
+def _ended(figure: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in figure.get("ended", {}).items())
 
 
 def _cell(text: str) -> str:

@@ -44,7 +44,7 @@ def report(
 
 def test_the_scoreboard_counts_what_was_survived(tmp_path: Path) -> None:
     board = Scoreboard(tmp_path, "quick")
-    figure = ["attacks", 10, 10, {"target": "0 wrong", "seed": "7"}]
+    figure = ["attacks", 10, 10, {"target": "0 wrong", "seed": "7"}, {"undecided": 3}]
     board.pytest_runtest_logreport(report("passed", [("fault", "R01"), ("figure", figure)]))
     board.pytest_runtest_logreport(report("failed", [("fault", "R01")]))
     board.pytest_runtest_logreport(report("failed", [("fault", "R02")], when="setup"))
@@ -58,6 +58,8 @@ def test_the_scoreboard_counts_what_was_survived(tmp_path: Path) -> None:
     assert counts["R03"] == (0, 0)
     attacks = told["figures"][0]
     assert (attacks["n"], attacks["ok"], attacks["seed"]) == (20, 10, "7")
+    assert attacks["ended"] == {"undecided": 6}
     page = (tmp_path / "scoreboard.md").read_text()
     assert "| ✗ | R01 | connect or read timeout | 1 | 2 |" in page
     assert "| not tested | R03 |" in page
+    assert "| ✗ | attacks | 10 | 20 | 0 wrong | 7 | undecided 6 |" in page

@@ -1,6 +1,7 @@
 """How rows are grouped, compared with the runs before, and put in order."""
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -211,6 +212,24 @@ def test_what_a_product_relies_on_is_read_off_its_report() -> None:
     admins = {each.key for each in found if each.kind == "admin"}
     # One key signs on every chain; a contract of one address is another contract elsewhere.
     assert admins == {f"eip155 {key.lower()}", f"eip155:1 {safe}", f"eip155:56 {safe}"}
+
+
+@pytest.mark.fault("F09")
+def test_one_reserve_feed_behind_two_products_is_named_with_both() -> None:
+    def row(name: str, feed: str) -> IndexRow:
+        words = {"chain": Text("eip155:1"), "address": Text(feed), "description": Text("Reserves")}
+        report = with_facts(**{"reserves.feeds": Records((words,), complete=True)})
+        return replace(reported(name, report, "report.html"), id=name)
+
+    feed = "0x" + "fe" * 20
+    rows = [
+        row("one", feed),
+        row("two", feed.upper().replace("0X", "0x")),
+        row("three", "0x" + "0e" * 20),
+    ]
+    (found,) = [each for each in shared(rows) if each.kind == "feed"]
+    assert {each.id for each in found.rows} == {"one", "two"}
+    assert "Reserves" in found.name
 
 
 def test_a_row_says_what_the_report_says() -> None:

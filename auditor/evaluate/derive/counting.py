@@ -16,8 +16,12 @@ SHARES = unit("shares")
 DEPLOYMENTS = "supply.deployments"
 INVENTORY, BRIDGES = "supply.inventory", "supply.bridges"
 CHAINS = "supply.chains"
-SHOWN = frozenset({"never_moved", "registry", "label"})
-"""Evidence that a wallet is the issuer's, beyond the product file naming it."""
+LISTINGS = "identity.listings"
+SHOWN = frozenset({"registry", "label"})
+"""Evidence that a wallet is the issuer's, beyond the product file naming it.
+
+That a wallet never sent a token is none: a customer who keeps what he bought looks the same.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,21 @@ def shortfall(evidence: Evidence) -> str:
         return (
             f"The supply of {len(counted.unread)} of {counted.chains} chains was not read: {named}."
         )
+    further = _left_out(evidence)
+    if further:
+        return f"A further contract of the token is not counted: {further}."
     if isinstance(listed, Gap) or not listed.complete:
         return "No registry or statement names every chain on which tokens exist."
+    return ""
+
+
+def _left_out(evidence: Evidence) -> str:
+    """The first contract that a list names and the product file does not."""
+    listings = value(evidence, LISTINGS, Records)
+    for row in () if isinstance(listings, Gap) else listings.rows:
+        told = row.get("listed")
+        if isinstance(told, Missing) and told.reason == "left_out":
+            return f"{text(row, 'address')} on {chain(text(row, 'chain')).name}"
     return ""
 
 

@@ -275,3 +275,13 @@ contract OpenAppointToken is ERC20 {
         _mint(to, amount);
     }
 }
+
+/// One key replaces the program and makes tokens, as many as it likes.
+contract WeakLogic is SelfLogic {
+    constructor() SelfLogic(true) {}
+
+    function mint(address to, uint256 amount) external {
+        require(msg.sender == owner);
+        _mint(to, amount);
+    }
+}
