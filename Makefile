@@ -67,7 +67,7 @@ bench: setup system-test node ## what the benches compare with, then every bench
 
 .PHONY: scoreboard
 scoreboard: setup system system-test node ## full trials with coverage into docs/scoreboard.*, then the benches
-	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard docs --cov --cov-report=term:skip-covered
+	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard=docs --cov --cov-report=term:skip-covered
 	@$(MAKE) bench
 
 .PHONY: docs

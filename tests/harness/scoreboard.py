@@ -1,6 +1,6 @@
 """Counts what the tests of the fault catalogue survived, and writes the scoreboard.
 
-`pytest --scoreboard FOLDER` writes `scoreboard.json` and `scoreboard.md` there. A test marked
+`pytest --scoreboard=FOLDER` writes `scoreboard.json` and `scoreboard.md` there. A test marked
 `fault(row)` counts once for its row; a test that tries many cases says how many through `scored`.
 """
 
