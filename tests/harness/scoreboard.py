@@ -54,6 +54,11 @@ def rows_of(item: pytest.Item) -> tuple[str, ...]:
     return tuple(row for mark in item.iter_markers(FAULT) for row in mark.args)
 
 
+def counts(item: pytest.Item) -> bool:
+    """Whether a test says how many of its trials ended well."""
+    return "scored" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture
 def scored(record_property: Callable[[str, object], None]) -> Callable[..., None]:
     """Says how many of how many trials ended well: `scored(figure, n, ok, target=…, seed=…)`.
