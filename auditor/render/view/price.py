@@ -95,7 +95,7 @@ def _lead(sources: Sources, quotes: tuple[Record, ...]) -> str:
         found = f"{wording.plural(len(quotes), 'quote was', 'quotes were')} found"
         if counted:
             return (
-                f"{found}; how far they lie off the claim is not known. {sources.why('peg.class')}"
+                f"{found}; how far they lie off the claim is not known. {sources.why('peg.class')}."
             )
         return f"{found}, none in a market deep enough to say anything."
     finding = sources.finding("peg-holds")
