@@ -91,7 +91,7 @@ async def ours(url: str, token: str, folder: str) -> dict[str, object]:
     from auditor.clients.chains import LiveChains
     from auditor.clients.live import LiveWire
     from auditor.clients.reading import LedgerScope
-    from auditor.collect.holder_ledger import check_balances
+    from auditor.collect.holders.ledger import check_balances
     from auditor.settings import ChainSettings, HttpSettings, LedgerSettings, Settings
 
     chain = ChainSettings(rpc=[url], finality="latest", max_head_age=0, requests_per_second=10_000)

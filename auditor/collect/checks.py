@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from auditor.collect.reserve_pages import FIELDS as RESERVE_FIELDS
-from auditor.collect.statements import Path, check_statements
-from auditor.collect.supply_figures import FIELDS as SUPPLY_FIELDS
+from auditor.collect.documents.statements import Path, check_statements
+from auditor.collect.reserve.pages import FIELDS as RESERVE_FIELDS
+from auditor.collect.supply.figures import FIELDS as SUPPLY_FIELDS
 from auditor.errors import nearest
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue

@@ -10,7 +10,7 @@ from auditor.clients.reading import LedgerScope
 from auditor.collect.figures import missing
 from auditor.collect.interface import ChainReader, Collected, Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.supply_rows import inventory_of, locked_of, scale_of, shares_per_token
+from auditor.collect.supply.rows import inventory_of, locked_of, scale_of, shares_per_token
 from auditor.collect.token import TOTAL_SUPPLY, issuer_of, read_token
 from auditor.collect.unit_models import WAD, checked_decimals, scale
 from auditor.errors import SourceError

@@ -12,7 +12,7 @@ from auditor.collect.control.asking import Asking
 from auditor.collect.control.proxies import Proxy, read_proxy
 from auditor.collect.interface import Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.solana import SOLANA, SolanaToken, read_solana
+from auditor.collect.supply.solana import SOLANA, SolanaToken, read_solana
 from auditor.collect.token import NAME, SYMBOL, Token, issuer_of, read_token
 from auditor.collect.unit_models import REVERTED, WAD, checked_word, word_of
 from auditor.errors import SourceError

@@ -4,8 +4,8 @@ from functools import cache
 import pytest
 from fake_world import TIMEOUT, World, gaps, product, seen
 
-from auditor.collect.claims_ledger import claim_id
-from auditor.collect.documents import Documents
+from auditor.collect.documents.claims_ledger import claim_id
+from auditor.collect.documents.collector import Documents
 from auditor.collect.interface import Collected
 from auditor.model.value import Records
 from auditor.pipeline.extractors import extractors_of

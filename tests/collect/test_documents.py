@@ -9,7 +9,7 @@ from fake_world import READ_AT, TIMEOUT, World, gaps, product, seen
 from pypdfium2 import PdfDocument
 
 from auditor.archive.exchange import Answer
-from auditor.collect.documents import Documents
+from auditor.collect.documents.collector import Documents
 from auditor.collect.interface import Collected
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue, KeySpec

@@ -9,8 +9,9 @@ from fake_world import READ_AT, TIMEOUT, TSLAX, World, gaps, product, rows, seen
 
 from auditor.archive.exchange import Answer
 from auditor.clients.profiles import VISITOR
-from auditor.collect import crawl as crawling
-from auditor.collect.findability import (
+from auditor.collect.interface import Collected
+from auditor.collect.site import crawl as crawling
+from auditor.collect.site.findability import (
     ACCESS,
     SCRIPT_ONLY,
     TO_ADDRESS,
@@ -18,10 +19,9 @@ from auditor.collect.findability import (
     Findability,
     access,
 )
-from auditor.collect.interface import Collected
-from auditor.collect.reach import Absent, Gated, Reached
-from auditor.collect.site import Site, promise, speaks_of_reserves
-from auditor.collect.site_page import Link, absolute, read_page
+from auditor.collect.site.page import Link, absolute, read_page
+from auditor.collect.site.pages import Site, promise, speaks_of_reserves
+from auditor.collect.site.reach import Absent, Gated, Reached
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec

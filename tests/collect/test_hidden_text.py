@@ -1,7 +1,7 @@
 import pytest
 from fake_world import TIMEOUT, World, gaps, product, seen
 
-from auditor.collect.documents import Documents
+from auditor.collect.documents.collector import Documents
 from auditor.collect.interface import Collected
 from auditor.collect.text.concealed import telling, words_in
 from auditor.collect.text.model import Hidden

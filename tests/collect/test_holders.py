@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.clients.reading import Issue, Ledger, LedgerScope
-from auditor.collect.concentration import Concentration, Holdings, concentration
-from auditor.collect.holders import FIGURES, Holders
+from auditor.collect.holders.collector import FIGURES, Holders
+from auditor.collect.holders.concentration import Concentration, Holdings, concentration
 from auditor.errors import SourceError
 from auditor.model.value import Missing, Quantity
 
@@ -69,7 +69,7 @@ def test_a_whole_ledger_gives_every_figure(monkeypatch):
 
 def unknown_issuer(monkeypatch):
     # TSLAx is listed as rebased; here its address stands for a plain token.
-    monkeypatch.setattr("auditor.collect.holder_ledger.issuer_of", lambda deployment: "")
+    monkeypatch.setattr("auditor.collect.holders.ledger.issuer_of", lambda deployment: "")
 
 
 @pytest.mark.fault("L06")

@@ -6,9 +6,9 @@ from fractions import Fraction
 from fake_world import BLOCK_TIME, READ_AT, TSLAX, FakeChain, World, gaps, product, rows, seen
 
 from auditor.clients.reading import Issue, Ledger, LedgerScope
-from auditor.collect.holders import Holders
-from auditor.collect.prices import Prices
-from auditor.collect.supply import Supply
+from auditor.collect.holders.collector import Holders
+from auditor.collect.market.prices import Prices
+from auditor.collect.supply.collector import Supply
 from auditor.errors import SourceError
 from auditor.model.value import Quantity
 
@@ -33,7 +33,7 @@ def wrapped_token() -> World:
 
 def test_july_2026_a_wrapper_of_googlx_is_not_counted_and_named_as_a_dependency(monkeypatch):
     """Receipts at 78 times their tokens cost a lender up to 403,000 USD; GOOGLx was sound."""
-    monkeypatch.setattr("auditor.collect.holder_ledger.issuer_of", lambda deployment: "")
+    monkeypatch.setattr("auditor.collect.holders.ledger.issuer_of", lambda deployment: "")
     labels = {WRAPPER: {"name": "Vault of a lender", "kind": "wrapper"}}
     token = {"chain": "eip155:1", "address": TSLAX, "unit_model": "none", "labels": labels}
     world = wrapped_token()
@@ -53,7 +53,7 @@ def test_july_2026_a_wrapper_of_googlx_is_not_counted_and_named_as_a_dependency(
 
 
 def test_a_wrapper_nobody_named_is_not_said_to_be_absent(monkeypatch):
-    monkeypatch.setattr("auditor.collect.holder_ledger.issuer_of", lambda deployment: "")
+    monkeypatch.setattr("auditor.collect.holders.ledger.issuer_of", lambda deployment: "")
     token = {"chain": "eip155:1", "address": TSLAX, "unit_model": "none"}
     (gap,) = gaps(
         wrapped_token().collect(Holders(), product(deployments=[token])), "holders.wrappers"

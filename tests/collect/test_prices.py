@@ -9,7 +9,7 @@ from fake_world import BLOCK_TIME, FakeChain, World, gaps, product, seen, underl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.prices import Prices
+from auditor.collect.market.prices import Prices
 from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength

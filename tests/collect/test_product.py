@@ -4,9 +4,9 @@ import pytest
 from fake_world import World, product, seen
 
 from auditor.collect.declared.action import Said, of_isin
-from auditor.collect.holdings import Holding
 from auditor.collect.product import Product
-from auditor.collect.reserve_statement import UNSAID
+from auditor.collect.reserve.holdings import Holding
+from auditor.collect.reserve.statement import UNSAID
 from auditor.errors import SourceError
 from auditor.model import stand_in
 from auditor.model.evidence import Gap

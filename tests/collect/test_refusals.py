@@ -2,7 +2,7 @@ import pytest
 from fake_world import READ_AT
 
 from auditor.archive.exchange import Answer
-from auditor.collect.refusals import refusal
+from auditor.collect.site.refusals import refusal
 from auditor.collect.sources import Page
 
 

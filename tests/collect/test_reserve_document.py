@@ -2,8 +2,8 @@ import pytest
 import weasyprint
 from fake_world import World, gaps, product, rows, seen
 
-from auditor.collect.figure_binding import bound_figures
-from auditor.collect.reserves import Reserves
+from auditor.collect.reserve.collector import Reserves
+from auditor.collect.reserve.figure_binding import bound_figures
 from auditor.collect.text.model import Block, BlockKind
 from auditor.errors import SourceError
 from auditor.model.provenance import Strength

@@ -5,7 +5,7 @@ import pytest
 from fake_world import TSLAX, World, gaps, product, rows, seen
 
 from auditor.collect.interface import Collected
-from auditor.collect.reserves import Reserves
+from auditor.collect.reserve.collector import Reserves
 from auditor.model.issuer_form import IssuerForm, term_keys
 from auditor.model.provenance import Strength
 from auditor.model.value import Flag, Quantity, Records, Text

@@ -4,7 +4,7 @@ import pytest
 from fake_world import World, gaps, product, rows, seen
 
 from auditor.collect.interface import Collected
-from auditor.collect.reserves import Reserves
+from auditor.collect.reserve.collector import Reserves
 from auditor.errors import SourceError
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength

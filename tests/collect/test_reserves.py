@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.archive.exchange import Answer
-from auditor.collect.reserves import Reserves
+from auditor.collect.reserve.collector import Reserves
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength
 from auditor.model.report import Origin

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.robots import EVERYTHING, NOTHING, matches, read
+from auditor.collect.site.robots import EVERYTHING, NOTHING, matches, read
 
 
 def test_our_own_group_counts_before_everybodys() -> None:

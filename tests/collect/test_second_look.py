@@ -7,10 +7,10 @@ from fake_world import READ_AT, TIMEOUT, World, gaps, product, rows, seen
 
 from auditor.archive.exchange import Answer
 from auditor.clients.profiles import SECOND_LOOK
-from auditor.collect.documents import Documents
+from auditor.collect.documents.collector import Documents
+from auditor.collect.documents.second_look import CHANGES, MOST, SecondLook, targets
 from auditor.collect.interface import Collected
-from auditor.collect.reserves import Reserves
-from auditor.collect.second_look import CHANGES, MOST, SecondLook, targets
+from auditor.collect.reserve.collector import Reserves
 from auditor.model.product import ProductSpec
 from auditor.model.report import Origin
 from auditor.model.value import Flag, Missing, Record, Text

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from fake_world import TIMEOUT, World, gaps, product, rows, seen, underlying
 
-from auditor.collect.sessions import MarketSessions
+from auditor.collect.market.sessions import MarketSessions
 from auditor.errors import SourceError
 from auditor.model.provenance import Strength
 from auditor.model.value import Moment, Series, Text

@@ -14,10 +14,10 @@ from auditor.archive.replay import ReplayWire
 from auditor.archive.tape import Recorder
 from auditor.clients.chains import LiveChains
 from auditor.clients.live import LiveWire
-from auditor.collect.holders import Holders
-from auditor.collect.solana import read_solana
-from auditor.collect.solana_control import kind_of_key, solana_control_row, solana_roles
-from auditor.collect.supply import Supply
+from auditor.collect.control.solana import kind_of_key, solana_control_row, solana_roles
+from auditor.collect.holders.collector import Holders
+from auditor.collect.supply.collector import Supply
+from auditor.collect.supply.solana import read_solana
 from auditor.model.report import Origin, Recording
 from auditor.model.value import Cause, Enumeration, Flag, Missing, Moment, Quantity
 from auditor.settings import Settings

@@ -5,7 +5,7 @@ import anyio
 import pytest
 from fake_world import BLOCK_TIME, TIMEOUT, FakeChain
 
-from auditor.collect.steps import Update, logged_steps, read_steps, scheduled_step
+from auditor.collect.supply.steps import Update, logged_steps, read_steps, scheduled_step
 from auditor.collect.unit_models import REVERTED, WAD, Probes
 from auditor.errors import SourceError
 from auditor.model.value import Missing, Moment, Quantity, Records

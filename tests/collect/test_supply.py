@@ -19,7 +19,7 @@ from fake_world import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.supply import Supply
+from auditor.collect.supply.collector import Supply
 from auditor.errors import SourceError
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength

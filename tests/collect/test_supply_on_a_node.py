@@ -12,8 +12,8 @@ from fake_world import World, product, rows, seen
 from auditor.clients.chains import LiveChains
 from auditor.clients.live import LiveWire
 from auditor.collect.interface import Collected
-from auditor.collect.reserves import Reserves
-from auditor.collect.supply import Supply
+from auditor.collect.reserve.collector import Reserves
+from auditor.collect.supply.collector import Supply
 from auditor.model.report import Origin
 from auditor.model.unit import unit
 from auditor.model.value import Enumeration, Flag, Missing, Moment, Quantity, Record

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.wording_changes import difference, lasting_words
+from auditor.collect.documents.wording_changes import difference, lasting_words
 
 
 @pytest.mark.parametrize(

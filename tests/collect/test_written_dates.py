@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.written_dates import dates_in, one_date
+from auditor.collect.reserve.written_dates import dates_in, one_date
 from auditor.errors import SourceError
 
 

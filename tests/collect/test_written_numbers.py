@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.collect.written_numbers import numbers_in, readings, style_of
+from auditor.collect.reserve.written_numbers import numbers_in, readings, style_of
 from auditor.errors import SourceError
 
 

@@ -27,7 +27,9 @@ from lying_node import (
 from scenario import HONEST, SCENARIOS, Must, Read, Scenario, Stage, differences, read
 from solidity import ROOT
 
-from auditor.collect import holder_ledger, supply, supply_rows
+from auditor.collect.holders import ledger as holder_ledger
+from auditor.collect.supply import collector as supply
+from auditor.collect.supply import rows as supply_rows
 from auditor.collect.unit_models import WAD, Scale
 from auditor.evaluate.rules import load_ruleset
 from auditor.model.catalogue import CATALOGUE

@@ -10,7 +10,7 @@ from auditor.collect.control.deployments import Examined, examine
 from auditor.collect.control.mints import examine_mint
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
-from auditor.collect.solana import SOLANA
+from auditor.collect.supply.solana import SOLANA
 from auditor.errors import SourceError
 from auditor.model.evidence import Gap, Observation
 from auditor.model.product import Deployment, ProductSpec

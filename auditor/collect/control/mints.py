@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from auditor.clients.reading import Reading
 from auditor.collect.control.deployments import Examined
+from auditor.collect.control.solana import solana_control_row, solana_roles
 from auditor.collect.interface import Context
-from auditor.collect.solana import read_solana
-from auditor.collect.solana_control import solana_control_row, solana_roles
+from auditor.collect.supply.solana import read_solana
 from auditor.errors import SourceError
 from auditor.model.product import Deployment
 from auditor.model.value import Records

@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 from fake_world import World, gaps, product, seen, underlying
 
-from auditor.collect.prices import Prices
+from auditor.collect.market.prices import Prices
 from auditor.model.price_source import Prices as PricesSpec
 from auditor.model.provenance import Strength
 from auditor.model.value import Series

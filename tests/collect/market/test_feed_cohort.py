@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 from fake_world import BLOCK_TIME, TIMEOUT, FakeChain, World, gaps, product, rows, seen, underlying
 
-from auditor.collect.prices import Prices
+from auditor.collect.market.prices import Prices
 from auditor.model.value import Quantity
 from auditor.registry.feeds import equity_feeds
 

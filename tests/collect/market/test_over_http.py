@@ -17,7 +17,7 @@ from auditor.archive.tape import Recorder
 from auditor.clients.live import LiveWire
 from auditor.clients.pages import Pages
 from auditor.collect.interface import Context
-from auditor.collect.prices import Prices
+from auditor.collect.market.prices import Prices
 from auditor.model.report import Origin, Recording
 from auditor.settings import HttpSettings, Settings
 

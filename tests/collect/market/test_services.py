@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from fake_world import TIMEOUT, World, gaps, product, seen, underlying
 
-from auditor.collect.prices import Prices
+from auditor.collect.market.prices import Prices
 from auditor.model.price_source import Price
 from auditor.model.provenance import Strength
 from auditor.model.value import Series

@@ -1,0 +1,1 @@
+"""Who holds the tokens: ledgers of transfers, concentration, wrappers."""

@@ -1,0 +1,1 @@
+"""Reserve figures: their sources, whose they are, how many shares, as of when."""

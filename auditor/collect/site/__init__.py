@@ -1,0 +1,1 @@
+"""The issuer's site: its pages and links, what may be read, what was sent instead."""

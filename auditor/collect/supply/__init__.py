@@ -1,0 +1,1 @@
+"""How many tokens exist and how many shares they claim, deployment by deployment."""
