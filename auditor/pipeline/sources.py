@@ -13,6 +13,7 @@ from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
 from auditor.archive.tape import EXCHANGES, HEADER, LARGEST_FILE, Recorder, Tape
 from auditor.base import canonical, reading, strict_yaml
+from auditor.base.text import printable
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
 from auditor.clients.live import LiveWire
@@ -25,6 +26,7 @@ from auditor.settings import Settings
 
 LIVE = Recording(Origin.LIVE, "")
 _REPORTS = (b"{", b"<", b"%PDF-")
+_LONGEST = 300
 _SUFFIXES = ("", ".pdf", ".html", ".htm", ".json", ".zip")
 LARGEST_BUNDLE = 512 * 2**20
 
@@ -72,6 +74,14 @@ class Opened:
 def read_tape(path: Path) -> Tape:
     """The recording in a folder or inside a bundle; InputError or IntegrityError."""
     return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
+
+
+def recording_of(tapes: Path, name: str) -> Tape:
+    """The recording of one product in a folder of many; InputError when there is none."""
+    if not (tapes / name).exists():
+        hint = f"Make one with `auditor audit FILE --record {printable(str(tapes), _LONGEST)}`."
+        raise InputError("there is no recording of this product.", Place(str(tapes / name)), hint)
+    return read_tape(tapes / name)
 
 
 def digest_of_tape(path: Path) -> str:

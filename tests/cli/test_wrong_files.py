@@ -8,6 +8,7 @@ from commands import SAMPLES
 from auditor.cli import cli
 from auditor.errors import InputError
 from auditor.pipeline.inputs import read_rules
+from auditor.pipeline.sources import recording_of
 
 
 PRODUCT = SAMPLES / "products" / "good.yaml"
@@ -96,3 +97,14 @@ def test_a_folder_without_yaml_is_told_how_to_begin(refused):
 def test_a_pack_without_rules_and_words_alone_are_rules_enough(others, file):
     (others / "own.yaml").write_text(file)
     assert read_rules((others,)).compiled.house
+
+
+def test_a_product_without_a_recording_is_told_how_to_make_one(tmp_path):
+    with pytest.raises(InputError) as caught:
+        recording_of(tmp_path, "good")
+    assert str(caught.value) == (
+        f"{tmp_path}/good: there is no recording of this product. "
+        f"Make one with `auditor audit FILE --record {tmp_path}`."
+    )
+    shutil.copytree(SAMPLES / "tapes" / "good", tmp_path / "good")
+    assert recording_of(tmp_path, "good").exchanges
