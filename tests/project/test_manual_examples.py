@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from auditor.base import strict_yaml
 from auditor.collect.market.tables import REFERENCE_COLUMNS, TOKEN_COLUMNS
 from auditor.evaluate.cases import run_cases
+from auditor.model.parsing import parse
+from auditor.model.watchlist import WatchlistSpec
 from auditor.pipeline.inputs import product_from, read_rules
 from auditor.settings import load_settings
 
@@ -45,6 +48,13 @@ def test_the_settings_of_a_test_node_let_loopback_through(tmp_path: Path) -> Non
     settings = load_settings(tmp_path / "auditor.toml", {})
     assert settings.http.allow_loopback
     assert settings.chains["eip155:31337"].finality == "latest"
+
+
+def test_every_watchlist_of_the_page_is_one() -> None:
+    text = (DOCS / "watchlists.md").read_text()
+    found = re.findall(r"```yaml\n(schema: auditor/watchlist/v1\n.+?)```", text, re.DOTALL)
+    lists = [parse(WatchlistSpec, strict_yaml.load(each.encode(), "w")) for each in found]
+    assert [bool(each.replay) for each in lists] == [False, True]
 
 
 @pytest.fixture
