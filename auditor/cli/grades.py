@@ -15,7 +15,7 @@ from auditor.render.registry import file_name
 MOST = 50
 """Rows for somebody to look through; thousands are for the index."""
 _HEAD = ("product", "grade", "points of 100", "opinion", "report")
-_LONGEST = 100
+_LONGEST, _WHY = 100, 300
 
 
 def grade_lines(rows: Sequence[IndexRow], out: Path, formats: Sequence[str]) -> Iterator[str]:
@@ -32,7 +32,7 @@ def grade_lines(rows: Sequence[IndexRow], out: Path, formats: Sequence[str]) -> 
 def _cells(row: IndexRow, out: Path, formats: Sequence[str]) -> tuple[str, ...]:
     name = printable(row.id, _LONGEST)
     if row.grade is None or row.grade_high is None or row.status is None:
-        return (name, ABSENT, ABSENT, NO_REPORT, row.outcome)
+        return (name, ABSENT, ABSENT, NO_REPORT, printable(row.error or row.outcome, _WHY))
     grade = words_of(row.status, row.grade, row.grade_high)
     points = f"{points_fixed(row.low)} to {points_fixed(row.high)}"
     file = file_name("pdf") if "pdf" in formats else row.page

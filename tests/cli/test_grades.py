@@ -45,7 +45,8 @@ def test_without_a_pdf_the_page_people_read_is_named(formats, file):
 def test_a_product_without_a_report_says_why():
     failed = IndexRow("x\u202ey", outcome="spec_invalid", error="x.yaml:1:1: …")
     *_, line = grade_lines([failed], OUT, ("pdf",))
-    assert line.split() == ["x⟨U+202E⟩y", "—", "—", "No", "report", "spec_invalid"]
+    assert line.split("  ")[0] == "x⟨U+202E⟩y"
+    assert line.endswith("—              No report  x.yaml:1:1: …")
 
 
 def test_of_very_many_the_first_are_shown_and_the_index_has_the_others():
