@@ -11,7 +11,7 @@ import network
 import pytest
 from evm import MULTICALL3, Contract, Node
 from hypothesis import HealthCheck, settings
-from scoreboard import FAULT, NAMED, Scoreboard, rows_of
+from scoreboard import FAULT, NAMED, Scoreboard, counts, rows_of
 from scoreboard import scored as scored  # noqa: PLC0414 - a fixture of every test
 from solidity import Compiled, compile_all
 
@@ -52,12 +52,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The rows of a test travel with its outcome; all are known before some are left out."""
+    """The rows of a test travel with its outcome; all are known before some are left out.
+
+    The scoreboard runs what it counts: tests of a row, and those that say how many ended well.
+    """
     for item in items:
         item.user_properties.extend((FAULT, row) for row in rows_of(item))
     config.stash[NAMED] = frozenset(row for item in items for row in rows_of(item))
     if guards.OUT:
         items[:] = [item for item in items if guards.OUT in rows_of(item)]
+    if config.getoption("scoreboard"):
+        items[:] = [item for item in items if rows_of(item) or counts(item)]
 
 
 def pytest_collection_finish() -> None:

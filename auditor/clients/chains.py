@@ -134,8 +134,5 @@ def _plan(name: str, chain: ChainSettings, block: int) -> ReadPlan:
 
 def no_endpoint(chain: str) -> SourceError:
     """The error of a chain the settings do not say how to reach."""
-    told = (
-        f'no endpoint for {chain}: put [chains."{chain}"] with '
-        'rpc = ["https://…"] into auditor.toml'
-    )
+    told = f"no node is configured for {chain}; `auditor doctor` says how"
     return SourceError("not_collected", "no_endpoint", told)

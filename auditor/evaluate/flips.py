@@ -62,14 +62,19 @@ def next_change(rule: CompiledRule, evidence: Evidence) -> tuple[tuple[Fraction,
     for wait in sorted(each for each in waits if 0 <= each < HORIZON):
         after = _outcome(rule, evidence, wait + TICK)
         if after is not now.outcome:
-            early = wait > TICK and _outcome(rule, evidence, wait - TICK) is not now.outcome
-            turn = _halved(rule, evidence, before, wait) if early else wait
-            return ((turn, after),)
+            if wait > TICK and _outcome(rule, evidence, wait - TICK) is not now.outcome:
+                return (_turn(rule, evidence, before, wait),)
+            return ((wait, after),)
         before = wait
-    if last.outcome is now.outcome:
-        return ()
-    turn = _halved(rule, evidence, before, HORIZON)
-    return ((turn, _outcome(rule, evidence, turn + TICK)),)
+    return () if last.outcome is now.outcome else (_turn(rule, evidence, before, HORIZON),)
+
+
+def _turn(
+    rule: CompiledRule, evidence: Evidence, start: Fraction, end: Fraction
+) -> tuple[Fraction, Outcome]:
+    """A turn between two moments, and what comes right after it: more turns may follow."""
+    turn = _halved(rule, evidence, start, end)
+    return turn, _outcome(rule, evidence, turn + TICK)
 
 
 def _outcome(rule: CompiledRule, evidence: Evidence, wait: Fraction) -> Outcome:

@@ -32,6 +32,12 @@ class Recording:
     origin: Origin
     source: str
 
+    @property
+    def word(self) -> str:
+        """`live`, `reconstructed`, or `invented` for a sample that stands for no product."""
+        made_up = self.origin is not Origin.LIVE and self.source.startswith("invented")
+        return "invented" if made_up else self.origin.value
+
 
 @dataclass(frozen=True, slots=True)
 class BlockStamp:

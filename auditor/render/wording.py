@@ -16,8 +16,6 @@ STATUS_STATEMENT = (
 RUNNING_STATEMENT = (
     "Automated checklist on public evidence; not an audit, assurance, rating or investment advice"
 )
-RECONSTRUCTED = "Reconstructed from published figures"
-INVENTED = "Sample: an invented product"
 SINGLE_SOURCE = "Assurance: single-source"
 """One node's word was enough for some chain; which ones, “Check it yourself” says."""
 TAILORED = "Tailored, not comparable"

@@ -86,6 +86,12 @@ def test_a_second_before_nothing_changed_and_a_second_after_it_has(hours, holds,
     assert wait < 1 or outcome(rule, facts, wait - 1) is now
 
 
+def test_the_first_of_two_turns_is_told_by_what_comes_right_after_it():
+    tolerated = {"tolerates": "reserves.age <= duration('168h')", "kind": "measures"}
+    rule = made_rule("\"reserves.age / duration('1h') <= 40.5\"", **tolerated)
+    assert next_change(rule, stated(0)) == ((Fraction(145_800), Outcome.WARN),)
+
+
 @given(ages=st.lists(st.integers(0, 80), min_size=1, max_size=3))
 def test_the_oldest_feed_flips_first(ages: list[int]):
     rule = made_rule('"reserves.feeds.all(f, f.age <= f.heartbeat * 3 / 2)"')

@@ -1,6 +1,6 @@
 """Counts what the tests of the fault catalogue survived, and writes the scoreboard.
 
-`pytest --scoreboard FOLDER` writes `scoreboard.json` and `scoreboard.md` there. A test marked
+`pytest --scoreboard=FOLDER` writes `scoreboard.json` and `scoreboard.md` there. A test marked
 `fault(row)` counts once for its row; a test that tries many cases says how many through `scored`.
 """
 
@@ -52,6 +52,11 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
 def rows_of(item: pytest.Item) -> tuple[str, ...]:
     """The rows a test is marked with."""
     return tuple(row for mark in item.iter_markers(FAULT) for row in mark.args)
+
+
+def counts(item: pytest.Item) -> bool:
+    """Whether a test says how many of its trials ended well."""
+    return "scored" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from report_sample import bad, fact, good_enough, unproven
 
-from auditor.model.report import Report
+from auditor.model.provenance import Strength
+from auditor.model.report import Origin, Recording, Report
 from auditor.model.scorecard import Cap, CapState, Grade, Span
 from auditor.model.value import Enumeration, Flag, Text, Value
 from auditor.render.parts import Figure
@@ -44,6 +45,21 @@ def test_who_says_so_is_named_only_when_it_is_somebody_else(kind: str, name: str
     assert answers(report)[1].text == expected
 
 
+def test_a_verifier_is_believed_no_more_than_the_file_that_names_it() -> None:
+    report = knowing(
+        good_enough(),
+        reserves__class=Enumeration("third_party"),
+        reserves__verifier=Text("Calder LLP"),
+    )
+    shares = report.evidence["reserves.shares"]
+    handed = fact("reserves.shares", shares.value, strength=Strength.ANALYST)
+    report = replace(report, evidence=report.evidence.with_entries([handed]))
+    for source, told in (("", "Calder LLP" + asked_first.HANDED_IN), ("x", "Calder LLP")):
+        origin = Origin.RECONSTRUCTED if source else Origin.LIVE
+        known = replace(report, recording=Recording(origin, source))
+        assert answers(known)[1].text == told
+
+
 def test_what_is_not_known_is_not_shown_and_never_a_no() -> None:
     without = good_enough()
     keys = ("redemption.retail", "redemption.open", "reserves.class", "reserves.verifier")
@@ -73,4 +89,4 @@ def test_the_points_on_the_cover_add_up_to_all_points() -> None:
         score = report.scorecard.score
         told = book(report).cover.grade.sentence
         assert ("lost" in told) == (score.high < 100)
-        assert ("none is undecided" in told) == (score.low == score.high)
+        assert ("no point is undecided" in told) == (score.low == score.high)

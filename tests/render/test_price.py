@@ -4,8 +4,8 @@ import pytest
 from made import NOW, fact, missing, rows
 from report_sample import good_enough
 
-from auditor.model.evidence import Entry
-from auditor.model.value import Moment
+from auditor.model.evidence import Entry, Gap
+from auditor.model.value import Cause, Moment
 from auditor.render.pages import page
 from auditor.render.view.facts import holders
 from auditor.render.view.price import price
@@ -116,3 +116,23 @@ def test_the_page_carries_them_all():
     assert "mint: approved customers; when: exchange hours" in html
     assert "Cost of selling instead" in html
     assert "Said and done" in html
+
+
+def test_counted_quotes_without_a_value_to_hold_them_against_are_not_called_thin():
+    label = {"time": Moment(NOW), "venue": "V", "price": "1", "session": "regular"}
+    counted = rows("peg.quotes", {**label, "label": "counted"})
+    told = Gap("peg.class", Cause.NOT_COLLECTED, "unit", "no multiplier was read on any chain")
+    lead = price(sources(counted, told)).section.lead
+    assert lead == (
+        "1 quote was found; how far they lie off the claim is not known."
+        " No multiplier was read on any chain."
+    )
+    thin = rows("peg.quotes", {**label, "label": "illiquid"})
+    assert "in a market deep enough" in price(sources(thin)).section.lead
+
+
+def test_an_open_rule_says_what_it_lacked():
+    finding = good_enough().findings[0]
+    gap = Gap("peg.class", Cause.UNREACHABLE, "timeout", "the site did not answer")
+    assert sources(gap).missing(replace(finding, facts=("peg.class",))) == "The site did not answer"
+    assert sources(gap).missing(replace(finding, facts=("reserves.shares",))) == ""

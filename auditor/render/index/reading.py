@@ -38,7 +38,7 @@ def reported(name: str, report: Report, page: str) -> IndexRow:
         structure=product.structure,
         chains=tuple(dict.fromkeys(each.chain for each in product.deployments)),
         as_of=format_instant(report.as_of),
-        origin=report.recording.origin.value,
+        origin=report.recording.word,
         caps=tuple(
             Ceiling(cap.id, cap.at_most, cap.state, cap.condition)
             for cap in card.caps

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 from auditor.base.text import printable
+from auditor.model.evidence import Fact
+from auditor.model.provenance import Strength
+from auditor.model.report import Origin
 from auditor.render import figures
 from auditor.render.parts import Figure, Pair
 from auditor.render.view.sources import Sources
@@ -21,6 +24,7 @@ WHO_SAYS = {
     "issuer": "Only the issuer; nobody else was found to confirm them",
     "statement": "Only the issuer, in a statement; nobody else was found to confirm them",
 }
+HANDED_IN = ", by a file that was handed in with the product file"
 _LINE = 110
 
 
@@ -43,8 +47,17 @@ def _redeemable(sources: Sources) -> Figure:
 def _who_says(sources: Sources) -> Figure:
     named = sources.words("reserves.verifier")
     if named and sources.choice("reserves.class") == "third_party":
-        return Figure(named, "reserves.verifier", sources.marks("reserves.verifier"))
+        told = f"{named}{HANDED_IN}" if _handed_in(sources, "reserves.shares") else named
+        return Figure(told, "reserves.verifier", sources.marks("reserves.verifier"))
     return _chosen(sources, "reserves.class", WHO_SAYS)
+
+
+def _handed_in(sources: Sources, key: str) -> bool:
+    """Whether a live audit knows a fact only from files beside the product file."""
+    entry = sources.report.evidence[key]
+    live = sources.report.recording.origin is Origin.LIVE
+    found = entry.observations if isinstance(entry, Fact) else ()
+    return live and all(each.provenance.strength is Strength.ANALYST for each in found)
 
 
 def _chosen(sources: Sources, key: str, words: Mapping[str, str]) -> Figure:

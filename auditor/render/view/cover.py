@@ -21,6 +21,10 @@ from auditor.render.view.asked_first import asked_first
 from auditor.render.view.sources import NOT_SHOWN, Sources
 
 
+_NOT_LIVE = {
+    "reconstructed": "Reconstructed from published figures",
+    "invented": "Sample: an invented product",
+}
 _MANY_CHAINS = 3
 _WHOLE = 100
 
@@ -88,12 +92,7 @@ def banner(sources: Sources) -> str:
 
 def _reconstruction(sources: Sources) -> str:
     """How a recording that is not live calls itself; empty for live evidence."""
-    recording = sources.report.recording
-    if recording.origin is Origin.LIVE:
-        return ""
-    # A sample that stands for no product must not pass for a published one.
-    invented = recording.source.startswith("invented")
-    return wording.INVENTED if invented else wording.RECONSTRUCTED
+    return _NOT_LIVE.get(sources.report.recording.word, "")
 
 
 def grade(sources: Sources) -> GradeView:
@@ -127,7 +126,7 @@ def _points_sentence(sources: Sources) -> str:
     if score.high < _WHOLE:
         told.append(f"{figures.points(_WHOLE - score.high)} are lost")
     if score.high == score.low:
-        told.append("none is undecided")
+        told.append("no point is undecided")
     else:
         told.append(f"{figures.points(score.high - score.low)} are undecided")
     return f"{', '.join(told)}.{_held_down(sources.report.scorecard)}"

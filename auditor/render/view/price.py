@@ -92,8 +92,12 @@ def _lead(sources: Sources, quotes: tuple[Record, ...]) -> str:
         abs(each) for row in counted if (each := field_amount(row, "deviation")) is not None
     ]
     if not deviations:
-        thin = wording.plural(len(quotes), "quote was", "quotes were")
-        return f"{thin} found, none in a market deep enough to say anything."
+        found = f"{wording.plural(len(quotes), 'quote was', 'quotes were')} found"
+        if counted:
+            return (
+                f"{found}; how far they lie off the claim is not known. {sources.why('peg.class')}."
+            )
+        return f"{found}, none in a market deep enough to say anything."
     finding = sources.finding("peg-holds")
     word = "" if finding is None else wording.OUTCOMES[finding.outcome][0].lower()
     largest = figures.percent(max(deviations), 2)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 
+from auditor.base.text import printable
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Fact, Gap
 from auditor.model.finding import Finding
@@ -29,6 +30,7 @@ from auditor.render.register import Register
 
 
 NOT_SHOWN = "Not shown"
+_WHY = 120
 
 
 class Sources:
@@ -59,6 +61,14 @@ class Sources:
         if isinstance(entry, Fact):
             return ""
         return wording.sentence(entry.detail) or wording.CAUSES[entry.cause]
+
+    def missing(self, finding: Finding) -> str:
+        """What was missing for a finding that was not decided, in words; empty when all is there.
+
+        Of several the first, as the rule's own sentence says what the question is.
+        """
+        whys = (self.why(key) for key in finding.facts)
+        return printable(next(filter(None, whys), ""), _WHY)
 
     def exact(self, key: str) -> Fraction | None:
         """The one exact amount of a quantity or duration; none for gaps and intervals."""

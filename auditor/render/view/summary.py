@@ -194,7 +194,7 @@ def _decided(sources: Sources) -> Big:
     card = sources.report.scorecard
     open_points = 100 - card.decided * 100
     note = (
-        f"{figures.points(open_points)} points wait for evidence nobody has shown us"
+        f"{figures.points(open_points)} points wait for what was not shown, or could not be read"
         if open_points
         else "no point is open"
     )
@@ -227,9 +227,18 @@ def _flag(sources: Sources, flag: RedFlag) -> FlagView:
         word=word,
         status=status,
         title=flag.title,
-        sentence=finding.message if finding else "No rule of this flag was run.",
+        sentence=_sentence(sources, finding) if finding else "No rule of this flag was run.",
         marks=sources.marks(*finding.facts) if finding else (),
     )
+
+
+def _sentence(sources: Sources, finding: Finding) -> str:
+    """What the rule says; when it is open, also what was missing."""
+    open_ = finding.outcome in (Outcome.UNKNOWN, Outcome.ERROR)
+    why = sources.missing(finding) if open_ else ""
+    if not why:
+        return finding.message
+    return f"{finding.message} {why}{'' if why.endswith(('.', '…')) else '.'}"
 
 
 def _decisive(sources: Sources, flag: RedFlag) -> Finding | None:

@@ -29,13 +29,16 @@ def unverified(sources: Sources) -> Unverified:
     rules = _rules(sources)
     gaps = _gaps(sources)
     score = sources.report.scorecard.score
-    open_points = figures.points(score.high - score.low)
-    lead = (
-        f"{wording.plural(len(rules), 'rule')} could not be decided; {open_points} of 100 points "
-        "stay open. Not shown is not the same as not there."
-        if rules
-        else "Every rule that applies was decided."
-    )
+    lead = "Every rule that applies was decided."
+    if rules:
+        open_ = score.high - score.low
+        stay = (
+            f"{figures.points(open_)} of 100 points stay open" if open_ else "they carry no points"
+        )
+        lead = (
+            f"{wording.plural(len(rules), 'rule')} could not be decided; {stay}."
+            " Not shown is not the same as not there."
+        )
     return Unverified(
         Section("unverified", "What could not be verified", lead),
         Table(
@@ -105,7 +108,7 @@ def _rules(sources: Sources) -> list[Row]:
                 cells(
                     Cell(finding.title, note=finding.name),
                     Cell(figures.points_fixed(points)) if points else Cell("0", tone="mute"),
-                    Cell(finding.message),
+                    Cell(finding.message, note=sources.missing(finding)),
                     (stamp.settles or stamp.ask) if stamp else "—",
                     Cell("", sources.marks(*finding.facts)),
                 )
