@@ -20,6 +20,8 @@ def read(path: Path, limit: int) -> bytes:
             data = file.read(limit + 1)
     except FileNotFoundError:
         raise InputError("does not exist.", place) from None
+    except IsADirectoryError:
+        raise InputError("is a folder, not a file.", place) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", place) from None
     except ValueError:

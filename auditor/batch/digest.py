@@ -10,6 +10,7 @@ from auditor.batch.alerts import REMEMBERED, Alert, alerts
 from auditor.batch.history import outcomes
 from auditor.batch.journal import Journal
 from auditor.batch.kept import Concluded, Kept
+from auditor.render.wording import plural, reason
 
 
 MARKDOWN, JSON = "alerts.md", "alerts.json"
@@ -66,10 +67,9 @@ def _markdown(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
         if alert.kind != kind:
             kind = alert.kind
             lines += [f"## {_HEADS[kind]}", ""]
-        count = len(alert.products)
         lines.append(
-            f"- **{_plain(alert.cause)}** ({alert.severity}, {_plain(alert.reason)}):"
-            f" {count} product{'' if count == 1 else 's'}"
+            f"- **{_plain(alert.cause)}** ({alert.severity}, {_plain(reason(alert.reason))}):"
+            f" {plural(len(alert.products), 'product')}"
         )
         for each in alert.products:
             bundle = _bundle(results, each.product).get("bundle", "")

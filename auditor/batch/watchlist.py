@@ -11,6 +11,7 @@ from auditor.batch.registry_queries import answering
 from auditor.batch.token_lists import listed
 from auditor.errors import InputError, Place
 from auditor.model.parsing import parse
+from auditor.model.place import BELOW
 from auditor.model.watchlist import WatchlistSpec
 from auditor.pipeline.inputs import LARGEST_PRODUCT, Product, Rules, product_from
 from auditor.render.index.views import FOLDER
@@ -60,6 +61,9 @@ class Watchlist:
 
 def read_watchlist(path: Path) -> Watchlist:
     """The watchlist in `path`; InputError for a pattern that leaves its folder or finds nothing."""
+    if path.is_dir():
+        hint = 'Name a file; `products: ["*.yaml"]` in it stands for all of its folder.'
+        raise InputError("is a folder, not a watchlist.", Place(str(path)), hint)
     document = strict_yaml.load(read(path, LIMITS.size), str(path), LIMITS)
     spec = parse(WatchlistSpec, document)
     folder = path.resolve().parent
@@ -145,7 +149,8 @@ def _of_files(folder: Path, files: Iterable[Path]) -> Iterator[Entry]:
 
 def _matches(folder: Path, pattern: str, place: Place) -> set[Path]:
     if pattern.startswith(("/", "~")) or ".." in Path(pattern).parts:
-        raise InputError(f"{pattern!r} leaves the watchlist's folder.", place)
+        hint = f"{BELOW[:1].upper()}{BELOW[1:]}."
+        raise InputError(f"{pattern!r} leaves the watchlist's folder.", place, hint)
     try:
         return {match for match in folder.glob(pattern) if match.is_file()}
     except ValueError as error:

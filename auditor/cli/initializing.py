@@ -27,6 +27,9 @@ from auditor.registry.snapshot import snapshot
 from auditor.settings import Settings, load_settings
 
 
+_FROM_ADDRESS = "A product no list names starts from its address: `auditor init eip155:1:0x…`."
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What somebody asked for."""
@@ -123,9 +126,10 @@ def _nothing(found: Found, wish: Wish) -> str:
     if others:
         return f"{told} Issuers of products that answer to it: {', '.join(others)}."
     if found.similar:
-        return f"{told} Similar: {', '.join(each.symbol for each in found.similar)}."
-    hint = nearest_few(wish.target, {each.symbol for each in products()})
-    return f"{told} {hint or 'Give its address, as eip155:1:0x…'}"
+        hint = f"Similar: {', '.join(each.symbol for each in found.similar)}."
+    else:
+        hint = nearest_few(wish.target, {each.symbol for each in products()})
+    return " ".join(filter(None, (told, hint, _FROM_ADDRESS)))
 
 
 def _unlisted(query: Query, wish: Wish) -> Draft:

@@ -7,11 +7,16 @@ from typing import Any
 from auditor.base.text import visible
 from auditor.collect.disclosure.answer import Answer, Reading, Status
 from auditor.collect.disclosure.extractor import Extractors
+from auditor.collect.text.concealed import telling
+from auditor.collect.text.model import Hidden
 from auditor.pipeline.read import ReadDocument
+from auditor.render.wording import plural
 
 
 SCHEMA = "auditor/reading/v1"
 _WIDTH = 110
+_NAMED = 5
+"""Hidden passages that are named one by one; of more their number is told."""
 
 
 def as_document(found: Sequence[ReadDocument], extractors: Extractors) -> str:
@@ -29,11 +34,20 @@ def table(found: Sequence[ReadDocument]) -> str:
 def _document(each: ReadDocument) -> dict[str, Any]:
     if not isinstance(each.outcome, Reading):
         problem = {"cause": each.outcome.cause, "reason": each.outcome.reason}
-        return {"source": each.source, "fields": {}, "problem": problem}
+        return {"source": each.source, "fields": {}, "hidden": [], "problem": problem}
     fields = {name: _field(answer) for name, answer in each.outcome.answers.items()}
     remarks = list(each.text.remarks) if each.text is not None else []
-    told = {"source": each.source, "fields": fields}
+    hidden = [
+        {"technique": one.technique, "text": one.text, "where": one.locator}
+        for one in _hidden(each)
+    ]
+    told = {"source": each.source, "fields": fields, "hidden": hidden}
     return told | ({"remarks": remarks} if remarks else {})
+
+
+def _hidden(each: ReadDocument) -> Sequence[Hidden]:
+    """What the document holds and no reader sees, as far as it says anything."""
+    return telling(each.text.hidden) if each.text is not None else ()
 
 
 def _field(answer: Answer) -> dict[str, Any]:
@@ -54,12 +68,22 @@ def _lines(each: ReadDocument) -> Iterable[str]:
     yield visible(each.source)
     for remark in each.text.remarks if each.text is not None else ():
         yield f"  note: {visible(remark)}"
+    if hidden := _hidden(each):
+        yield f"  {_ignored(hidden)}"
     if isinstance(each.outcome, Reading):
         width = max((len(name) for name in each.outcome.answers), default=0)
         for name, answer in each.outcome.answers.items():
             yield f"  {name:<{width}}  {_told(answer)}".rstrip()
             for quote, locator in zip(answer.quotes, answer.locators, strict=True):
                 yield f"  {'':<{width}}    “{visible(quote)[:_WIDTH]}” ({visible(locator)})"
+
+
+def _ignored(hidden: Sequence[Hidden]) -> str:
+    """`2 hidden passages ignored: display (line 4), colour (line 9)`."""
+    places = [f"{visible(one.technique)} ({visible(one.locator)})" for one in hidden[:_NAMED]]
+    more = len(hidden) - len(places)
+    rest = f" and {more} more" if more else ""
+    return f"{plural(len(hidden), 'hidden passage')} ignored: {', '.join(places)}{rest}"
 
 
 def _told(answer: Answer) -> str:

@@ -5,15 +5,17 @@ from fractions import Fraction
 from pathlib import Path
 
 from auditor.base import canonical
-from auditor.base.text import visible
+from auditor.base.text import printable, visible
 from auditor.batch.history import Past, Turn, names, past, turns
 from auditor.batch.journal import JOURNAL, Journal
+from auditor.cli.fact_words import turned_words
 from auditor.errors import InputError, Place, nearest
 from auditor.render.figures import points_fixed
+from auditor.render.wording import plural
 
 
 SCHEMA = "auditor/history/v1"
-_LONGEST = 60
+_LONGEST = 160
 
 
 def run_lines(out: Path, *, as_json: bool) -> Iterator[str]:
@@ -31,7 +33,7 @@ def run_lines(out: Path, *, as_json: bool) -> Iterator[str]:
         return
     for run, begun, ended, reports, errors in found:
         over = f"to {ended}" if ended else "not finished"
-        yield f"run {run}  {begun} {over}  {reports} reports, {errors} without"
+        yield f"run {run}  {begun} {over}  {plural(int(str(reports)), 'report')}, {errors} without"
 
 
 def product_lines(out: Path, product: str, *, facts: bool, as_json: bool) -> Iterator[str]:
@@ -51,8 +53,13 @@ def product_lines(out: Path, product: str, *, facts: bool, as_json: bool) -> Ite
         yield _score(each)
         for kind, turn in found:
             if turn.run == each.run:
-                before, after = (visible(text)[:_LONGEST] for text in (turn.before, turn.after))
-                yield f"    {kind} {visible(turn.what)}: {before} → {after}"
+                yield f"    {kind} {visible(turn.what)}: {_turned(kind, turn)}"
+
+
+def _turned(kind: str, turn: Turn) -> str:
+    if kind == "fact":
+        return printable(turned_words(turn.what, turn.before, turn.after), _LONGEST)
+    return f"{visible(turn.before)} → {visible(turn.after)}"
 
 
 def _score(each: Past) -> str:

@@ -62,6 +62,10 @@ def _read(products: Sequence[Path], rules: Rules, bundle: Bundle | None) -> list
     """The products to audit; a bundle holds its own, and is no other's evidence."""
     if bundle is None and not products:
         raise click.UsageError("Give the PRODUCTS to audit, or --from BUNDLE.")
+    for path in products:
+        if path.is_dir():
+            hint = "Name a product file; `auditor batch` takes a watchlist of many."
+            raise InputError("is a folder, not a product file.", Place(str(path)), hint)
     named = [read_product(product, rules) for product in products]
     if bundle is None:
         return named

@@ -1,14 +1,19 @@
 """Everything the commands say about a finished audit, for terminals and logs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.base.text import visible
+from auditor.evaluate.opinion import NOT_DISCLOSED
 from auditor.model.evidence import Gap
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.report import Report
-from auditor.model.scorecard import OPINION_WORDS, grade_words
+from auditor.model.scorecard import OPINION_WORDS, GradeStatus, Opinion, grade_words
 from auditor.render.figures import points_fixed
 from auditor.render.wording import reason
+
+
+_NOT_SHOWN = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
+_NAMED = 3
 
 
 def result_lines(report: Report) -> tuple[str, str]:
@@ -22,6 +27,36 @@ def result_lines(report: Report) -> tuple[str, str]:
         f"{OPINION_WORDS[card.opinion]} · {points}{_compared(report)}"
     )
     return head, visible(report.explanation.sentence)
+
+
+def attention(report: Report) -> str:
+    """What somebody has to know who sees no result: the opinion or open grade, and what decides it.
+
+    Empty where there is a grade and nothing decisive speaks against the product.
+    """
+    card = report.scorecard
+    critical = [each for each in report.findings if each.severity is Severity.CRITICAL]
+    if card.opinion is Opinion.ADVERSE:
+        rules = [each for each in critical if each.outcome is Outcome.FAIL]
+        # What was not disclosed alone contradicts nothing.
+        told = [each for each in rules if each.reason != NOT_DISCLOSED]
+        return _because("contradicted", "failed", (f"{each.rule} {each.name}" for each in told))
+    if card.opinion is Opinion.DISCLAIMER:
+        rules = [each for each in critical if each.outcome in _NOT_SHOWN]
+        unproven = card.status is GradeStatus.UNPROVEN
+        words = f"no conclusion, {grade_words(card)}" if unproven else "no conclusion"
+        return _because(words, "not shown", (f"{each.rule} {each.name}" for each in rules))
+    if card.status is GradeStatus.UNPROVEN:
+        return _because(grade_words(card), "open", card.deciding)
+    return ""
+
+
+def _because(words: str, how: str, names: Iterable[str]) -> str:
+    """`contradicted; failed: BCK-001 reserves-cover-circulation`."""
+    told = list(dict.fromkeys(names))
+    left = len(told) - _NAMED
+    more = f" and {left} more" if left > 0 else ""
+    return f"{words}; {how}: {', '.join(told[:_NAMED])}{more}" if told else words
 
 
 def beside_lines(report: Report) -> Iterator[str]:

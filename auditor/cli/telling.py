@@ -10,14 +10,12 @@ from auditor.archive.bundle import FILE
 from auditor.base.text import visible
 from auditor.batch.kept import Told
 from auditor.cli.gates import Gates, worst
-from auditor.cli.say import beside_lines, lost_quotes, result_lines
+from auditor.cli.say import attention, beside_lines, lost_quotes, result_lines
 from auditor.model.report import Report
-from auditor.model.scorecard import Opinion
 from auditor.render.registry import file_name
 
 
 _NOTE = "note: "
-_LOUD = (Opinion.ADVERSE, Opinion.DISCLAIMER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,8 @@ class Teller:
             notes.append(f"{_NOTE}{name}: {told}")
         gates = (f"gate: {name}: {line}" for line in self.gates.not_passed(report))
         err = (*notes, *gates)
-        loud = head if report.scorecard.opinion in _LOUD else ""
+        why = attention(report)
+        loud = f"{name}: {visible(why)}" if why else ""
         lines = (head, *(f"  {line}" for line in below))
         return Told(self.gates.decide(report), lines, err, loud)
 

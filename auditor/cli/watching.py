@@ -29,14 +29,16 @@ from auditor.cli.baseline import Baseline, NoBaseline, baseline_of
 from auditor.cli.choices import Choices
 from auditor.cli.codes import FAILED, PASSED, UNDECIDED
 from auditor.cli.gates import AGAINST_BASELINE, worst
+from auditor.cli.grades import grade_lines
 from auditor.cli.progress import Progress
 from auditor.cli.run import clock, live_of, moment_of, plan_of
 from auditor.cli.telling import Teller, both, say
 from auditor.pipeline.inputs import TOOL_VERSION
 from auditor.pipeline.judging import ruleset_of
-from auditor.pipeline.sources import Live, Replay, Source, digest_of_tape, read_tape, shared
+from auditor.pipeline.sources import Live, Replay, Source, digest_of_tape, recording_of, shared
 from auditor.render.index.row import ROWS
 from auditor.render.index.summaries import with_parts
+from auditor.render.wording import plural
 
 
 Opening: TypeAlias = Callable[[], AbstractAsyncContextManager[Callable[[Entry], Source]]]
@@ -153,9 +155,12 @@ def _ended(shift: Shift, choices: Choices) -> int:
         shift.journal.end(shift.run, format_instant(clock()))
     codes = [say(kept.told, quiet=choices.quiet) for kept in found.values()]
     if left:
-        told = f"auditor: too many errors; {left} products were not begun."
+        told = f"auditor: too many errors; {plural(left, 'product')} not begun."
         click.echo(f"{told} `auditor batch --resume` goes on.", err=True)
     elif not choices.quiet:
+        rows = [kept.row for kept in found.values()]
+        for line in grade_lines(rows, choices.out, shift.recipe.formats):
+            click.echo(line)
         click.echo(f"Index: {choices.out / INDEX}")
         click.echo(f"Alerts: {choices.out / MARKDOWN}")
     return worst([code, *codes])
@@ -175,7 +180,7 @@ def _turned(shift: Shift, found: Mapping[str, Kept], choices: Choices) -> int:
     first = len(shift.journal.runs()) == 1
     if not (bad or first):
         return PASSED
-    why = "there is no run before this one" if first else f"{bad} alerts in {MARKDOWN}"
+    why = "there is no run before this one" if first else f"{plural(bad, 'alert')} in {MARKDOWN}"
     click.echo(f"gate: --fail-on {gate}: {why}", err=True)
     return UNDECIDED if first else FAILED
 
@@ -222,7 +227,7 @@ async def _network(live: Live) -> AsyncGenerator[Callable[[Entry], Source]]:
 
 
 def _replay(tapes: Path, entry: Entry) -> Source:
-    return Replay(read_tape(tapes / entry.name))
+    return Replay(recording_of(tapes, entry.name))
 
 
 def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from auditor.base import canonical
 from auditor.base.canonical import Wire
 from auditor.base.strict_yaml import Document, YamlValue
 from auditor.evaluate.rule import CompiledRule
+from auditor.model.file_kinds import schema_of
 
 
 DECIDING = ("auditor/scoring/v1", "auditor/disclosure/v1", "auditor/vocabulary/v1")
@@ -23,13 +24,6 @@ def comparability(pack: str, rules: Iterable[CompiledRule], others: Iterable[Doc
         if schema_of(document) in DECIDING
     )
     return canonical.digest_of([pack, sorted(map(_rule, rules)), deciding])
-
-
-def schema_of(document: Document) -> str:
-    """What a file says it is; empty when it does not."""
-    data = document.data
-    schema = data.get("schema") if isinstance(data, dict) else None
-    return schema if isinstance(schema, str) else ""
 
 
 def _rule(rule: CompiledRule) -> list[str]:

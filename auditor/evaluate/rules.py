@@ -7,13 +7,14 @@ from typing import TypeAlias
 from auditor.base import canonical, strict_yaml
 from auditor.base.strict_yaml import Document, Path
 from auditor.errors import InputError, Place
-from auditor.evaluate.comparability import comparability, schema_of
+from auditor.evaluate.comparability import comparability
 from auditor.evaluate.naming import called, outdated
 from auditor.evaluate.packs import Derivation, declared, derivations, derived
 from auditor.evaluate.rule import CompiledRule, RuleSource, compile_rule
 from auditor.evaluate.tailoring import UNCHANGED, Tailored, tailor
 from auditor.evaluate.versions import TOOL, unmet
 from auditor.model.evidence import Evidence
+from auditor.model.file_kinds import schema_of
 from auditor.model.key import Catalogue
 from auditor.model.parsing import parse
 from auditor.model.rule import PackSpec, RuleSpec

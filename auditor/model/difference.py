@@ -1,6 +1,6 @@
 """What one audit of a product says beside an earlier one, and why each difference is there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -175,7 +175,11 @@ class Difference:
 
     @property
     def regressions(self) -> tuple[str, ...]:
-        """What got worse, in words; empty when nothing did."""
+        """What got worse, in words and exactly; empty when nothing did."""
+        return self.worse(str)
+
+    def worse(self, show: Callable[[str], str]) -> tuple[str, ...]:
+        """The same, with `show` for the ends of a score."""
         lost = [
             f"evidence lost: {', '.join(move.key for move in each.moves)}"
             for each in (*self.changes, *self.consequences)
@@ -187,6 +191,8 @@ class Difference:
             if each.worse or each.why.attribution is Attribution.LOST
         ]
         lower = [
-            f"{each.name} fell from {each.old} to {each.new}" for each in self.score if each.worse
+            f"{each.name} fell from {show(each.old)} to {show(each.new)}"
+            for each in self.score
+            if each.worse
         ]
         return (*lost, *worse, *lower)

@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from auditor.base.strict_yaml import Document
+from auditor.model.file_kinds import mistaken
 from auditor.model.mistake import explained
 
 
@@ -24,5 +25,8 @@ def parse(model: type[ModelT], document: Document) -> ModelT:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
+        # A file of another kind has none of our keys: to name one of them would lead astray.
+        for other in mistaken(model, document):
+            raise other from None
         problems = error.errors(include_url=False)
         raise explained(model, document, problems) from None

@@ -15,6 +15,8 @@ _EVM_CHAIN = re.compile(r"eip155:(0|[1-9][0-9]*)")
 _EVM_DIGITS = 40
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # A parser of addresses may drop or turn these round, so that what is read is not what is fetched.
+BELOW = "put the watchlist above these folders, or the folders below it"
+"""What to do about a path of a watchlist that leads out of its folder."""
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 
 
@@ -50,9 +52,19 @@ def _web_address(text: str) -> str:
 
 
 def _path_inside(text: str) -> str:
-    if text.startswith(("/", "~")) or ".." in text.split("/") or "\\" in text or ":" in text:
-        raise ValueError(f"{text[:80]!r} leaves the folder of the file; use a relative path")
+    shown = repr(text[:80])
+    if text.startswith(("/", "~")) or "\\" in text or ":" in text:
+        raise ValueError(f"{shown} leaves the folder of the file; use a relative path")
+    if ".." in text.split("/"):
+        told = "put the file above what it names, or that below the file's folder"
+        raise ValueError(f"{shown} leaves the folder of the file; {told}")
     return text
+
+
+def _path_below(text: str) -> str:
+    if ".." in text.split("/"):
+        raise ValueError(f"{text[:80]!r} leaves the watchlist's folder; {BELOW}")
+    return _path_inside(text)
 
 
 def address_problem(chain: str, address: str) -> str:
@@ -84,3 +96,4 @@ def identity(chain: str, address: str) -> str:
 ChainId = Annotated[str, AfterValidator(_caip2)]
 Url = Annotated[str, Field(max_length=2000), AfterValidator(_web_address)]
 RelativePath = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_path_inside)]
+PathBelow = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_path_below)]

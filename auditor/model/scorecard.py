@@ -136,11 +136,16 @@ def unproven_words(low: Grade, high: Grade) -> str:
 
 def grade_words(card: Scorecard) -> str:
     """`B`, `B (provisional, could be A)` or `Unproven (F to B)`."""
-    if card.status is GradeStatus.UNPROVEN:
-        return unproven_words(card.grade, card.grade_high)
-    if card.status is GradeStatus.OUT_OF_SCOPE:
+    return words_of(card.status, card.grade, card.grade_high)
+
+
+def words_of(status: GradeStatus, low: Grade, high: Grade) -> str:
+    """The same, of a grade between its two ends."""
+    if status is GradeStatus.UNPROVEN:
+        return unproven_words(low, high)
+    if status is GradeStatus.OUT_OF_SCOPE:
         return "Out of scope (no 1:1 claim)"
-    if card.status is GradeStatus.FINAL:
-        return card.grade.value
-    higher = "" if card.grade is card.grade_high else f", could be {card.grade_high.value}"
-    return f"{card.grade.value} (provisional{higher})"
+    if status is GradeStatus.FINAL:
+        return low.value
+    higher = "" if low is high else f", could be {high.value}"
+    return f"{low.value} (provisional{higher})"

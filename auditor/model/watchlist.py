@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from auditor.model.complaint import PartError
 from auditor.model.parsing import Written
-from auditor.model.place import ChainId, RelativePath
+from auditor.model.place import ChainId, PathBelow
 from auditor.model.product import Issuer, Statement, Structure, Underlying, UnitModel
 from auditor.model.reserve_source import Reserve
 from auditor.model.source import DocumentSource
@@ -32,7 +32,7 @@ class ListDefaults(Written):
 class TokenListSource(Written):
     """A token list (the Uniswap schema) whose tokens are products; one symbol is one product."""
 
-    path: RelativePath
+    path: PathBelow
     """The list, beside the watchlist."""
     chains: list[ChainId] = Field(default_factory=list[ChainId])
     """Only the tokens of these chains; all when empty."""
@@ -74,7 +74,7 @@ class WatchlistSpec(Written):
     """Token lists whose tokens are products."""
     registry: list[RegistrySource] = Field(default_factory=list[RegistrySource])
     """Questions to the shipped registry whose answers are products."""
-    replay: RelativePath | None = None
+    replay: PathBelow | None = None
     """A folder of recordings, one per product, by the name of its file or its id."""
 
     @model_validator(mode="after")

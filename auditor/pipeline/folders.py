@@ -5,14 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor.base import reading
+from auditor.base import reading, strict_yaml
 from auditor.errors import InputError, Place
 from auditor.evaluate.rules import Files, digest
+from auditor.model.file_kinds import KINDS, schema_of
+from auditor.render.wording import listed
 from auditor.resources import shipped
 
 
 LARGEST_RULE = 64 * 1024
 SHIPPED = "shipped"
+_OURS = tuple(
+    f"auditor/{each}/v1" for each in ("rule", "pack", "disclosure", "vocabulary", "profile")
+)
+_START = "`auditor rules new FOLDER` starts a pack."
+_NAMED = 5
 _PIN = re.compile(r"(.+)@([0-9a-f]{16,64})")
 
 
@@ -30,7 +37,7 @@ class Folder:
         """
         found = sorted(self.path.rglob("*.yaml"))
         if not found:
-            raise InputError("the folder holds no .yaml file.", Place(str(self.path)))
+            raise InputError("the folder holds no .yaml file.", Place(str(self.path)), _START)
         files = [
             (path.relative_to(self.path).as_posix(), reading.read(path, LARGEST_RULE))
             for path in found
@@ -40,6 +47,31 @@ class Folder:
             problem = f"the pack was changed: its digest is {actual}, not {self.pin}."
             raise InputError(problem, Place(str(self.path)))
         return files
+
+
+def refuse_ruleless(folder: Folder, files: Files) -> None:
+    """InputError when a folder given as rules adds none: products beside it would go unjudged."""
+    if holds_rules(files):
+        return
+    told = "there is no pack.yaml in this folder, and no rule or extractor."
+    kinds: dict[str, list[str]] = {}
+    for name, data in files:
+        what, _ = KINDS.get(schema_of(strict_yaml.load(data, name)), ("", ""))
+        kinds.setdefault(what, []).append(name)
+    kinds.pop("", None)
+    for what, names in kinds.items():
+        shown = names if len(names) <= _NAMED else [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+        told += f" {listed(shown)} {f'is {what}' if len(names) == 1 else f'are each {what}'}."
+    raise InputError(told, Place(str(folder.path)), _START)
+
+
+def holds_rules(files: Files) -> bool:
+    """Whether any file is a rule, a pack's head, or something that documents are read with."""
+    return any(
+        any(schema.encode() in data for schema in _OURS)
+        and schema_of(strict_yaml.load(data, name)) in _OURS
+        for name, data in files
+    )
 
 
 def shipped_files() -> Files:
@@ -85,5 +117,6 @@ def _folder(path: Path) -> Folder:
     else:
         pin = ""
     if not path.is_dir():
-        raise InputError("this is not a folder of rules.", Place(str(path)))
+        hint = "Name the folder it lies in." if path.is_file() else ""
+        raise InputError("this is not a folder of rules.", Place(str(path)), hint)
     return Folder(path, pin)

@@ -20,7 +20,14 @@ from auditor.model.catalogue import CATALOGUE
 from auditor.model.parsing import parse
 from auditor.model.product import ProductSpec
 from auditor.pipeline.extractors import extractors_of
-from auditor.pipeline.folders import LARGEST_RULE, SHIPPED, folders, label, on_disk
+from auditor.pipeline.folders import (
+    LARGEST_RULE,
+    SHIPPED,
+    folders,
+    label,
+    on_disk,
+    refuse_ruleless,
+)
 
 
 LARGEST_PRODUCT, LARGEST_WAIVERS = 256 * 1024, 1024 * 1024
@@ -97,6 +104,8 @@ def read_rules(
         profile = ""
     try:
         rules = rules_from(files, given, profile)
+        for name, folder in named.items():
+            refuse_ruleless(folder, files[name])
         if packs:
             _check_whole(rules)
     except InputError as error:

@@ -18,7 +18,7 @@ from auditor.model.wire_members import text
 from auditor.pipeline.again import collected_again, judged_again, rules_of
 from auditor.pipeline.audit import Audited
 from auditor.pipeline.inputs import Rules
-from auditor.pipeline.sources import LARGEST_BUNDLE, read_bundle
+from auditor.pipeline.sources import LARGEST_BUNDLE, read_bundle, refuse_foreign
 from auditor.render.formats.json_v1 import report_v1
 
 
@@ -42,6 +42,7 @@ def side_of(path: Path) -> Side:
     if path.is_dir():
         return _of_bundle(read_bundle(path))
     data = reading.read(path, LARGEST_BUNDLE)
+    refuse_foreign(data, path)
     kind = kind_of(data)
     if kind == "bundle":
         return _of_bundle(check(data))

@@ -7,22 +7,27 @@ from datetime import datetime
 from pathlib import Path
 
 from auditor.archive.bundle import FILE, Bundle, check
+from auditor.archive.document import kind_of
 from auditor.archive.exchange import Wire
 from auditor.archive.recording import RecordingWire
 from auditor.archive.replay import ReplayWire
 from auditor.archive.tape import EXCHANGES, HEADER, LARGEST_FILE, Recorder, Tape
-from auditor.base import canonical, reading
+from auditor.base import canonical, reading, strict_yaml
+from auditor.base.text import printable
 from auditor.clients.chains import LiveChains
 from auditor.clients.files import FileWire
 from auditor.clients.live import LiveWire
 from auditor.clients.shared import SharedReads
-from auditor.errors import InputError, Place
+from auditor.errors import InputError, IntegrityError, Place
+from auditor.model.file_kinds import taken_by
 from auditor.model.report import Origin, Recording
 from auditor.settings import Settings
 
 
 LIVE = Recording(Origin.LIVE, "")
 _REPORTS = (b"{", b"<", b"%PDF-")
+_LONGEST = 300
+_SUFFIXES = ("", ".pdf", ".html", ".htm", ".json", ".zip")
 LARGEST_BUNDLE = 512 * 2**20
 
 Clock = Callable[[], datetime]
@@ -71,6 +76,14 @@ def read_tape(path: Path) -> Tape:
     return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
 
 
+def recording_of(tapes: Path, name: str) -> Tape:
+    """The recording of one product in a folder of many; InputError when there is none."""
+    if not (tapes / name).exists():
+        hint = f"Make one with `auditor audit FILE --record {printable(str(tapes), _LONGEST)}`."
+        raise InputError("there is no recording of this product.", Place(str(tapes / name)), hint)
+    return read_tape(tapes / name)
+
+
 def digest_of_tape(path: Path) -> str:
     """A digest that is another whenever the recording is; empty when there is none to be read."""
     try:
@@ -90,6 +103,7 @@ def read_bundle(path: Path) -> Bundle:
     if data.startswith(_REPORTS):
         problem = "is a report, not its evidence."
         raise InputError(problem, Place(str(path)), f"Give {FILE}, written beside it.")
+    refuse_foreign(data, path)
     return check(data)
 
 
@@ -102,7 +116,30 @@ def read_report(path: Path) -> tuple[bytes, bytes]:
     beside = path.parent / FILE
     there = beside != path and beside.is_file()
     companion = reading.read(beside, LARGEST_BUNDLE) if there else b""
-    return reading.read(path, LARGEST_BUNDLE), companion
+    data = reading.read(path, LARGEST_BUNDLE)
+    refuse_foreign(data, path)
+    return data, companion
+
+
+def refuse_foreign(data: bytes, path: Path) -> None:
+    """InputError for a file that by name and content is another: a mistake, nothing altered.
+
+    One with the name of a report stays what it claims to be, however little is left of it.
+    """
+    if path.suffix.lower() in _SUFFIXES:
+        return
+    try:
+        kind_of(data)
+    except IntegrityError as error:
+        raise InputError(str(error), Place(str(path)), _way(data, path)) from None
+
+
+def _way(data: bytes, path: Path) -> str:
+    """The command that takes such a file, if there is one."""
+    try:
+        return taken_by(strict_yaml.load(data, str(path)))
+    except InputError:
+        return ""
 
 
 def reads_folder(source: Source) -> bool:

@@ -1,6 +1,7 @@
 """What changed between two audits, as a page of tables and for programs."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from auditor.base import canonical
 from auditor.base.canonical import Wire
@@ -64,7 +65,7 @@ def lead(found: Difference) -> str:
     count = wording.plural(len(found.changes), "change")
     moved = f"; {wording.plural(len(found.findings), 'finding')} moved" if found.findings else ""
     told = f"{count}{moved}: {wording.listed(list(kinds))}."
-    worse = found.regressions
+    worse = found.worse(_part)
     return f"{told} Worse: {'; '.join(worse)}." if worse else f"{told} Nothing got worse."
 
 
@@ -208,9 +209,19 @@ def _outcome(outcome: str) -> Cell:
 
 
 def _score(changes: Sequence[ScoreChange]) -> Table:
-    lines = [cells(each.name, each.old, each.new, _cause(each.why)) for each in changes]
+    lines = [
+        cells(each.name, _part(each.old), _part(each.new), _cause(each.why)) for each in changes
+    ]
     heads = columns("Part", "Before", "Now", "Why")
     return Table("score-changes", "Score", "", heads, rows(lines), empty="The score is as before.")
+
+
+def _part(written: str) -> str:
+    """Points as the report prints them; a grade or an opinion stays the word it is."""
+    try:
+        return figures.points_fixed(Fraction(written))
+    except ValueError:
+        return written
 
 
 def _cause(why: Why) -> Cell:

@@ -108,14 +108,17 @@ def test_a_product_is_not_measured_by_runs_before_it_was_watched(journal: Journa
 
 def test_the_digest_leads_to_each_bundle(journal: Journal, tmp_path: Path) -> None:
     night(journal, kept(), finding("pass"))
-    night(journal, kept(), Concluded("BCK-001", "a_b", "fail", "x", "high", "<b>[A](u)"))
+    night(
+        journal, kept(), Concluded("BCK-001", "a_b", "fail", "does_not_hold", "high", "<b>[A](u)")
+    )
     found = {"tslax": kept()}
     write_digest(turned(journal, found), found, tmp_path)
     page = (tmp_path / "alerts.md").read_text()
-    assert r"- **\<b\>\[A\](u)** (high, x): 1 product" in page
+    assert r"- **\<b\>\[A\](u)** (high, does not hold): 1 product" in page
     assert r"  - tslax: a\_b · [evidence](tslax/evidence.zip)" in page
     table = (tmp_path / "alerts.json").read_text()
     assert '"regression":true' in table
+    assert '"reason":"does_not_hold"' in table
     assert f'"root":"{"ab" * 32}"' in table
 
 

@@ -60,6 +60,10 @@ def test_the_working_folder_does_not_matter(folder: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("products", "told"),
     [
+        (
+            "[a.yaml, ../x.yaml]",
+            "leaves the watchlist's folder. Put the watchlist above these folders, or the folders",
+        ),
         ("[a.yaml, ../x.yaml]", "w.list:2:20: '../x.yaml' leaves the watchlist's folder."),
         ("[/etc/passwd]", "w.list:2:12: '/etc/passwd' leaves the watchlist's folder."),
         ("[deep/../../x.yaml]", "leaves the watchlist's folder."),
@@ -81,8 +85,11 @@ def test_what_cannot_be_used_is_told_with_its_place(folder: Path, products: str,
 
 @pytest.mark.parametrize("replay", ["/tapes", "../tapes", "a/../../tapes"])
 def test_recordings_stay_in_the_folder_as_well(folder: Path, replay: str) -> None:
-    with pytest.raises(InputError, match=r"w\.list:3:9: replay: .* leaves the folder"):
+    with pytest.raises(InputError, match=r"w\.list:3:9: replay: .* leaves the .*folder") as caught:
         read_watchlist(written(folder, "[a.yaml]", f"replay: {replay}\n"))
+    # A path with ".." in it is relative already.
+    way = "put the watchlist above these folders" if ".." in replay else "use a relative path"
+    assert way in str(caught.value)
 
 
 def test_a_file_that_is_not_there_or_far_too_large(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from auditor.batch.history import remember
 from auditor.batch.journal import Journal, Stage
 from auditor.batch.kept import Concluded, Details, Kept, Scored, Told
+from auditor.cli.fact_words import turned_words
 from auditor.cli.history import history
 from auditor.cli.progress import Progress
 from auditor.errors import InputError
@@ -41,7 +42,7 @@ def told(*arguments: object) -> str:
 
 def test_the_runs_of_a_folder(out: Path) -> None:
     lines = told("--out", out).splitlines()
-    assert lines[0] == ("run 1  2026-11-27T01:00:00Z to 2026-11-27T02:00:00Z  1 reports, 0 without")
+    assert lines[0] == ("run 1  2026-11-27T01:00:00Z to 2026-11-27T02:00:00Z  1 report, 0 without")
     assert lines[2] == "run 3  2026-11-28T01:00:00Z not finished  0 reports, 1 without"
     assert [each["reports"] for each in json.loads(told("--out", out, "--json"))["runs"]] == [
         "1",
@@ -102,3 +103,29 @@ def test_progress_for_logs_is_one_line_a_product(capsys) -> None:
         progress.seen("a", Stage.DONE)
         progress.seen("b", Stage.FAILED)
     assert capsys.readouterr().err == "1/2 a\n2/2 b failed\n"
+
+
+FEE, OTHER = (
+    f'{{"amount":"{each}","kind":"quantity","unit":"USD"}}' for each in ("5/2", "2501/1000")
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after", "shown"),
+    [
+        ("redemption.minimum", FEE, "? unreadable quote_not_found", "2.50 USD → no value (quote"),
+        (
+            "reserves.age",
+            '{"kind":"duration","seconds":"14116160401/500000"}',
+            '{"kind":"duration","seconds":"86400"}',
+            "7.9 h → 24 h",
+        ),
+        ("of.a.pack", '{"kind":"flag","value":true}', '{"kind":"flag","value":false}', "yes → no"),
+        ("of.a.pack", OTHER, FEE, "2.50 USD still, though not the same: see --json"),
+        ("x.y", f"records sha256:{'ab' * 32}", f"records sha256:{'cd' * 32}", "a list (abababab…)"),
+        ("x.y", "{ torn \u202e", "", "{ torn ⟨U+202E⟩ → "),
+    ],
+)
+def test_facts_are_printed_as_a_report_prints_them(key, before, after, shown) -> None:
+    told = turned_words(key, before, after).replace("\u00a0", " ")
+    assert told.startswith(shown)

@@ -112,6 +112,13 @@ def test_new_never_overwrites(pack):
     assert (pack / f"{NAME}.yaml").read_bytes() == before
 
 
+def test_new_starts_a_pack_beside_files_that_are_no_rules(tmp_path):
+    shutil.copy(ROOT / "samples" / "products" / "good.yaml", tmp_path)
+    result = call("new", tmp_path, *options())
+    assert (result.return_value, result.exception) == (None, None), result.output
+    assert call("check", tmp_path, "--strict").return_value == 0
+
+
 def test_new_writes_nothing_that_does_not_hold_together(pack):
     error = refused("new", pack, *options(name="another-name"))
     assert "'FST-001' is already taken" in str(error)

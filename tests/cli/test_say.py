@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from auditor.cli.say import beside_lines, lost_quotes, result_lines
+from auditor.cli.say import attention, beside_lines, lost_quotes, result_lines
 from auditor.model.evidence import Cause, Gap, evidence
-from auditor.model.finding import Outcome
+from auditor.model.finding import Outcome, Severity
 from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
 
@@ -85,3 +85,39 @@ def test_a_quote_that_does_not_stand_in_its_document_is_named(report):
     audited = replace(report(), evidence=evidence([lost, down]))
     (line,) = lost_quotes(audited)
     assert line == "terms.md does not hold the words 'we⟨U+202E⟩ pay' (custody.custodian)"
+
+
+CRITICAL = Severity.CRITICAL
+
+
+@pytest.mark.parametrize(
+    ("outcome", "card", "told"),
+    [
+        (Outcome.PASS, {}, ""),
+        (
+            Outcome.FAIL,
+            {"opinion": Opinion.ADVERSE},
+            "contradicted; failed: BCK-001 reserves-cover-circulation",
+        ),
+        (
+            Outcome.UNKNOWN,
+            {"opinion": Opinion.DISCLAIMER},
+            "no conclusion; not shown: BCK-001 reserves-cover-circulation",
+        ),
+        (Outcome.PASS, {"opinion": Opinion.DISCLAIMER}, "no conclusion"),
+        (
+            Outcome.PASS,
+            {"status": GradeStatus.UNPROVEN, "deciding": tuple("ABCDE")},
+            "Unproven (C to A); open: A, B, C and 2 more",
+        ),
+    ],
+)
+def test_what_needs_attention_is_told_with_what_decides_it(report, found, outcome, card, told):
+    assert attention(report((found(outcome, CRITICAL),), **card)) == told
+
+
+def test_what_was_only_not_disclosed_contradicts_nothing(report, found):
+    silent = replace(found(Outcome.FAIL, CRITICAL), rule="CUS-001", reason="not_disclosed")
+    findings = (silent, found(Outcome.FAIL, CRITICAL))
+    assert "CUS-001" not in attention(report(findings, opinion=Opinion.ADVERSE))
+    assert "CUS-001" in attention(report(findings, opinion=Opinion.DISCLAIMER))

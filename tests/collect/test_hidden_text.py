@@ -34,6 +34,9 @@ def test_hidden_text_is_reported_with_technique_and_place() -> None:
 def test_documents_that_hide_nothing_say_so() -> None:
     (found,) = seen(collect({ONE: SHOWN}), KEY)
     assert found.value == Records((), complete=True)
+    assert found.provenance.locator == "the text that 1 document hides"
+    (found,) = seen(collect({ONE: SHOWN, TWO: SHOWN}), KEY)
+    assert found.provenance.locator == "the text that 2 documents hide"
 
 
 @pytest.mark.parametrize(

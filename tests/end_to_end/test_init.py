@@ -180,6 +180,7 @@ def test_the_registry_alone_gives_a_file_and_says_what_is_open(tmp_path, monkeyp
         (("MSTR",), "'MSTR' names 8 products; say which:\n  auditor init MSTR --issuer backpack"),
         (("MSTR", "--issuer", "coinbase", "--chain", "eip155:1"), "is not in the registry of"),
         (("MSTR", "--issuer", "nobody"), "Issuers of products that answer to it: backed-legacy,"),
+        (("TSLAy",), "starts from its address: `auditor init eip155:1:0x…`"),
         (("TSLAy",), "Similar: "),
         (("0x" + "12" * 20,), "proves nothing either way. Say on which chain it is: --chain"),
         (("TSLAx", "--chain", "eip155:x"), "is not a CAIP-2 chain id"),

@@ -24,6 +24,12 @@ def test_one_broken_product_never_stops_the_rest(watchlist, reports, tmp_path):
     ran = auditor("batch", watchlist, "--out", out, "--format", "json")
     assert ran.code == 3
     assert "poison.yaml:3:1" in ran.err
+    # What a person reads last: every product with its grade and where its report lies.
+    *_, bad, _, good, poison, _ = ran.out.splitlines()[:-2]
+    assert bad.split()[:2] == ["bad", "F"]
+    assert good.endswith(str(out / "good" / "report.json"))
+    assert poison.split()[:5] == ["poison", "—", "—", "No", "report"]
+    assert "poison.yaml:3:1" in poison
     rows = list(csv.DictReader((out / "summary.csv").read_text().splitlines()))
     assert [row["id"] for row in rows] == ["aaplx", "bad", "crwd", "good", "poison", "tslax"]
     for name in ("aaplx", "bad", "crwd", "good", "tslax"):

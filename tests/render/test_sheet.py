@@ -1,5 +1,7 @@
 import json
+import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from lxml import html as pages
@@ -45,6 +47,20 @@ def test_two_states_of_a_product_tell_findings_score_and_facts() -> None:
     assert any(each.startswith("evidence lost") for each in told["regressions"])
     text = as_text(differences.sheet(found))
     assert "Evidence was lost" in text
+
+
+def test_points_are_decimals_for_people_and_exact_for_programs() -> None:
+    new = of("good")
+    old = replace(new, low=new.low + Fraction(1, 3))
+    found = difference(old, new, CROSSED)
+    (before, after) = (f"{new.low + Fraction(1, 3)}", f"{new.low}")
+    assert (
+        f"score.low fell from {before} to {after}"
+        in json.loads(differences.as_json(found))["regressions"]
+    )
+    text = as_text(differences.sheet(found))
+    assert re.search(r"score\.low fell from \d+\.\d to \d+\.\d", text)
+    assert before not in text
 
 
 @pytest.mark.fault("S18")

@@ -17,7 +17,7 @@ from auditor.evaluate.rules import CompiledRules, Files
 from auditor.model.finding import RuleKind, Severity
 from auditor.model.key import KeySpec
 from auditor.model.rule import Pillar
-from auditor.pipeline.folders import SHIPPED, Folder, shipped_files
+from auditor.pipeline.folders import SHIPPED, Folder, holds_rules, shipped_files
 from auditor.pipeline.inputs import read_rules, rules_from
 from auditor.pipeline.tried import PACK
 
@@ -83,7 +83,9 @@ def _has_rules(folder: Path) -> bool:
 
 
 def _loaded(folder: Path) -> CompiledRules:
-    return read_rules((folder,) if _has_rules(folder) else ()).compiled
+    """The shipped rules and those already there; whatever else lies there is no mistake."""
+    there = _has_rules(folder) and holds_rules(Folder(folder).files())
+    return read_rules((folder,) if there else ()).compiled
 
 
 def _spec(rules: CompiledRules, given: Given) -> KeySpec:

@@ -40,7 +40,7 @@ def hidden_text(documents: Mapping[str, Stored | SourceError], context: Context)
     complete = not unread and len(rows) <= ROWS
     stamp = context.provenance(
         source=told.page.name,
-        locator=f"the text that {len(documents)} documents hide",
+        locator=f"the text that {_of(len(documents))}",
         observed_at=told.page.answer.observed_at,
         as_of=UNDATED,
         digest=told.page.answer.digest,
@@ -48,6 +48,10 @@ def hidden_text(documents: Mapping[str, Stored | SourceError], context: Context)
         supplied=told.page.supplied,
     )
     return Observation(KEY, Records(tuple(rows[:ROWS]), complete=complete), stamp)
+
+
+def _of(number: int) -> str:
+    return "1 document hides" if number == 1 else f"{number} documents hide"
 
 
 def _rows(name: str, document: Stored | SourceError) -> Sequence[Mapping[str, Text]]:
