@@ -47,7 +47,7 @@ class Field:
         except InputError:
             return []
 
-    def ended(self, attack: Attack) -> str:
+    def checked(self, attack: Attack) -> str:
         """How it ended; an attack that won is cut down, and the test fails with what to do."""
         try:
             after = self.under(attack)
@@ -74,7 +74,7 @@ def test_no_lie_makes_a_fault_pass(part, honest, trials, tmp_path, scored):
     counts = Counts()
     for seed in range(part, ATTACKS[trials], SHARES):
         attack = composed(seed)
-        counts.add(attack.names[0], field.ended(attack))
+        counts.add(attack.names[0], field.checked(attack))
     counts.say(scored, "wrong pass under attack")
 
 

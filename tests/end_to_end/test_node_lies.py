@@ -79,7 +79,7 @@ class Field:
         except InputError:
             return []
 
-    def ended(self, attack: NodeAttack | ChainAttack) -> str:
+    def checked(self, attack: NodeAttack | ChainAttack) -> str:
         """How it ended; an attack that won is cut down, and the test fails with what to do."""
         try:
             after = self.under(attack)
@@ -126,7 +126,7 @@ def test_no_lie_of_a_node_makes_a_fault_pass(part, field, trials, scored):
     counts: dict[bool, Counts] = {True: Counts(), False: Counts()}
     for seed in range(part, NODE_ATTACKS[trials], SHARES):
         attack = node_attack(seed)
-        counts[attack.situation.lone].add(attack.names[0], field.ended(attack))
+        counts[attack.situation.lone].add(attack.names[0], field.checked(attack))
     counts[False].say(scored, "wrong pass when a minority of nodes lies")
     counts[True].say(scored, "unmarked pass when the only node lies")
 
@@ -139,7 +139,7 @@ def test_no_lie_of_an_issuer_on_its_chain_makes_a_fault_pass(part, field, trials
     counts = Counts()
     for seed in range(part, ISSUER_ATTACKS[trials], SHARES):
         attack = chain_attack(seed)
-        counts.add(attack.names[0], field.ended(attack))
+        counts.add(attack.names[0], field.checked(attack))
     counts.say(scored, "wrong pass when the issuer lies on its chain and pages")
 
 
