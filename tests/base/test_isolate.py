@@ -30,7 +30,7 @@ def failure(name: str, payload: bytes = b"", limits: ChildLimits = LIMITS) -> Ch
     return caught.value
 
 
-def checked(pid: int) -> bool:
+def ended(pid: int) -> bool:
     """Whether a process ends within seconds; one that waits for its parent's notice has."""
     limit = time.monotonic() + 10
     while time.monotonic() < limit:

@@ -31,7 +31,7 @@ def started(out, *more, **how):
     )
 
 
-def checked(process, kind, after):
+def ended(process, kind, after):
     """Send the signal when the run is `after` seconds old; the exit code and what it said."""
     try:
         out, err = process.communicate(timeout=after)

@@ -31,7 +31,7 @@ def chosen() -> list[str]:
     return sorted(Random(SEED).sample(soon, SAMPLE))  # noqa: S311 - a seed, not a secret
 
 
-def checked(guard: guards.Guard, log: Path) -> tuple[int | None, str]:
+def ended(guard: guards.Guard, log: Path) -> tuple[int | None, str]:
     """How the tests of a row end without its guard: the exit code, none after a time-out."""
     environment = {name: text for name, text in os.environ.items() if "PYTEST" not in name}
     environment |= {guards.ROW: guard.row, guards.LOG: str(log), "TRIALS": "quick"}

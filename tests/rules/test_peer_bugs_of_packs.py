@@ -65,7 +65,7 @@ def noticed(check: Check) -> bool:
     return False
 
 
-def checked(*words: str) -> tuple[int, str]:
+def ended(*words: str) -> tuple[int, str]:
     """Exit code and words of a command."""
     ran = CliRunner().invoke(cli, list(words), standalone_mode=False)
     if isinstance(ran.exception, AuditorError):
