@@ -38,6 +38,7 @@ POINTS = (
     "auditor.cli.watching:write_index",
     "auditor.batch.journal:Journal.end",
 )
+BEFORE_THE_LOCK = (("auditor.batch.lock:_take", 1), ("auditor.base.atomic:make_folder", 1))
 
 
 def files(out: Path) -> dict[str, bytes]:
@@ -81,11 +82,14 @@ class Killer:
         self.expected = files(self.whole)
 
     def run(self, out: Path, *, resume: bool = False, **how: object) -> int:
+        return int(self.told(out, resume=resume, **how)["code"])
+
+    def told(self, out: Path, *, resume: bool = False, **how: object) -> dict[str, float]:
         self.log.write_text("")
         assert self.process.stdin
         self.process.stdin.write(json.dumps({"out": str(out), "resume": resume, **how}) + "\n")
         self.process.stdin.flush()
-        return int(self._heard()["code"])
+        return self._heard()
 
     def judged(self) -> list[str]:
         return self.log.read_text().split()
@@ -168,6 +172,32 @@ def test_killed_at_any_moment(killer: Killer, tmp_path, trials, scored) -> None:
         killer.trial(tmp_path / "out", seconds=chance.uniform(0, killer.seconds))
     assert killer.tally.total() >= count
     scored("kill -9 at random", count, count, target="0 torn, 0 lost, 0 twice", seed=str(SEED))
+
+
+@pytest.mark.fault("B02")
+@pytest.mark.parametrize("point", POINTS)
+def test_two_runs_at_once_at_every_step(killer: Killer, point, tmp_path, trials, scored) -> None:
+    """The first stands still at a step while a second one is started in the same folder."""
+    met = 0
+    for nth in range(1, {"quick": 1, "full": 100}[trials] + 1):
+        out = tmp_path / str(nth)
+        told = killer.told(out, point=point, nth=nth, when="meet")
+        if "second" not in told:
+            break
+        met += 1
+        assert told["code"] == 0
+        found, expected = files(out), killer.expected
+        assert found.keys() == expected.keys()
+        if (point, nth) in BEFORE_THE_LOCK:
+            # The second one does all of it, and the first one audits once more after it.
+            assert told["second"] == 0
+            assert all(found[name] == expected[name] for name in found if "report" in name)
+            continue
+        assert told["second"] == 6, nth
+        assert found == expected
+        assert sorted(killer.judged()) == sorted(PRODUCTS)
+    assert met, f"{point} is never reached"
+    scored("two runs at once", met, met, target="0 torn, 0 lost, 0 judged twice")
 
 
 @pytest.mark.fault("B03")

@@ -23,10 +23,10 @@ from auditor.batch import units
 from auditor.batch.schedule import Bounds
 from auditor.batch.watchlist import Entry
 from auditor.cli import run as of_a_call
-from auditor.cli import watching
 from auditor.cli.choices import Choices
 from auditor.cli.gates import Gates
 from auditor.cli.watching import Manner, audit_watchlist
+from auditor.pipeline import sources
 
 
 class Here:
@@ -75,7 +75,7 @@ def remembered(log):
 
     units.judge, units.render = judged, rendered
     of_a_call.read_rules = lru_cache(of_a_call.read_rules)
-    watching.read_tape = lru_cache(watching.read_tape)
+    sources.read_tape = lru_cache(sources.read_tape)
     real, products = Entry.product, {}
     Entry.product = lambda self, rules: (
         products.get(self) or products.setdefault(self, real(self, rules))
@@ -85,7 +85,7 @@ def remembered(log):
 def arm(point, nth, when):
     """Ends this process at the nth call of `module:name`, as a power cut would.
 
-    With `full` there is no room on the disk from that call on.
+    With `full` there is no room on the disk from that call on; with `meet` it only stops there.
     """
     module, _, name = point.partition(":")
     owner = importlib.import_module(module)
@@ -98,7 +98,9 @@ def arm(point, nth, when):
         call = next(calls)
         if when == "full" and call >= nth:
             raise OSError(errno.ENOSPC, "No space left on device")
-        last = when != "full" and call == nth
+        last = when in ("before", "after") and call == nth
+        if call == nth and when == "meet":
+            os.kill(os.getpid(), signal.SIGSTOP)
         if last and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         try:
@@ -119,6 +121,13 @@ def child(watchlist, told):
         sys.stderr.write(f"{error!r}\n")
         code = getattr(error, "exit_code", 99)
     os._exit(code)
+
+
+def ended(watchlist, told):
+    process = os.fork()
+    if not process:
+        child(watchlist, told)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 def answer(**told):
@@ -142,8 +151,13 @@ def main():
         if "seconds" in told:
             time.sleep(told["seconds"])
             os.kill(process, signal.SIGKILL)
-        _, status = os.waitpid(process, 0)
-        answer(code=os.waitstatus_to_exitcode(status))
+        _, status = os.waitpid(process, os.WUNTRACED)
+        second = {}
+        if os.WIFSTOPPED(status):
+            second = {"second": ended(watchlist, {"out": told["out"], "resume": True})}
+            os.kill(process, signal.SIGCONT)
+            _, status = os.waitpid(process, 0)
+        answer(code=os.waitstatus_to_exitcode(status), **second)
 
 
 if __name__ == "__main__":
