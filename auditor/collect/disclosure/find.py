@@ -9,7 +9,13 @@ from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.replies import reply
-from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, only_begins
+from auditor.collect.disclosure.scope import (
+    defining,
+    elsewhere,
+    exemplary,
+    only_begins,
+    set_aside,
+)
 from auditor.collect.disclosure.spec import ReadingSpec
 from auditor.collect.disclosure.stand import Stand, after, asserted
 
@@ -77,7 +83,7 @@ def _applied(
             continue
         if spec.says == "denied" and _denies_nothing(passage, first, hull, extractors):
             continue
-        if _of_no_account(spec, passage, extractors):
+        if _of_no_account(spec, passage, extractors) or set_aside(passage, hull, extractors):
             return None
         stand = Stand(spec, passage, (first, *others), cue, extractors)
         if stand.turned and spec.negated == "denied" and _asks(passage):

@@ -25,7 +25,7 @@ from auditor.model.parsing import parse
 DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
     *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
-    *("ours", "mine", "yes", "no", "open", "definition", "hedge", "addressed"),
+    *("ours", "mine", "yes", "no", "open", "definition", "hedge", "addressed", "set_aside"),
     *("not_only", "renounced"),
     *("keeps_for", "examines_for"),
 )

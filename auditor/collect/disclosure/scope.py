@@ -191,6 +191,22 @@ def exemplary(passage: Passage, extractors: Extractors) -> bool:
     return any(each.holds(pattern) for each in (passage.view, *passage.near, *leads))
 
 
+def set_aside(passage: Passage, hull: Match, extractors: Extractors) -> bool:
+    """Whether what leads up to a statement says that it does not hold: "no longer in force: …"."""
+    pattern = extractors.scope.get("set_aside")
+    if pattern is None:
+        return False
+    leads = (each for each in passage.before[-1:] if each.text.rstrip().endswith((":", "：")))
+    if any(each.holds(pattern) for each in leads):
+        return True
+    words = passage.view.words
+    return any(
+        ":" in word.before or "：" in word.before
+        for each in passage.view.matches(pattern)
+        for word in words[each.end : hull.end]
+    )
+
+
 def elsewhere(passage: Passage, extractors: Extractors, *, own: bool = False) -> bool:
     """Whether sentence, headings or the sentence before speak about another product."""
     pattern, here, ours = (extractors.scope[name] for name in ("elsewhere", "here", "ours"))
