@@ -79,8 +79,8 @@ def test_there_are_texts_of_every_kind() -> None:
 @pytest.mark.parametrize("start", STARTS)
 def test_html_gains_no_tag_and_no_address(start: int) -> None:
     evil, plain = (Page(each) for each in made("html", start))
-    # A long text has a class of its own; everything else is as on any page.
-    assert set(evil.tags) - set(plain.tags) <= {("data", "value", "class")}
+    # A long text has a class of its own and shortens lists; everything else is as on any page.
+    assert set(evil.tags) - set(plain.tags) <= {("data", "value", "class"), ("li", "class")}
     for tag in ("script", "style", "img", "a", "form", "input", "meta", "link"):
         assert _count(evil, tag) <= _count(plain, tag) + (tag == "a")
     assert all(link.casefold().startswith(("#", "https://")) for link in evil.links)
@@ -101,7 +101,8 @@ def test_markdown_gains_no_element_and_no_link(kind: str, start: int) -> None:
         assert not {each.type for each in every} & (MADE_BY_MARKDOWN - allowed)
         # Readers that find addresses in plain text, as GitHub's does, find none either.
         assert not re.search(r"(?i)(?:https?|ftp|xmpp|mailto):/?/?\w|www\.\w|\w@\w", data.decode())
-    assert counted[0] == counted[1]
+    # Beside longer texts a list on the first pages has room for fewer of its lines.
+    assert counted[0] <= counted[1]
 
 
 @pytest.mark.fault("S17")

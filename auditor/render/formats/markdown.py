@@ -16,7 +16,7 @@ from auditor.resources import shipped
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 # Readers that link plain addresses (GitHub's do) look for these; a backslash shows nothing.
 _ADDRESS = re.compile(r"(?i)(?<=:)(?=/)|(?<=www)(?=\.)|(?=@)|(?<=xmpp)(?=:)|(?<=mailto)(?=:)")
-_LIST_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$)")
+_LIST_START = re.compile(r"^([-+=]|\d+[.)])(?=\s|$|[-=])")
 
 
 def escape(text: str) -> str:
