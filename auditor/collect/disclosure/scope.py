@@ -187,8 +187,12 @@ def defining(passage: Passage, extractors: Extractors) -> bool:
 def exemplary(passage: Passage, extractors: Extractors) -> bool:
     """Whether sentence or headings announce an example; a title cannot silence the whole page."""
     pattern = extractors.scope["example"]
-    leads = (each for each in passage.before[-1:] if each.text.rstrip().endswith((":", "：")))
-    return any(each.holds(pattern) for each in (passage.view, *passage.near, *leads))
+    return any(each.holds(pattern) for each in (passage.view, *passage.near, *_lead(passage)))
+
+
+def _lead(passage: Passage) -> list[View]:
+    """The sentence before, if it ends in a colon."""
+    return [each for each in passage.before[-1:] if each.text.rstrip().endswith((":", "："))]
 
 
 def set_aside(passage: Passage, hull: Match, extractors: Extractors) -> bool:
@@ -196,8 +200,7 @@ def set_aside(passage: Passage, hull: Match, extractors: Extractors) -> bool:
     pattern = extractors.scope.get("set_aside")
     if pattern is None:
         return False
-    leads = (each for each in passage.before[-1:] if each.text.rstrip().endswith((":", "：")))
-    if any(each.holds(pattern) for each in leads):
+    if any(each.holds(pattern) for each in _lead(passage)):
         return True
     words = passage.view.words
     return any(
