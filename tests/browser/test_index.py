@@ -249,7 +249,7 @@ def test_without_the_script_links_lead_to_every_product(browser: object, folder:
     seen = Seen(browser, folder / "index.html", java_script_enabled=False, viewport=WIDE)
     assert seen.page.locator("tr").count() < BOUND
     assert seen.page.locator(".find:visible, .pages button:visible").count() == 0
-    seen.page.locator("#issuers tbody a").first.click()
+    seen.follow(seen.page.locator("#issuers tbody a").first)
     issuer, met = BOARD.issuers[0], list[str]()
     while True:
         assert seen.page.locator("tbody tr").count() <= ROWS
@@ -257,9 +257,9 @@ def test_without_the_script_links_lead_to_every_product(browser: object, folder:
         further = seen.page.get_by_role("link", name="Further products")
         if not further.count():
             break
-        further.click()
+        seen.follow(further)
     assert met == [row.label for row in issuer.rows if row.reported]
-    seen.page.get_by_role("link", name=BOARD.issuers[1].name).click()
+    seen.follow(seen.page.get_by_role("link", name=BOARD.issuers[1].name))
     assert seen.page.locator("h1").inner_text() == BOARD.issuers[1].name
     pages = {page.as_uri() for page in (folder / "issuers").iterdir()}
     assert {*seen.requests()} <= pages

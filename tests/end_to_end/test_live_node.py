@@ -113,6 +113,7 @@ def test_one_share_short_on_a_live_node_is_seen_exactly(anvil, deploy, tmp_path)
         f'"address": "{token.address}", "symbol": "TSLAx", "name": "T", "decimals": 18}}]}}'
     )
     more = (
+        f'    labels: {{"{ISSUER}": {{name: The unsold, kind: issuer}}}}\n'
         "reserves: [{kind: csv, path: held.csv, class: third_party}]\n"
         "listings: [{kind: token_list, path: list.json, names_every_chain: true}]\n"
     )

@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from auditor.model.report import Report
 from auditor.model.scorecard import Grade, Opinion
 
 
+ZERO = Fraction()
 NOBODY: frozenset[str] = frozenset()
 OPINION = "the opinion"
 ACCEPTED, UNDECIDED, REJECTED = "accepted", "undecided", "rejected"
@@ -36,10 +38,23 @@ def gains(before: Report, after: Report, word: frozenset[str] = NOBODY) -> list[
     return found
 
 
+def worded(before: Report, after: Report) -> Fraction:
+    """Points that rules which found a fault earn now on the bare word of the issuer: half of each.
+
+    The score allows them, and a word that a third party no longer contradicts stands alone.
+    """
+    said = (each for each in after.findings if each.reason == "issuer_word_only")
+    return sum((Fraction(each.weight, 2) for each in said if each.name in faults(before)), ZERO)
+
+
 def risen(before: Report, after: Report, best: Grade) -> list[str]:
-    """More points at the low end, or a letter above `best`, up to which lost evidence opens it."""
+    """More points at the low end, or a letter above `best`, up to which lost evidence opens it.
+
+    Points for the bare word of the issuer are its due; they lift no letter.
+    """
     card, grades = after.scorecard, list(Grade)
-    lower = card.score.low <= before.scorecard.score.low
+    allowed = before.scorecard.score.low + worded(before, after)
+    lower = card.score.low <= allowed and card.grade == before.scorecard.grade
     if lower and grades.index(card.grade_high) >= grades.index(best):
         return []
     return [f"{card.score.low} points, {card.grade.value} to {card.grade_high.value}"]

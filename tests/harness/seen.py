@@ -21,6 +21,11 @@ class Seen:
         self.page.goto(file.as_uri())
         self.page.evaluate("document.fonts.ready")
 
+    def follow(self, link: object) -> None:
+        """Opens what a link leads to, and waits for the whole of it: a click alone may not."""
+        with self.page.expect_navigation(wait_until="load"):
+            link.click()
+
     def requests(self) -> list[str]:
         return [url for url in self.asked[1:] if not url.startswith("data:")]
 

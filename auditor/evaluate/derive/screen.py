@@ -65,8 +65,9 @@ class Plan:
 class _Bench:
     """Room for one piece, used again and again."""
 
-    gaps: Floats
-    beyond: Flags
+    ratios: Floats
+    flags: Flags
+    others: Flags
 
 
 def plan(claim: Claim, first: datetime, last: datetime) -> Plan:
@@ -92,7 +93,7 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
     import numpy as np  # noqa: PLC0415
 
     codes: Codes = np.empty(len(times), np.uint8)
-    bench = _Bench(np.empty(PIECE), np.empty(PIECE, np.bool_))
+    bench = _Bench(np.empty(PIECE), *(np.empty(PIECE, np.bool_) for _ in range(2)))
     opens = np.array([each.start for each in planned.blocks], np.int64)
     rows = [*np.searchsorted(times, opens).tolist(), len(times)]
     stretches = np.searchsorted(planned.starts, opens, side="right").tolist()
@@ -105,8 +106,7 @@ def screen(times: Moments, prices: Floats, planned: Plan) -> Codes:
         elif inside.start < inside.stop:
             # The value in force when the block begins, and every change of it inside.
             known = slice(stretches[place] - 1, stretches[place + 1])
-            cuts = times[inside].searchsorted(planned.starts[known])
-            cuts[0] = 0
+            cuts = times[inside].searchsorted(planned.starts[known][1:])
             values = planned.values[known]
             _block(prices[inside], codes[inside], (cuts, values), block.limit, bench)
     return codes
@@ -141,47 +141,52 @@ def _block(
     limit: float,
     bench: _Bench,
 ) -> None:
-    """The rows of one block, a piece at a time; `stretches` are values and their first rows."""
+    """The rows of one block, a piece at a time; `stretches` are the changes of value, and to what.
+
+    The first value holds from the first row on.
+    """
     cuts, values = stretches
     for at in range(0, len(prices), PIECE):
         piece = prices[at : at + PIECE]
-        first = int(cuts.searchsorted(at, side="right")) - 1
-        last = int(cuts.searchsorted(at + len(piece), side="left"))
-        gaps = bench.gaps[: len(piece)]
-        scale = _gaps(piece, cuts[first:last] - at, values[first:last], gaps)
-        _classify(gaps, codes[at : at + PIECE], scale * limit, bench)
+        first, last = cuts.searchsorted((at, at + len(piece) - 1), side="right").tolist()
+        held = values[first : last + 1]
+        ratios, whole = piece, 1.0
+        if len(held) == 1:
+            # One value for the whole piece: the limits are scaled, not the prices.
+            whole = float(held[0])
+        else:
+            ratios = _ratios(piece, cuts[first:last] - at, held, bench)
+        _classify(ratios, codes[at : at + PIECE], (whole, whole * limit), bench)
 
 
-def _gaps(prices: Floats, cuts: Places, values: Floats, gaps: Floats) -> float:
-    """Fills in how far each price lies from its value, either way; answers in parts of what."""
+def _ratios(prices: Floats, cuts: Places, values: Floats, bench: _Bench) -> Floats:
+    """Each price in parts of its value."""
     import numpy as np  # noqa: PLC0415
 
-    scale = 1.0
-    if len(values) == 1:
-        # One value for the whole piece: a subtraction less than dividing by it.
-        scale = float(values[0])
-        np.subtract(prices, scale, out=gaps)
-    else:
-        cuts[0] = 0
-        lengths = np.diff(cuts, append=len(prices))
-        np.multiply(prices, np.repeat(1 / values, lengths), out=gaps)
-        np.subtract(gaps, 1, out=gaps)
-    np.abs(gaps, out=gaps)
-    return scale
+    lengths = np.diff(cuts, prepend=0, append=len(prices))
+    out = bench.ratios[: len(prices)]
+    return np.multiply(prices, np.repeat(1 / values, lengths), out=out)
 
 
-def _classify(gaps: Floats, codes: Codes, limit: float, bench: _Bench) -> None:
-    """Tells what is inside, close or beyond; what is no number is handed back like what is close.
+def _classify(ratios: Floats, codes: Codes, limit: tuple[float, float], bench: _Bench) -> None:
+    """Tells what is inside, close or beyond a limit either way of a whole.
 
-    A comparison with it says no to both questions.
+    No comparison holds for what is no number: it is handed back like what is close.
     """
     import numpy as np  # noqa: PLC0415
 
-    np.less(gaps, limit * (1 - NEAR), out=codes.view(np.bool_))
-    np.subtract(1, codes, out=codes)
-    beyond = bench.beyond[: len(gaps)]
-    np.greater_equal(gaps, limit * (1 + NEAR), out=beyond)
-    np.add(codes, beyond.view(np.uint8), out=codes)
+    whole, most = limit
+    flags, others = bench.flags[: len(codes)], bench.others[: len(codes)]
+    sure = most * (1 - NEAR)
+    np.greater(ratios, whole - sure, out=flags)
+    np.less(ratios, whole + sure, out=others)
+    np.logical_and(flags, others, out=flags)
+    np.subtract(CLOSE, flags.view(np.uint8), out=codes)
+    sure = most * (1 + NEAR)
+    np.less_equal(ratios, whole - sure, out=flags)
+    np.greater_equal(ratios, whole + sure, out=others)
+    np.logical_or(flags, others, out=flags)
+    np.add(codes, flags.view(np.uint8), out=codes)
 
 
 def _values(claim: Claim, starts: Moments, share_at: Moments, token_at: Moments) -> Floats:
