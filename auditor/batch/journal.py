@@ -7,7 +7,7 @@ journal has their digests; whatever is not done is done again.
 import contextlib
 import sqlite3
 import zlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +35,10 @@ class Stage(StrEnum):
     DONE = "done"
     FAILED = "failed"
     CARRIED = "carried"
+
+
+Seen = Callable[[str, Stage], None]
+"""Hears of every stage a product has reached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import anyio
 from auditor.archive.bundle import Bundle
 from auditor.archive.signature import NOBODY, Signer
 from auditor.base import atomic
+from auditor.batch.journal import Seen, Stage
 from auditor.batch.rows import Done, Row, failed
 from auditor.errors import AuditorError
 from auditor.pipeline.again import judged_again
@@ -44,18 +45,20 @@ class Plan:
     signer: Signer = NOBODY
 
 
-def run(jobs: Sequence[Job], plan: Plan, workers: int) -> Iterator[Row]:
-    """One row per job, in the order they finish."""
+def run(jobs: Sequence[Job], plan: Plan, workers: int, seen: Seen) -> Iterator[Row]:
+    """One row per job, in the order they finish; `seen` hears of every stage, from any thread."""
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for future in as_completed([pool.submit(finished, job, plan) for job in jobs]):
+        for future in as_completed([pool.submit(finished, job, plan, seen) for job in jobs]):
             yield future.result()
 
 
-def finished(job: Job, plan: Plan) -> Row:
+def finished(job: Job, plan: Plan, seen: Seen) -> Row:
     """The row of one job; a mistake or bug in one product stays in its row."""
     name = job.product.stem
     try:
+        seen(name, Stage.PLANNED)
         audited = _audited(job, plan).signed(plan.signer)
+        seen(name, Stage.JUDGED)
         folder = atomic.make_folder(plan.out / audited.report.product.id, inside=plan.out)
         return Done(name, audited.report, folder, write(audited, folder, plan.formats))
     except AuditorError as error:

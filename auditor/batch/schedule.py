@@ -17,7 +17,7 @@ from auditor.base.instants import format_instant
 from auditor.batch import units
 from auditor.batch.engines import Engine
 from auditor.batch.history import remember
-from auditor.batch.journal import Journal, Stage, leave, settle
+from auditor.batch.journal import Journal, Seen, Stage, leave, settle
 from auditor.batch.kept import Details, Kept, Told, dumped
 from auditor.batch.packing import packed
 from auditor.batch.rows import Failed, failed, index_row
@@ -33,7 +33,6 @@ from auditor.pipeline.sources import Source
 UNDECIDED = 3
 ResultT = TypeVar("ResultT")
 Sources = Callable[[Entry], Source]
-Seen = Callable[[str, Stage], None]
 After = Callable[[Told, str, str, Path], Told]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from auditor.cli.completion import rule_names
 from auditor.cli.gates import (
     Gates,
     fail_on_option,
@@ -76,6 +77,7 @@ _SHARED = (
         "only",
         multiple=True,
         metavar="NAME",
+        shell_complete=rule_names,
         help="Let --fail-on look at this rule only (id or name); may be repeated.",
     ),
     honour_waivers_option,

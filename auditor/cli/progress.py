@@ -15,6 +15,8 @@ from auditor.batch.journal import Stage
 
 
 _OVER = frozenset({Stage.DONE, Stage.FAILED, Stage.CARRIED})
+_DOING = {Stage.PLANNED: "reads the evidence", Stage.JUDGED: "writes the report"}
+_CLEAR = "\r\x1b[K"
 _WIDTH = 20
 _MINUTE, _HOUR = 60, 3600
 
@@ -31,8 +33,9 @@ class Progress:
         watch: Callable[[], float] = time.monotonic,
     ) -> None:
         self._total, self._json, self._watch = total, as_json, watch
-        self._silent = quiet or (total < 2 and not as_json)  # noqa: PLR2004 - one
         self._bar = sys.stderr.isatty() and not as_json
+        # Whoever reads a log needs no line that says "1/1"; whoever waits for one audit is told.
+        self._silent = quiet or (total < 2 and not as_json and not self._bar)  # noqa: PLR2004 - one
         self._stages: dict[str, Stage] = {}
         self._over: Counter[Stage] = Counter()
         self._started = watch()
@@ -55,10 +58,14 @@ class Progress:
             told = {"product": name, "stage": stage.value, "done": done, "of": self._total}
             click.echo(json.dumps(told), err=True)
         elif self._bar:
-            click.echo(f"\r\x1b[K{self.line()} {visible(name)[:24]}", nl=False, err=True)
+            click.echo(f"{_CLEAR}{self._seen(visible(name)[:24], stage)}", nl=False, err=True)
         elif stage in _OVER:
             word = "" if stage is Stage.DONE else f" {stage.value}"
             click.echo(f"{done}/{self._total} {visible(name)}{word}", err=True)
+
+    def _seen(self, name: str, stage: Stage) -> str:
+        alone = self._total == 1
+        return f"{name} {_DOING.get(stage, '')}" if alone else f"{self.line()} {name}"
 
     def line(self) -> str:
         """`█████····· 12/40 0.8/s 35 s left · 1 failed, 3 collected`."""
@@ -81,7 +88,8 @@ class Progress:
         trace: TracebackType | None,
     ) -> None:
         if self._bar and not self._silent:
-            click.echo(err=True)
+            # One audit is told by its result; of many the last line of the bar stays.
+            click.echo(_CLEAR if self._total == 1 else "", nl=self._total > 1, err=True)
 
 
 def _in_words(seconds: float) -> str:

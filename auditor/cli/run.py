@@ -84,9 +84,9 @@ def _run(work: Sequence[Job], plan: Plan, choices: Choices) -> list[Row]:
     atomic.sweep(choices.out)
     found: list[Row] = []
     with Progress(len(work), quiet=choices.quiet) as progress:
-        for row in run(work, plan, TOGETHER):
+        for row in run(work, plan, TOGETHER, progress.seen):
             found.append(row)
-            progress.seen(row.product, Stage.DONE)
+            progress.seen(row.product, Stage.FAILED if isinstance(row, Failed) else Stage.DONE)
     return sorted(found, key=lambda row: row.product)
 
 

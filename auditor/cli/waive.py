@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.completion import rule_names
+
 
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
-@click.argument("rule")
+@click.argument("rule", shell_complete=rule_names)
 @click.option("--reason", default="", help="Why the finding is accepted (20 characters or more).")
 @click.option("--author", default="", help="Who accepts it.")
 @click.option(

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 
 from auditor.model.evidence import Evidence, Fact, Gap, Observation
+from auditor.model.key import Catalogue
 from auditor.model.provenance import Strength
 
 
 _RANK = {strength: rank for rank, strength in enumerate(Strength)}
 _OWN_WORD = frozenset({Strength.ISSUER, Strength.ANALYST})
+_SHOWN_BY_CHAINS = frozenset({"control", "history", "holders"})
+"""Collectors whose facts nobody has to be believed for."""
 
 
 def weakest(evidence: Evidence, keys: Iterable[str]) -> tuple[Strength, ...]:
@@ -20,6 +23,17 @@ def is_own_word(evidence: Evidence, keys: Iterable[str]) -> bool:
     """Whether every source behind `keys` is the issuer, or an analyst without better backing."""
     found = {strength for key in keys for strength in sources(evidence, key)}
     return bool(found) and found <= _OWN_WORD
+
+
+def is_told(evidence: Evidence, keys: Iterable[str], catalogue: Catalogue) -> bool:
+    """Whether something that a chain shows is known by the issuer's word alone."""
+    shown = (evidence[key] for key in keys if catalogue[key].owner in _SHOWN_BY_CHAINS)
+    return any(
+        isinstance(entry, Fact)
+        and any(_is_typed(each, entry.key) for each in entry.observations)
+        and sources(evidence, entry.key) <= _OWN_WORD
+        for entry in shown
+    )
 
 
 def sources(evidence: Evidence, key: str) -> frozenset[Strength]:
@@ -44,6 +58,10 @@ def root(evidence: Evidence, gap: Gap) -> Gap:
             return gap
         gap = first
         met.add(gap.key)
+
+
+def _is_typed(seen: Observation, key: str) -> bool:
+    return seen.key == key and seen.provenance.strength is Strength.ANALYST
 
 
 def _best(evidence: Evidence, key: str, seen: list[Observation]) -> Strength:

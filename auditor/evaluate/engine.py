@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from auditor.evaluate.basis import is_own_word, root, weakest
+from auditor.evaluate.basis import is_own_word, is_told, root, weakest
 from auditor.evaluate.expression.compiled import BUDGET, Compiled, Verdict
 from auditor.evaluate.expression.judgement import Unknown
 from auditor.evaluate.expression.mistake import BudgetExceeded
@@ -92,8 +92,9 @@ def _decide(rule: CompiledRule, asking: _Asking) -> Decision:
 
 
 def _passed(rule: CompiledRule, evidence: Evidence, held: Verdict) -> Decision:
-    """A claim that rests on the claimant alone is at most a warning."""
-    if rule.spec.kind is RuleKind.ASSERTS and is_own_word(evidence, held.used):
+    """A claim that rests on the claimant alone is at most a warning, whatever it is about."""
+    claim = rule.spec.kind is RuleKind.ASSERTS and is_own_word(evidence, held.used)
+    if claim or is_told(evidence, held.used, rule.catalogue):
         return Decision(Outcome.WARN, "issuer_word_only", held.used, held.comparisons)
     return Decision(Outcome.PASS, "holds", held.used, held.comparisons)
 

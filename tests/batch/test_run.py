@@ -27,7 +27,7 @@ def job(name: str) -> Job:
 
 def rows(jobs: Sequence[Job], rules: Rules, out: Path, workers: int = 2) -> dict[str, Row]:
     out.mkdir(exist_ok=True)
-    return {row.product: row for row in run(jobs, Plan(rules, out, ("json",)), workers)}
+    return {row.product: row for row in run(jobs, Plan(rules, out, ("json",)), workers, seen=print)}
 
 
 def files(folder: Path) -> dict[str, bytes]:

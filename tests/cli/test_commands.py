@@ -3,11 +3,13 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
+from click import Argument, Context
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from auditor.base import strict_yaml
 from auditor.cli import doctor as doctor_module
+from auditor.cli.completion import rule_names
 from auditor.cli.doctor import doctor
 from auditor.cli.facts import facts
 from auditor.cli.rules import rules
@@ -20,6 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def call(command, *arguments):
     return CliRunner().invoke(command, arguments, standalone_mode=False)
+
+
+def test_the_shell_completes_names_of_rules_and_nothing_else():
+    context = Context(rules)
+    every = [each.value for each in rule_names(context, Argument(["name"]), "")]
+    listed = call(rules, "list").output.splitlines()
+    assert sorted(every) == sorted(line.split()[3] for line in listed)
+    (one,) = rule_names(context, Argument(["name"]), "mint-f")
+    assert (one.value, one.help) == ("mint-follows-lock", "backing")
 
 
 def test_facts_lists_the_whole_vocabulary():

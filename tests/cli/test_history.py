@@ -105,6 +105,16 @@ def test_progress_for_logs_is_one_line_a_product(capsys) -> None:
     assert capsys.readouterr().err == "1/2 a\n2/2 b failed\n"
 
 
+def test_one_audit_tells_a_terminal_how_far_it_is(monkeypatch, capsys) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with Progress(1, quiet=False) as progress:
+        progress.seen("tslax", Stage.PLANNED)
+        progress.seen("tslax", Stage.JUDGED)
+        progress.seen("tslax", Stage.DONE)
+    told = ["", "tslax reads the evidence", "tslax writes the report", "tslax ", ""]
+    assert capsys.readouterr().err.split("\r\x1b[K") == told
+
+
 FEE, OTHER = (
     f'{{"amount":"{each}","kind":"quantity","unit":"USD"}}' for each in ("5/2", "2501/1000")
 )

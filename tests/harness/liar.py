@@ -10,6 +10,7 @@ from random import Random
 
 from attacked import NOBODY
 from bench_product import Editable
+from commands import SAMPLES
 
 
 CLAIMS = (
@@ -138,14 +139,17 @@ def reserve_rows(*rows: str) -> Callable[[Editable, Random], None]:
 
 
 def dated_anew(product: Editable, random: Random) -> None:
-    """The figures of February, as if they had been counted this week."""
+    """The figures of February, as if they had been counted this week; no others."""
     head, *rows = product.read("reserves.csv").splitlines()
-    days = random.sample(range(1, 5), k=len(rows))
+    counted = (
+        len((SAMPLES / "products" / product.name / "reserves.csv").read_text().splitlines()) - 1
+    )
+    days = random.sample(range(1, 5), k=counted)
     told = [
         f"2026-09-0{day}T00:00:00Z,{row.partition(',')[2]}"
-        for day, row in zip(days, rows, strict=True)
+        for day, row in zip(days, rows[:counted], strict=True)
     ]
-    product.write("reserves.csv", "\n".join([head, *told]) + "\n")
+    product.write("reserves.csv", "\n".join([head, *told, *rows[counted:]]) + "\n")
 
 
 def forged_quote(product: Editable, random: Random) -> None:

@@ -8,6 +8,7 @@ import click
 from auditor.archive.document import bundle_of
 from auditor.base.instants import format_instant
 from auditor.base.text import printable
+from auditor.cli.completion import rule_names
 from auditor.cli.rules.listing import either
 from auditor.cli.say import outcome_words
 from auditor.errors import InputError
@@ -29,7 +30,7 @@ _WIDTH = 400
 
 @click.command()
 @click.argument("report", type=click.Path(path_type=Path))
-@click.argument("name", metavar="ID")
+@click.argument("name", metavar="ID", shell_complete=rule_names)
 def explain(report: Path, name: str) -> None:
     r"""Show how REPORT came to the outcome of the rule ID.
 

@@ -6,6 +6,7 @@ from typing import get_args
 
 import click
 
+from auditor.cli.completion import rule_names
 from auditor.cli.rules.chosen import packs_option
 from auditor.cli.rules.manual import extractor_manual, manual
 from auditor.errors import InputError, nearest_few
@@ -46,7 +47,7 @@ def list_(packs: tuple[Path, ...], pillar: str | None, status: str | None, kind:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=rule_names)
 @packs_option
 def show(name: str, packs: tuple[Path, ...]) -> None:
     r"""Show one rule by id, name or alias, or one extractor by its field, as a manual page.

@@ -26,7 +26,7 @@ DISCLOSURE, VOCABULARY = "auditor/disclosure/v1", "auditor/vocabulary/v1"
 SCOPE = (
     *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
     *("ours", "mine", "yes", "no", "open", "definition", "hedge", "addressed", "set_aside"),
-    *("not_only", "renounced"),
+    *("not_only", "renounced", "announced"),
     *("keeps_for", "examines_for"),
 )
 """Groups that the engine looks for by itself."""

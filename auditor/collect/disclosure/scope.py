@@ -197,7 +197,17 @@ def _lead(passage: Passage) -> list[View]:
 
 def set_aside(passage: Passage, hull: Match, extractors: Extractors) -> bool:
     """Whether what leads up to a statement says that it does not hold: "no longer in force: …"."""
-    pattern = extractors.scope.get("set_aside")
+    return _led_by("set_aside", passage, hull, extractors)
+
+
+def announced(passage: Passage, hull: Match, extractors: Extractors) -> bool:
+    """Whether what leads up to a statement says that it will hold: "not in place yet: …"."""
+    return _led_by("announced", passage, hull, extractors)
+
+
+def _led_by(group: str, passage: Passage, hull: Match, extractors: Extractors) -> bool:
+    """Whether words of a group stand before a colon that a statement follows."""
+    pattern = extractors.scope.get(group)
     if pattern is None:
         return False
     if any(each.holds(pattern) for each in _lead(passage)):

@@ -7,6 +7,7 @@ from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.scope import (
+    announced,
     doubtful,
     hedged,
     in_apposition,
@@ -36,7 +37,7 @@ class Stand:
     def status(self) -> str:
         """The answer; empty for none."""
         spec, kept = self.spec, self.spec.negated == "keep"
-        if spec.planned != "keep" and hedged(self.passage, self.extractors):
+        if self._open():
             return "unclear"
         if taken_back(self.passage.view, self.matches[0], self.extractors):
             simple = spec.says == "present" and spec.negated not in ("keep", "present")
@@ -49,6 +50,15 @@ class Stand:
         if turned and spec.says != "present":
             return spec.says
         return asserted(spec, self.passage, self.extractors)
+
+    def _open(self) -> bool:
+        """Whether the sentence leaves open what it speaks of, or says that it is still to come.
+
+        A "will" may belong to a risk or a term; a lead-in that says "not in place yet" does not.
+        """
+        if self.spec.planned == "keep":
+            return announced(self.passage, self.matches[0], self.extractors)
+        return hedged(self.passage, self.extractors)
 
     def _turned(self) -> str:
         spec = self.spec
