@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from auditor.base.text import visible
-from auditor.evaluate.opinion import NOT_DISCLOSED
+from auditor.evaluate.opinion import contradicted, not_shown
 from auditor.model.evidence import Gap
-from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS, GradeStatus, Opinion, grade_words
 from auditor.render.figures import points_fixed
 from auditor.render.wording import reason
 
 
-_NOT_SHOWN = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
 _NAMED = 3
 
 
@@ -35,20 +34,19 @@ def attention(report: Report) -> str:
     Empty where there is a grade and nothing decisive speaks against the product.
     """
     card = report.scorecard
-    critical = [each for each in report.findings if each.severity is Severity.CRITICAL]
     if card.opinion is Opinion.ADVERSE:
-        rules = [each for each in critical if each.outcome is Outcome.FAIL]
-        # What was not disclosed alone contradicts nothing.
-        told = [each for each in rules if each.reason != NOT_DISCLOSED]
-        return _because("contradicted", "failed", (f"{each.rule} {each.name}" for each in told))
+        return _because("contradicted", "failed", _names(contradicted(report.findings)))
     if card.opinion is Opinion.DISCLAIMER:
-        rules = [each for each in critical if each.outcome in _NOT_SHOWN]
         unproven = card.status is GradeStatus.UNPROVEN
         words = f"no conclusion, {grade_words(card)}" if unproven else "no conclusion"
-        return _because(words, "not shown", (f"{each.rule} {each.name}" for each in rules))
+        return _because(words, "not shown", _names(not_shown(report.findings)))
     if card.status is GradeStatus.UNPROVEN:
         return _because(grade_words(card), "open", card.deciding)
     return ""
+
+
+def _names(findings: Iterable[Finding]) -> Iterator[str]:
+    return (f"{each.rule} {each.name}" for each in findings)
 
 
 def _because(words: str, how: str, names: Iterable[str]) -> str:

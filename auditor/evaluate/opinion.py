@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.scorecard import Opinion
+from auditor.model.value import Cause
 
 
-NOT_DISCLOSED = "not_disclosed"
 UNDECIDED = frozenset({Outcome.UNKNOWN, Outcome.ERROR})
 DECIDED = frozenset({Outcome.PASS, Outcome.WARN, Outcome.FAIL})
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
@@ -18,21 +18,27 @@ def opinion(findings: Sequence[Finding]) -> Opinion:
     An unknown qualifies as the worst outcome of its rule would, so that losing evidence never
     cleans an opinion. Waivers change nothing.
     """
-    critical = [each for each in findings if each.severity is Severity.CRITICAL]
-    if any(_contradicted(each) for each in critical):
+    if contradicted(findings):
         return Opinion.ADVERSE
-    shown = any(each.outcome in DECIDED for each in critical)
-    if not shown or any(_not_shown(each) for each in critical):
+    if not any(each.outcome in DECIDED for each in _critical(findings)) or not_shown(findings):
         return Opinion.DISCLAIMER
     return Opinion.QUALIFIED if _qualifies(findings) else Opinion.CLEAN
 
 
-def _contradicted(finding: Finding) -> bool:
-    return finding.outcome is Outcome.FAIL and finding.reason != NOT_DISCLOSED
+def contradicted(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of which one makes an opinion adverse; silence contradicts nothing."""
+    failed = (each for each in _critical(findings) if each.outcome is Outcome.FAIL)
+    return [each for each in failed if each.reason != Cause.NOT_DISCLOSED.value]
 
 
-def _not_shown(finding: Finding) -> bool:
-    return finding.outcome in UNDECIDED or finding.outcome is Outcome.FAIL
+def not_shown(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of which one leaves no conclusion."""
+    lost = (Outcome.FAIL, *UNDECIDED)
+    return [each for each in _critical(findings) if each.outcome in lost]
+
+
+def _critical(findings: Iterable[Finding]) -> list[Finding]:
+    return [each for each in findings if each.severity is Severity.CRITICAL]
 
 
 def _qualifies(findings: Iterable[Finding]) -> bool:
