@@ -42,6 +42,12 @@ class Board:
         """Every issuer with its products."""
         return issuers(self.rows)
 
+    @cached_property
+    def caps(self) -> Mapping[str, str]:
+        """Every cap that holds or may hold somewhere, with its condition."""
+        found = {cap.id: cap.condition for row in self.rows for cap in row.caps}
+        return dict(sorted(found.items()))
+
     def trend(self, row: IndexRow) -> Trend:
         """How the product came to where it is."""
         return self.trends.get(row.id, NO_TREND)

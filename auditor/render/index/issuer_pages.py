@@ -63,6 +63,7 @@ def _page(
             lines=[board.lines[row.id] for row in rows],
             before=_name(issuer, number - 1) if number else "",
             after=_name(issuer, number + 1) if start + ROWS < count else "",
+            caps=board.caps,
             statement=wording.STATUS_STATEMENT,
             style=Markup(style),  # noqa: S704 - our own file, nothing from evidence
             policy=policy(style, ""),

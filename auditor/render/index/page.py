@@ -52,6 +52,7 @@ def render_index(board: Board, files: tuple[str, ...] = ()) -> bytes:
             shared_view=_view(len(board.shared), SHARED, "entry", "entries"),
             issuers_view=_view(len(board.issuers), ISSUERS, "issuer"),
             sizes=" ".join(map(str, (PRODUCTS, STOCKS, SHARED, ISSUERS, MEMBERS))),
+            caps=board.caps,
             data=embedded(payload(board)),
             statement=wording.STATUS_STATEMENT,
             style=Markup(style),  # noqa: S704 - our own file, nothing from evidence

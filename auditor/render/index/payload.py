@@ -93,7 +93,7 @@ def payload(board: Board) -> Wire:
         "stocks": stocks,
         "shared": shared,
         "issuers": issuers,
-        "caps": _caps(pool, board.rows),
+        "caps": {name: pool.place(told) for name, told in board.caps.items()},
         "chains": {each: pool.place(chain(each).name) for each in _chains(board.rows)},
         "directions": {name: pool.place(words) for name, words in DIRECTIONS.items()},
         "texts": pool.shown,
@@ -121,12 +121,6 @@ def _row(
 def _issuer(pool: _Pool, each: IssuerLine) -> list[Wire]:
     told = (each.name, each.href, each.products, each.grades, each.contradicted, each.worse)
     return [pool.place(text) for text in told]
-
-
-def _caps(pool: _Pool, rows: Sequence[IndexRow]) -> dict[str, Wire]:
-    """Every cap that holds or may hold somewhere, with its condition."""
-    found = {cap.id: cap.condition for row in rows for cap in row.caps}
-    return {name: pool.place(found[name]) for name in sorted(found)}
 
 
 def _chains(rows: Sequence[IndexRow]) -> list[str]:
