@@ -90,6 +90,16 @@ def test_a_claim_rests_on_whoever_wrote_the_document(class_: str, rests_on: Stre
     assert found.provenance.rests_on is rests_on
 
 
+def test_a_quote_that_changed_is_told_with_what_stands_there_now() -> None:
+    def told(quote: str) -> str:
+        (gap,) = gaps(collect(spec(states("custody.custodian", "X", quote))), "custody.custodian")
+        return gap.detail.partition("; most like them: ")[2]
+
+    now = told("The shares are kept by Another Custody AG.")
+    assert now.strip("'").startswith("The shares are held by Example Custody AG")
+    assert told("Holders vote in general meetings.") == ""
+
+
 @pytest.mark.fault("H11")
 @pytest.mark.parametrize(
     "quote",

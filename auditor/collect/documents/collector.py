@@ -21,6 +21,7 @@ from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
 from auditor.collect.site.refusals import refusal
 from auditor.collect.sources import STRENGTH_OF_CLASS, fetch, place
+from auditor.collect.text.misquoted import misquoted
 from auditor.collect.text.model import Found
 from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
@@ -124,8 +125,7 @@ def quoted(
         raise document.text
     found = document.text.find(quote)
     if found is None:
-        told = f"{source} does not hold the words {printable(quote, 200)!r}"
-        raise SourceError("unreadable", "quote_not_found", told)
+        raise misquoted(source, document.text, quote)
     return document, found
 
 

@@ -9,6 +9,7 @@ from auditor.collect.reserve.statement import STATEMENTS, Said, amounts, stateme
 from auditor.collect.reserve.written_dates import dates_in
 from auditor.collect.reserve.written_numbers import numbers_in, readings
 from auditor.collect.sources import Page, fetch
+from auditor.collect.text.misquoted import misquoted
 from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
 from auditor.model.evidence import Observation
@@ -25,8 +26,7 @@ async def from_quote(_: ProductSpec, reserve: Reserve, context: Context) -> list
     words = [quote, *([reserve.date_quote] if reserve.date_quote else [])]
     lost = [each for each in words if document.find(each) is None]
     if lost:
-        told = f"{page.name} does not hold the words {printable(lost[0], 200)!r}"
-        raise SourceError("unreadable", "quote_not_found", told)
+        raise misquoted(page.name, document, lost[0])
     figure = Fraction(reserve.amount or "0")
     must_state(figure, reserve, page)
     must_date(reserve, page)
