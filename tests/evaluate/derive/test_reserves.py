@@ -256,3 +256,16 @@ def test_tokens_are_no_number_of_shares_without_a_fixed_rate(also, told: str):
     found = stated(figure, also=tuple(also))
     assert reason(found, SHARES) == (Cause.UNSUPPORTED, "unit_ambiguous")
     assert told in _gap(found, SHARES).detail
+
+
+def test_a_product_without_any_statement_has_no_figure_and_says_so():
+    found = stated()
+    assert reason(found, SHARES) == (Cause.NOT_COLLECTED, "not_collected")
+    assert _gap(found, SHARES).detail == "no reserve statement was found"
+
+
+def test_what_is_known_of_a_source_that_failed_is_told_along():
+    lost = Missing(Cause.UNREACHABLE, "http_503", "the page answered HTTP 503")
+    found = stated(statement("100"), statement(lost, source="the feed"))
+    assert _gap(found, SHARES).detail.startswith("the feed could not be read")
+    assert _gap(found, SHARES).detail.endswith("(the page answered HTTP 503)")
