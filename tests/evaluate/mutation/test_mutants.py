@@ -106,3 +106,11 @@ def test_a_word_of_a_list_of_thresholds_is_left_out_and_the_last_one_never():
         rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
         kept = [each.rule.params["p"] for each in mutants(rule, ["choice"])]
         assert kept == [("custodian",), ("issuer",)][:left]
+
+
+def test_a_bracket_within_a_text_closes_nothing():
+    plain = "(identity.name.startsWith('('))"
+    (first, *_) = mutants(made_rule(f'"{plain}"'), ["negation"])
+    assert first.rule.spec.holds == f"!({plain})"
+    (first, *_) = mutants(made_rule("\"(identity.name.startsWith('x'))\""), ["negation"])
+    assert first.rule.spec.holds == "!(identity.name.startsWith('x'))"
