@@ -352,3 +352,15 @@ def test_a_token_claims_some_share(product: str, refused: Told, ratio: str) -> N
 def test_shares_per_token_may_be_a_fraction(product: str, read_product: Read, ratio: str) -> None:
     text = product.replace("US88160R1014", f"US88160R1014, shares_per_token: {ratio}", 1)
     assert str(read_product(text).underlying.shares_per_token) == ratio.strip('"')
+
+
+def test_a_wallet_is_unsold_or_a_bridge_and_not_both(product: str, refused: Told) -> None:
+    said = refused(
+        with_deployment(
+            product,
+            f'inventory: ["{OTHER}"]',
+            f'labels: {{"{OTHER.lower()}": {{name: X, kind: bridge}}}}',
+        )
+    )
+    assert said.startswith("p.yaml:11:17: deployments.0.inventory")
+    assert "is labelled a bridge: its tokens are locked, not unsold" in said
