@@ -365,9 +365,8 @@ class TestTailoring:
 
     @pytest.mark.parametrize("changed", ["2", "0.5"])
     def test_a_threshold_that_chooses_rows_may_lean_either_way(self, changed: str) -> None:
-        holds = (
-            "size(supply.deployments.filter(d, d.multiplier > params.p)) > quantity('0', 'count')"
-        )
+        chosen = "supply.deployments.filter(d, d.multiplier > params.p)"
+        holds = f"{chosen}.all(d, d.read_from == 'chain')"
         rule = load(rule_file(f'"{holds}"', 'params:\n  p: {type: quantity, default: "1"}'))
         assert rule.headline[0].tailored({"p": changed}).loosened == ("p",)
 
