@@ -88,7 +88,7 @@ class Board:
                 outcomes = {**now, **steps}
                 flags = [flag_state(flag, outcomes) for flag in self.policy.red_flags]
                 return counted_state(enough, flags) in LOW_OBEYS
-            case Unless() as unless:
+            case unless:
                 return not self._lifted(unless, steps)
 
     def _lifted(self, unless: Unless, steps: Steps) -> bool:
@@ -116,8 +116,8 @@ def _related(
             yield from (name for name, rule in rules.items() if rule.keys & about)
         case FlagsHit():
             yield from (rule for flag in policy.red_flags for rule in flag.rules)
-        case PointsBelow(pillars=pillars):
-            yield from (each.name for each in findings if each.pillar in pillars)
+        case points:
+            yield from (each.name for each in findings if each.pillar in points.pillars)
 
 
 class Search:

@@ -56,7 +56,7 @@ def _state(
             return _answered(unless, evidence)
         case FlagsHit() as enough:
             return counted_state(enough, flags)
-        case PointsBelow() as points:
+        case points:
             return points_state(points, earned)
 
 

@@ -22,18 +22,13 @@ def pointed(document: Document, source: str, path: Path, mistake: Mistake) -> In
 def _value(document: Document, path: Path) -> str:
     here = document.data
     for step in path:
-        if isinstance(here, dict) and isinstance(step, str):
-            here = here.get(step)
-        elif isinstance(here, list) and isinstance(step, int):
-            here = here[step]
+        here = here.get(str(step)) if isinstance(here, dict) else None
     return here if isinstance(here, str) else ""
 
 
 def _place(source: str, start: Place, value: str, offset: int) -> Place | None:
     """Folding changes nothing but white space, so the other characters lead the way."""
     lines = source.splitlines(keepends=True)
-    if not 0 < start.line <= len(lines):
-        return None
     begin = sum(map(len, islice(lines, start.line - 1))) + start.column - 1
     at = _content(source, begin)
     last = begin

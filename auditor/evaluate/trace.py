@@ -46,6 +46,7 @@ from auditor.model.value import Quantity, Record
 MOST_ROWS = 20
 # Fractions of this kind are shown whole.
 _SHOWN = 10_000
+_SPENT = f"{Outcome.ERROR.value}: it takes too many steps"
 _LITERALS = (Number, Words, Truth, Listing)
 _WRITTEN = frozenset({"quantity", "duration", "timestamp"})
 
@@ -64,11 +65,13 @@ def traced(rule: CompiledRule, evidence: Evidence) -> Mapping[str, Step]:
     found: dict[str, Step] = {}
     scope = Scope(rule.catalogue, rule.params, rule.spec.on_empty, {})
     if rule.spec.applies_when and rule.applies_when:
-        found["applies_when"] = step(rule.spec.applies_when, scope, evidence)
-        if rule.applies_when.run(evidence).truth is False:
+        found["applies_when"] = asked = step(rule.spec.applies_when, scope, evidence)
+        if asked.result == _SPENT or rule.applies_when.run(evidence).truth is False:
             return found
-    found["holds"] = step(rule.spec.holds, scope, evidence)
-    if rule.spec.tolerates and rule.holds.run(evidence).truth is False:
+    found["holds"] = asked = step(rule.spec.holds, scope, evidence)
+    if asked.result == _SPENT or not rule.spec.tolerates:
+        return found
+    if rule.holds.run(evidence).truth is False:
         found["tolerates"] = step(rule.spec.tolerates, scope, evidence)
     return found
 
@@ -79,7 +82,7 @@ def step(text: str, scope: Scope, evidence: Evidence) -> Step:
     try:
         return _Tracing(text, evidence).step(tree, scope, {})
     except BudgetExceeded:
-        return Step(text, f"{Outcome.ERROR.value}: it takes too many steps")
+        return Step(text, _SPENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from typing import assert_never
 
 from auditor.model.key import Better
 from auditor.model.unit import Unit
@@ -121,6 +122,8 @@ def _rounded(scaled: Fraction, better: Better) -> int:
             return -(-scaled.numerator // scaled.denominator)
         case Better.NEITHER:
             return round(scaled)
+        case _:
+            assert_never(better)
 
 
 _COUNT = Unit((("count", 1),))

@@ -61,8 +61,8 @@ def encode(value: Value, keep: Keep) -> WireObject:
             body = {"at": format_instant(at)}
         case Duration(seconds):
             body = {"seconds": str(seconds)}
-        case Series() | Records():
-            body = _series(value, keep) if isinstance(value, Series) else _table(value, keep)
+        case columns:
+            body = _series(columns, keep) if isinstance(columns, Series) else _table(columns, keep)
     return {"kind": value.kind.value, **body}
 
 

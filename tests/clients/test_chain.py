@@ -180,6 +180,22 @@ async def test_a_block_that_cannot_be_pinned_is_no_reader(block: object, expecte
     assert caught.value.reason == expected
 
 
+@pytest.mark.fault("B11")
+@pytest.mark.fault("I05")
+@pytest.mark.parametrize(("behind", "opens"), [(120, True), (121, False), (86_400, False)])
+async def test_a_chain_that_is_ahead_of_our_clock_is_not_read(*, behind: int, opens: bool) -> None:
+    """With the clock put back no audit of today can be made that says it is of yesterday."""
+    head = {**HEAD, "timestamp": hex(int(NOW.timestamp()) + behind)}
+    node = Node(eth_getBlockByNumber=head)
+    plan = ReadPlan("finalized", head_age=3_600)
+    if opens:
+        assert (await EvmChain.open(node, CHAIN, plan)).block.number == 16
+        return
+    with pytest.raises(SourceError, match="our clock says 2026-11-01T00:00:00Z") as caught:
+        await EvmChain.open(node, CHAIN, plan)
+    assert (caught.value.cause, caught.value.reason) == ("stale", "future_timestamp")
+
+
 async def test_many_readers_pin_one_block() -> None:
     """Asked side by side, the chain is opened once."""
     node, found = Node(), []

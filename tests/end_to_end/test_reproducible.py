@@ -6,7 +6,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from commands import ROOT, SAMPLES, audit_sample
+from commands import ROOT, SAMPLES, audit_sample, read_report
 
 
 FILES = ("report.pdf", "report.html", "report.json", "report.md", "evidence.zip")
@@ -47,6 +47,41 @@ def test_the_same_bytes_a_year_later(reports, tmp_path):
     )
     assert ran.code == 0, ran.err
     assert digests(folder) == digests(reports / "tslax")
+
+
+@pytest.mark.fault("I05")
+def test_an_audit_said_to_be_of_an_earlier_moment_than_its_evidence_concludes_nothing(
+    reports, tmp_path
+):
+    ran, folder = audit_sample("good", tmp_path, "--as-of", "2026-06-01T00:00:00Z")
+    assert ran.code == 0, ran.err
+    honest, told = read_report(reports / "good"), read_report(folder)
+    assert (honest["opinion"], told["opinion"]) == ("clean", "disclaimer")
+    lost = told["facts"]["reserves.shares"]
+    assert (lost["gap"], lost["reason"]) == ("stale", "future_timestamp")
+    assert "dated after the moment of the audit" in ran.out
+
+
+@pytest.mark.fault("B14")
+def test_the_same_report_without_a_home_a_terminal_or_a_language_and_for_its_owner_alone(
+    reports, tmp_path
+):
+    command = (sys.executable, "-m", "auditor", "audit", SAMPLES / "products" / "good.yaml")
+    out = tmp_path / "out"
+    ran = subprocess.run(
+        [*command, "--replay", SAMPLES / "tapes" / "good", "--format", "json", "--out", out],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={"PATH": "/usr/bin", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        umask=0o077,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "GOODx: A · No exception found".encode() in ran.stdout
+    made = out / "good" / "report.json"
+    assert made.read_bytes() == (reports / "good" / "report.json").read_bytes()
+    assert not made.stat().st_mode & 0o077
 
 
 def other_interpreter() -> str:

@@ -233,3 +233,72 @@ def test_a_finding_that_fails_because_a_fact_is_gone_lost_evidence() -> None:
     new = audit({"k.v": GAP}, findings={"R": finding("fail", "k.v")})
     [turned] = difference(old, new, NOTHING).findings
     assert turned.why.attribution is LOST
+
+
+def test_a_fact_that_old_and_new_rules_read_otherwise_and_that_moved_as_well_stays_undecided() -> (
+    None
+):
+    old, new = audit({"k.v": fact("1")}), audit({"k.v": fact("3")}, ruleset="other")
+    [change] = difference(old, new, Crossed(ALONE, audit({"k.v": fact("2")}), ALONE)).changes
+    assert change.why.attribution is UNDECIDED
+
+
+def test_a_rule_of_one_rule_set_only_came_by_method() -> None:
+    old, new = audit(findings={"R": finding("pass")}), audit(ruleset="other")
+    [gone] = difference(old, new, NOTHING).findings
+    assert gone.why.attribution is METHOD
+    [came] = difference(new, old, NOTHING).findings
+    assert came.why.attribution is METHOD
+
+
+def test_a_finding_that_time_alone_would_have_left_alone_turned_by_its_facts() -> None:
+    old = audit({"k.v": fact("1")}, findings={"R": finding("pass", "k.v")})
+    new = audit({"k.v": fact("2")}, findings={"R": finding("fail", "k.v")})
+    [turned] = difference(old, new, replace(NOTHING, clock=old)).findings
+    assert (turned.why.attribution, "time passed" in turned.why.reason) == (WORLD, False)
+
+
+def test_a_finding_that_can_only_be_judged_one_way_round_stays_undecided() -> None:
+    old = audit(findings={"R": finding("pass")})
+    new = audit(findings={"R": finding("fail")}, ruleset="other")
+    [turned] = difference(old, new, Crossed(ALONE, new, Untold("no new recording"))).findings
+    assert (turned.why.attribution, turned.why.reason) == (UNDECIDED, "no new recording")
+
+
+PROMISED = {"1": Promise("backed", "Always.", "a")}
+
+
+@pytest.mark.parametrize(
+    ("again", "expected"),
+    [(audit(), METHOD), (audit(promises=PROMISED), WORLD), (ALONE, UNDECIDED)],
+)
+def test_a_promise_that_new_rules_no_longer_find_in_the_old_pages_went_by_method(
+    again, expected
+) -> None:
+    claims = {"disclosure.claims": fact("")}
+    old, new = audit(claims, promises=PROMISED), audit(claims, ruleset="other")
+    [gone] = difference(old, new, Crossed(ALONE, again, ALONE)).changes
+    assert gone.why.attribution is expected
+
+
+@pytest.mark.parametrize(("low", "expected"), [(5, METHOD), (10, WORLD), (7, UNDECIDED)])
+def test_a_score_is_explained_by_what_new_rules_make_of_the_old_recording(low, expected) -> None:
+    old, new = audit(), audit(low=Fraction(5), ruleset="other")
+    [moved] = difference(old, new, Crossed(ALONE, audit(low=Fraction(low)), ALONE)).score
+    assert moved.why.attribution is expected
+
+
+def test_a_score_that_findings_moved_for_several_reasons_has_no_one_cause() -> None:
+    old = audit(findings={"R": finding("pass"), "S": finding("pass")})
+    turned = {"R": finding("fail"), "S": finding("unknown")}
+    [moved] = difference(old, audit(findings=turned, low=Fraction(5)), NOTHING).score
+    assert moved.why.attribution is UNDECIDED
+    assert "several reasons" in moved.why.reason
+
+
+def test_a_derived_fact_that_is_no_length_never_moves_with_the_clock_alone() -> None:
+    old = audit({"backing.coverage": fact("1", derived=True)})
+    new = audit({"backing.coverage": fact("2", derived=True)}, as_of="2026-09-01T01:00:00Z")
+    found = difference(old, new, NOTHING)
+    assert found.clock == ()
+    assert [each.moves[0].key for each in found.consequences] == ["backing.coverage"]

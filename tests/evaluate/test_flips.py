@@ -1,5 +1,6 @@
 """When an outcome turns by the passing of time alone, seen from both sides of the moment."""
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -138,3 +139,23 @@ def test_without_a_moment_of_the_audit_nothing_flips(judge):
     card = judge.score(facts)
     board = Board.of(judge.findings(facts), card, judge.policy, facts, judge.rules.headline)
     assert flips(board) == ()
+
+
+def test_an_audit_at_the_end_of_the_calendar_has_no_next_turn(judge):
+    facts = stated(22)
+    findings, card = judge.findings(facts), judge.score(facts)
+    board = Board.of(findings, card, judge.policy, facts, judge.rules.headline)
+    assert flips(board)
+    beyond = facts.with_entries([fact("audit.as_of", Moment(NOW.replace(year=9_991)))])
+    assert flips(replace(board, evidence=beyond)) == ()
+
+
+def test_a_turn_is_told_to_the_second_where_the_next_threshold_is_at_a_broken_one():
+    figure = statement("200", NOW - timedelta(milliseconds=200), cadence="24h")
+    facts = derive(made(rows("reserves.statements", figure), *supply(deployment())))
+    holds = "reserves.age / duration('1s') <= 98.7 && reserves.age <= duration('100s')"
+    rule = made_rule(f'"{holds}"')
+    ((wait, after),) = next_change(rule, facts)
+    assert (wait, after) == (98, Outcome.FAIL)
+    assert outcome(rule, facts, Fraction(985, 10)) is Outcome.PASS
+    assert outcome(rule, facts, Fraction(986, 10)) is Outcome.FAIL

@@ -13,7 +13,8 @@ from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence, Fact, Gap, evidence
 from auditor.model.finding import Outcome
 from auditor.model.key import Catalogue
-from auditor.model.value import Cause, Flag, Interval, Quantity
+from auditor.model.unit import unit
+from auditor.model.value import Cause, Flag, Interval, Quantity, Records
 
 
 THRESHOLD = (
@@ -212,6 +213,23 @@ class TestPacks:
         assert isinstance(lost, Gap)
         assert (lost.cause, lost.tried) == (Cause.NOT_COLLECTED, ("lender.ratio",))
 
+    @pytest.mark.fault("S07")
+    def test_a_formula_that_takes_too_many_steps_leaves_a_gap_and_what_is_known_stays(self) -> None:
+        inner = "reserves.scope.all(b, reserves.scope.all(c, c.shown))"
+        slow = f"size(reserves.scope.filter(a, {inner}))"
+        pack = PACK + f"derive:\n  lender.count: {{unit: count, value: '{slow}'}}\n"
+        rule = rule_file(
+            "\"lender.count > quantity('0', 'count')\"", id="LND-001", name="lender-counts"
+        )
+        rules = load(rule_file(), desk={"pack.yaml": pack.encode(), "rule.yaml": rule})
+        many = Records(tuple({"shown": Flag(value=True)} for _ in range(100)), complete=True)
+        given = evidence([Fact("reserves.scope", many, ())])
+        spent = rules.derived(given)["lender.count"]
+        assert isinstance(spent, Gap)
+        assert (spent.cause, spent.reason) == (Cause.UNSUPPORTED, "budget")
+        told = Fact("lender.count", Quantity(Fraction(3), unit("count")), ())
+        assert rules.derived(given.with_entries([told]))["lender.count"] is told
+
     @pytest.mark.fault("S05")
     @pytest.mark.parametrize(
         ("added", "told"),
@@ -314,6 +332,43 @@ class TestTailoring:
         rule = load(rule_file(holds, f"params:\n  p: {{{param}}}")).headline[0]
         assert not rule.tailored({"p": stricter}).loosened
         assert rule.tailored({"p": looser}).loosened == ("p",)
+
+    @pytest.mark.parametrize(
+        ("holds", "param", "changed", "told"),
+        [
+            (
+                "reserves.class in params.p",
+                "type: enumeration_list, default: [issuer]",
+                "issuer, ",
+                "none of them empty",
+            ),
+            (
+                "backing.coverage >= params.p",
+                'type: quantity, default: "1"',
+                "much",
+                "'much' is not a number",
+            ),
+            (
+                "reserves.age <= params.p",
+                'type: duration, default: "1h"',
+                "soon",
+                "'soon' is not a duration",
+            ),
+        ],
+    )
+    def test_what_a_parameter_cannot_be_is_told(
+        self, holds: str, param: str, changed: str, told: str
+    ) -> None:
+        rule = load(rule_file(holds, f"params:\n  p: {{{param}}}")).headline[0]
+        with pytest.raises(ValueError, match=told):
+            rule.tailored({"p": changed})
+
+    @pytest.mark.parametrize("changed", ["2", "0.5"])
+    def test_a_threshold_that_chooses_rows_may_lean_either_way(self, changed: str) -> None:
+        chosen = "supply.deployments.filter(d, d.multiplier > params.p)"
+        holds = f"{chosen}.all(d, d.read_from == 'chain')"
+        rule = load(rule_file(f'"{holds}"', 'params:\n  p: {type: quantity, default: "1"}'))
+        assert rule.headline[0].tailored({"p": changed}).loosened == ("p",)
 
     @pytest.mark.parametrize("changed", ["1.1", "0.9"])
     def test_where_looser_cannot_be_told_any_change_is(self, changed: str) -> None:

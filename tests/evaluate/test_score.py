@@ -6,12 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import fact, made
 
+from auditor.errors import Place
+from auditor.evaluate.expression import compile_expression
 from auditor.evaluate.score import house_score, score
+from auditor.evaluate.scoring import CapPolicy, Unless
+from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Finding, Outcome, Waiver
 from auditor.model.provenance import Strength
-from auditor.model.scorecard import Grade, GradeStatus, Opinion, Scorecard, Span
-from auditor.model.value import Flag
+from auditor.model.scorecard import CapState, Grade, GradeStatus, Opinion, Scorecard, Span
+from auditor.model.value import Flag, Records
 
 
 @pytest.fixture(scope="module")
@@ -278,3 +282,15 @@ def test_an_experimental_rule_earns_nothing_unless_the_policy_counts_it(judge, p
     counted = score(trial, counting, best)
     assert counted.opinion is Opinion.ADVERSE
     assert counted.score == Span(Fraction(95), Fraction(95))
+
+
+@pytest.mark.fault("S07")
+def test_a_cap_whose_condition_takes_too_many_steps_is_open(judge, passed):
+    asked = "reserves.scope.all(a, reserves.scope.all(b, reserves.scope.all(c, c.shown)))"
+    slow = compile_expression(asked, "flag", CATALOGUE, {}, Place("made.yaml"))
+    policy = replace(judge.policy, caps=(CapPolicy("slow", "made", Grade.C, Unless(slow)),))
+    many = Records(tuple({"shown": Flag(value=True)} for _ in range(100)), complete=True)
+    few = Records(many.rows[:2], complete=True)
+    for rows, state in ((many, CapState.OPEN), (few, CapState.NOT_SHOWN)):
+        (cap,) = score(passed, policy, made(fact("reserves.scope", rows))).caps
+        assert cap.state is state

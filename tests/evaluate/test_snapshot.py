@@ -58,3 +58,53 @@ def test_a_report_somebody_wrote_by_hand_is_read_or_refused(place, value) -> Non
 def test_another_schema_is_refused() -> None:
     with pytest.raises(ValueError, match="auditor/report/v1"):
         snapshot({"schema": "auditor/facts/v1"})
+
+
+def with_fact(key: str, told: Any) -> Any:
+    return {**TOLD["good"], "facts": {**TOLD["good"]["facts"], key: told}}
+
+
+def text_fact(value: Any, locator: str = "page") -> Any:
+    seen = {"source": "terms.md", "locator": locator}
+    return {"kind": "text", "value": value, "unit": "", "display": "x", "observations": [seen]}
+
+
+@pytest.mark.parametrize("value", [1.5, {"deep": [0.1]}])
+def test_a_number_that_is_not_exact_is_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match="float"):
+        snapshot(with_fact("redemption.fee", text_fact(value)))
+
+
+@pytest.mark.parametrize(
+    ("locator", "quotes"),
+    [
+        ("terms.md, line 4 · “Fee 1 %.”", (("terms.md", "Fee 1 %."),)),
+        ("terms.md · read as “Fee ” and “1 %.”", (("terms.md", "Fee ” and “1 %."),)),
+        ("terms.md, line 4", ()),
+    ],
+)
+def test_the_words_a_fact_was_read_from_stand_after_its_place(locator: str, quotes: Any) -> None:
+    made = snapshot(with_fact("redemption.fee", text_fact("0.01", locator)))
+    assert made.facts["redemption.fee"].quotes == quotes
+
+
+def claim(name: str, **cells: Any) -> Any:
+    words = {"claim": "backed", "quote": "Always\u200b backed.", "document": "terms.md"} | cells
+    shown = {key: {"kind": "text", "value": value} for key, value in words.items()}
+    return {"id": {"kind": "text", "value": name}, **shown}
+
+
+def test_a_promise_is_known_by_its_id_and_one_that_was_not_read_whole_is_left_out() -> None:
+    half = {**claim("2"), "quote": {"missing": "unreadable", "reason": "x", "detail": ""}}
+    rows = {"complete": True, "rows": [claim("1"), half, claim("3", claim="audited")]}
+    told = {**text_fact(rows), "kind": "records"}
+    made = snapshot(with_fact("disclosure.claims", told))
+    assert {name: each.claim for name, each in made.promises.items()} == {
+        "1": "backed",
+        "3": "audited",
+    }
+    assert made.promises["1"].document == "terms.md"
+    assert made.promises["1"].quote != "Always\u200b backed."
+    assert made.facts["disclosure.claims"].holes == 1
+    gone = {"gap": "unreachable", "reason": "http_404", "detail": "no page"}
+    assert not snapshot(with_fact("disclosure.claims", gone)).promises

@@ -106,3 +106,28 @@ def test_the_first_line_is_the_answer_of_the_rule(share):
     rule = made_rule("backing.coverage >= 1")
     answer = "yes" if rule.holds.run(evidence).truth else "no"
     assert traced(rule, evidence)["holds"].result == answer
+
+
+def test_a_list_that_is_not_known_and_one_that_may_go_on_say_so():
+    holds = "size(supply.chains) > quantity('0', 'count')"
+    gone = told(holds, facts(supply__chains={"gap": "unreachable"}))
+    assert "    supply.chains = unknown (supply.chains: unreachable)" in gone
+    open_ended = {"records": [{"chain": "eip155:1"}], "complete": False}
+    some = told(holds, facts(supply__chains=open_ended))
+    assert "    supply.chains = 1 row, perhaps not all" in some
+
+
+@pytest.mark.fault("S07")
+@pytest.mark.parametrize("field", ["holds", "applies_when"])
+def test_a_question_that_takes_too_many_steps_is_told_as_that_and_stops_nothing(field):
+    slow = "reserves.scope.all(a, reserves.scope.all(b, reserves.scope.all(c, c.shown)))"
+    evidence = facts(reserves__scope={"records": [{"shown": True}] * 100})
+    told_of = {"holds": "backing.coverage >= 1", field: slow}
+    rule = made_rule(
+        f'"{told_of.pop("holds")}"',
+        tolerates="backing.coverage >= 0.9",
+        **{name: f'"{text}"' for name, text in told_of.items()},
+    )
+    found = traced(rule, evidence)
+    assert found[field].result == "error: it takes too many steps"
+    assert "tolerates" not in found

@@ -226,18 +226,92 @@ def test_a_path_stays_in_the_folder(product: str, refused: Told, path: str) -> N
             "reserves: [{kind: csv, path: a.csv, scope: [existence], not_in_scope: [existence]}]",
             "reserves.0.not_in_scope.0: existence stands in scope as well",
         ),
+        (
+            'reserves: [{kind: xstocks, path: a.json, url: "https://x.example"}]',
+            "reserves.0: an xstocks source has url or path, not both",
+        ),
+        (
+            "reserves: [{kind: accountable, unit: usd}]",
+            "reserves.0: an accountable source needs url",
+        ),
+        (
+            'reserves: [{kind: accountable, url: "https://x.example"}]',
+            "reserves.0: an accountable source needs unit: shares, tokens or usd",
+        ),
+        (
+            "reserves: [{kind: csv, path: a.csv, fields: {shares: x}}]",
+            "reserves.0.fields: a csv source has no fields to choose",
+        ),
+        (
+            "reserves: [{kind: csv, path: a.csv, date_quote: x}]",
+            "reserves.0.date_quote: only a statement has date_quote",
+        ),
+        (
+            'reserves: [{kind: statement, path: a.md, amount: "5"}]',
+            "reserves.0: a statement needs as_of and quote",
+        ),
+        (
+            'reserves: [{kind: statement, path: a.md, amount: "5", quote: x, as_of: 2026-02-30}]',
+            "reserves.0.as_of: ",
+        ),
+        (
+            "corporate_actions: [{kind: csv}]",
+            "corporate_actions.0: a csv source needs path",
+        ),
+        (
+            "corporate_actions: [{kind: dinari}]",
+            "corporate_actions.0: a dinari source needs stock_id",
+        ),
+        (
+            "corporate_actions: [{kind: json, fields: {id: a, kind: b}}]",
+            "corporate_actions.0: a json source needs either url or path",
+        ),
+        (
+            "corporate_actions: [{kind: json, path: a.json, fields: {id: a}}]",
+            "corporate_actions.0: a json source needs fields.kind",
+        ),
+        (
+            "corporate_actions: [{kind: json, path: a.json, fields: {id: a, kind: b, exdate: c}}]",
+            "corporate_actions.0: 'exdate' is no field; valid: rows, id, kind, ex_date",
+        ),
         ("prices: {token: [{kind: csv}]}", "prices.token.0: a csv source needs path"),
         ("prices: {token: [{kind: coingecko}]}", "prices.token.0: a coingecko source needs id"),
         (
             "prices: {reference: [{kind: chainlink_feed}]}",
             "prices.reference.0: a chainlink_feed needs chain and address",
         ),
+        (
+            "prices: {token: [{kind: json, path: a.json}]}",
+            "prices.token.0: a json source needs fields.price",
+        ),
+        (
+            "prices: {token: [{kind: json, path: a.json, fields: {price: p, tme: t}}]}",
+            "prices.token.0: 'tme' is no field; valid: rows, time, price",
+        ),
+        (
+            "prices: {token: [{kind: json, path: a.json, fields: {price: p}}]}",
+            "prices.token.0: a json file needs fields.time",
+        ),
         ("documents: [{topic: [a]}]", "documents.0: a document needs either url or path"),
         ("listings: [{kind: token_list}]", "listings.0: a token list needs either url or path"),
     ],
 )
 def test_a_source_says_where_it_is(product: str, refused: Told, block: str, told: str) -> None:
-    assert told in refused(with_block(product, block))
+    said = refused(with_block(product, block))
+    assert told in said
+    assert said.startswith("p.yaml:11:")
+
+
+def test_a_statement_and_a_page_of_actions_that_are_whole_are_taken(
+    product: str, read_product: Read
+) -> None:
+    stated = (
+        'reserves: [{kind: statement, path: a.md, amount: "5", quote: x, as_of: 2026-02-28}]\n'
+        "corporate_actions: [{kind: json, path: a.json, fields: {id: a, kind: b}}]"
+    )
+    spec = read_product(with_block(product, stated))
+    assert (spec.reserves[0].amount, spec.reserves[0].as_of) == ("5", "2026-02-28")
+    assert spec.corporate_actions[0].fields == {"id": "a", "kind": "b"}
 
 
 SEARCH = "not_disclosed: [{place: site, source: x}]"
@@ -278,3 +352,15 @@ def test_a_token_claims_some_share(product: str, refused: Told, ratio: str) -> N
 def test_shares_per_token_may_be_a_fraction(product: str, read_product: Read, ratio: str) -> None:
     text = product.replace("US88160R1014", f"US88160R1014, shares_per_token: {ratio}", 1)
     assert str(read_product(text).underlying.shares_per_token) == ratio.strip('"')
+
+
+def test_a_wallet_is_unsold_or_a_bridge_and_not_both(product: str, refused: Told) -> None:
+    said = refused(
+        with_deployment(
+            product,
+            f'inventory: ["{OTHER}"]',
+            f'labels: {{"{OTHER.lower()}": {{name: X, kind: bridge}}}}',
+        )
+    )
+    assert said.startswith("p.yaml:11:17: deployments.0.inventory")
+    assert "is labelled a bridge: its tokens are locked, not unsold" in said

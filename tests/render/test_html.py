@@ -1,6 +1,9 @@
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
@@ -184,6 +187,28 @@ def test_a_draft_says_so_on_screen_and_on_paper() -> None:
 @pytest.mark.fault("S20")
 def test_the_page_is_the_same_bytes_again() -> None:
     assert render_html(good_enough()) == render_html(good_enough())
+
+
+_PRINTED = """
+import sys
+from report_sample import EVERY
+from auditor.render.formats.html import render_html
+for name in sorted(EVERY):
+    sys.stdout.buffer.write(render_html(EVERY[name]()))
+"""
+
+
+@pytest.mark.fault("S20")
+def test_the_pages_do_not_depend_on_how_this_process_orders_its_sets() -> None:
+    command = (sys.executable, "-c", _PRINTED)
+    pages = [
+        subprocess.run(
+            command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed}
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert pages[0].count(b"</html>") == len(EVERY)
+    assert pages[0] == pages[1]
 
 
 def test_no_bare_percentage_of_points() -> None:

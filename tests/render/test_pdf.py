@@ -3,12 +3,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf.models.metadata import decode_pdf_date
 from report_sample import EVERY, good_enough, product
 
 from auditor.base.isolate import ChildFailed, ChildLimits, run
@@ -117,6 +119,32 @@ def test_nothing_of_this_machine_is_inside(made: bytes, document: pikepdf.Pdf) -
     for secret in (str(Path.home()), str(Path.cwd()), "/site-packages/"):
         assert secret.encode() not in made
         assert secret.encode() not in out.getvalue()
+
+
+@pytest.mark.fault("S19")
+def test_every_date_inside_is_the_moment_of_the_audit(document: pikepdf.Pdf) -> None:
+    at = good_enough().as_of
+    attached = document.attachments["evidence.zip"].get_file()
+    assert [attached.creation_date, attached.mod_date] == [at, at]
+    for name in ("/CreationDate", "/ModDate"):
+        assert decode_pdf_date(str(document.docinfo[name])) == at
+    with document.open_metadata() as metadata:
+        written = [text for name, text in metadata.items() if name.endswith("Date")]
+    assert [datetime.fromisoformat(text) for text in written] == [at, at]
+
+
+@pytest.mark.fault("S19")
+def test_it_names_its_author_and_the_tools_that_made_it_and_nobody_else(made: bytes) -> None:
+    fresh = pikepdf.open(io.BytesIO(made))  # who opens the metadata of one is named in it as well
+    told = {name: str(text) for name, text in fresh.docinfo.items() if "Date" not in name}
+    report = good_enough()
+    assert told.pop("/Producer").startswith("WeasyPrint ")
+    assert told == {
+        "/Title": "Apple xStock (AAPLx): backing report",
+        "/Author": report.product.report.author or report.tool,
+        "/Subject": "Evidence for and against the claim that AAPLx is backed 1:1 by real shares.",
+        "/Creator": report.tool,
+    }
 
 
 @pytest.mark.parametrize("name", sorted(EVERY))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, assert_never
 
 from auditor.evaluate.expression.amounts import AmountNode, ConstantAmount, ReadAmount
 from auditor.evaluate.expression.flags import FlagNode, ReadFlag
@@ -143,6 +143,8 @@ def read_term(source: Source, fields: tuple[FieldSpec, ...] = ()) -> Term | None
             return RowsTerm(ReadRows(source, keys), fields)
         case Kind.SERIES:
             return None
+        case _:
+            assert_never(source.kind)
 
 
 def param_term(value: ParamValue) -> Term:

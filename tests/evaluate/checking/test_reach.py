@@ -101,3 +101,18 @@ def test_evidence_tried_is_bounded_and_always_the_same():
     found = list(samples(rule))
     assert len(found) == MOST_SAMPLES
     assert [dict(each.entries) for each in found] == [dict(each.entries) for each in samples(rule)]
+
+
+@pytest.mark.parametrize(
+    ("holds", "param"),
+    [
+        ("backing.coverage >= params.p", 'type: quantity, default: "1"'),
+        ("reserves.age <= params.p", 'type: duration, default: "36h"'),
+        ("reserves.verifier == params.p", "type: text, default: Audit LLP"),
+        ("reserves.class in params.p", "type: enumeration_list, default: [issuer]"),
+    ],
+)
+def test_what_a_rule_takes_from_its_parameters_is_tried_too(holds: str, param: str):
+    data = rule_file(holds, f"params:\n  p: {{{param}}}")
+    rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
+    assert list(unreachable(rule)) == []

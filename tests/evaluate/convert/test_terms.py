@@ -176,3 +176,17 @@ def test_everything_that_may_be_missing_may_be_assumed():
         "price", "premium", "entry-fee", "exit-fee", "minimum", "lot", "fx", "dividend",
         "withholding",
     }  # fmt: skip
+
+
+def test_without_the_moment_of_the_audit_no_price_premium_rate_or_dividend_is_the_newest():
+    paid = row("corporate_actions.declared", id="a", action="dividend", gross="1")
+    facts = made(
+        reference((NOW - HOUR, "3")),
+        rows("peg.quotes", quote(NOW - HOUR, "0.5")),
+        rows("prices.fx", {"time": Moment(NOW), "currency": "EUR", "rate": "1.1"}),
+        rows("corporate_actions.declared", paid),
+    ).without(["audit.as_of"])
+    terms = read_terms(facts, apple("USD"), "EUR")
+    for term in (terms.price, terms.premium, terms.fx, terms.dividend.gross):
+        assert isinstance(term.amount, Missing), term
+        assert term.amount.cause is Cause.NOT_COLLECTED

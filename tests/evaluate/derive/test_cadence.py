@@ -196,3 +196,9 @@ class TestUnits:
     def test_a_figure_in_shares_needs_no_other(self) -> None:
         found = stated(self.row("tokens"), statement("7", NOW - 2 * DAY), also=self.tokens())
         assert value(found, SHARES) == Quantity(Fraction(7), unit("shares"))
+
+
+def test_a_table_of_sessions_without_closes_counts_no_trading_days() -> None:
+    opens = Series(("open",), ("moment",), ((NOW - 2 * DAY, NOW + DAY),))
+    found = stated(*spaced(DAY), also=(fact("market.sessions", opens),))
+    assert reason(found, DAYS) == (Cause.UNSUPPORTED, "calendar_horizon")

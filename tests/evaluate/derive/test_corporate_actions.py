@@ -5,8 +5,8 @@ import pytest
 from made import NOW, deployment, fact, gap, made, missing, number, reason, rows, supply
 
 from auditor.evaluate.derive import derive
-from auditor.model.evidence import Entry, Evidence
-from auditor.model.value import Cause, Moment, Open, Quantity
+from auditor.model.evidence import Entry, Evidence, Fact
+from auditor.model.value import Cause, Enumeration, Flag, Moment, Open, Quantity, Value
 
 
 KEY = "corporate_actions.unmatched"
@@ -39,6 +39,12 @@ def judged(steps=(), actions=(), *also: Entry, multiplier="1", **lists: bool) ->
             *also,
         )
     )
+
+
+def value(of: Evidence, key: str) -> Value:
+    entry = of[key]
+    assert isinstance(entry, Fact), entry
+    return entry.value
 
 
 def test_nothing_declared_and_nothing_moved_agree():
@@ -149,3 +155,29 @@ def test_an_open_list_of_actions_explains_nothing_and_accuses_nobody():
 def test_a_missing_list_leaves_a_gap(key: str):
     found = judged([], [], gap(key, Cause.UNREACHABLE))
     assert reason(found, KEY)[0] is Cause.UNREACHABLE
+
+
+def chain_and_words(policy: str, steps=(), actions=(), **lists: bool) -> Evidence:
+    return judged(
+        steps, actions, fact("rights.dividends", policy), multiplier=lists.pop("now", "1"), **lists
+    )
+
+
+def dividend(at=LONG_AGO, **cells: str) -> dict:
+    return {**action(at, "dividend", ratio=""), **cells}
+
+
+def test_dividends_of_which_some_moved_the_multiplier_and_some_did_not_are_mixed_practice():
+    paid = {"gross": "2", "net": "1", "price": "100"}
+    moved = step(LONG_AGO, "1", "1.01")
+    later = dividend(LONG_AGO + 30 * DAY, **paid) | {"id": "b"}
+    found = chain_and_words("reinvested_net", [moved], [dividend(**paid), later], now="1.01")
+    assert value(found, "corporate_actions.practice") == Enumeration("mixed")
+    assert value(found, "corporate_actions.policy_kept") == Flag(False)
+
+
+def test_whether_dividends_are_kept_is_open_where_what_was_withheld_is_not_known():
+    moved = step(LONG_AGO, "1", "1.01")
+    found = chain_and_words("reinvested_net", [moved], [dividend()], now="1.01")
+    assert value(found, "corporate_actions.practice") == Enumeration("reinvested")
+    assert reason(found, "corporate_actions.policy_kept")[0] is Cause.NOT_COLLECTED

@@ -21,7 +21,7 @@ from made import (
 
 from auditor.evaluate.derive import derive
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
-from auditor.model.value import Cause, Enumeration, Moment, Quantity, Record, Records
+from auditor.model.value import Cause, Enumeration, Moment, Quantity, Record, Records, Series
 
 
 MONDAY = datetime(2026, 8, 10, tzinfo=UTC)
@@ -325,3 +325,19 @@ def test_quotes_rest_on_prices_sessions_and_multiplier():
     seen = {each.key for each in entry.observations}
     assert {"prices.token", "prices.reference", "market.sessions", "supply.deployments"} <= seen
     assert fact("peg.class", "noise").value == entry.value
+
+
+def test_quotes_at_what_is_no_moment_are_unreadable_not_an_empty_market():
+    names, units = ("time", "price", "venue"), ("text", "USD", "text")
+    wrong = Series(names, units, (("noon",), (Fraction(100),), ("A",)))
+    found = market(fact("prices.token", wrong))
+    for key in ("liquidity.depth_2pct", "liquidity.exit_cost"):
+        entry = found[key]
+        assert isinstance(entry, Gap)
+        assert entry.cause is Cause.UNREADABLE
+        assert "time" in entry.detail
+
+
+def test_chains_that_give_different_multipliers_leave_no_value_of_the_claim():
+    places = supply(deployment(multiplier="1"), deployment("eip155:56", multiplier="2"))
+    assert reason(market(*places), "peg.class") == (Cause.CONFLICTING, "source_dispute")

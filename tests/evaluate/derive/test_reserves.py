@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -18,7 +18,17 @@ from made import (
 
 from auditor.evaluate.derive import derive
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
-from auditor.model.value import Cause, Duration, Enumeration, Flag, Moment, Text
+from auditor.model.value import (
+    Cause,
+    Duration,
+    Enumeration,
+    Flag,
+    Missing,
+    Moment,
+    Records,
+    Series,
+    Text,
+)
 
 
 SHARES, CLASS, AGE = "reserves.shares", "reserves.class", "reserves.age"
@@ -177,3 +187,85 @@ def _gap(of: Evidence, key: str) -> Gap:
     entry = of[key]
     assert isinstance(entry, Gap)
     return entry
+
+
+def test_two_statements_of_one_source_that_are_at_odds_about_what_they_show_show_nothing():
+    found = stated(
+        statement("100", scope="existence, liabilities", not_in_scope="ownership"),
+        statement("100", NOW - DAY, scope="existence", not_in_scope="liabilities"),
+    )
+    matrix = found["reserves.scope_matrix"]
+    assert isinstance(matrix, Fact)
+    assert isinstance(matrix.value, Records)
+    shown = {row["aspect"].value: row["shown"] for row in matrix.value.rows}
+    assert (shown["existence"], shown["ownership"]) == (Flag(True), Flag(False))
+    assert shown["liabilities"].reason == "source_dispute"
+
+
+def dollars(at: datetime | Missing = NOW - DAY, **cells: str) -> dict:
+    return statement(missing(Cause.UNSUPPORTED), at, **{"unit": "usd", "usd": "1000", **cells})
+
+
+def share_prices(*found: tuple[datetime, object]) -> Fact:
+    times, values = zip(*found, strict=True)
+    series = Series(("time", "price"), ("moment", "USD"), (times, values))
+    return fact("prices.reference", series)
+
+
+@pytest.mark.fault("N04")
+def test_dollars_are_shares_between_the_prices_around_their_moment():
+    around = share_prices((NOW - 2 * DAY, Fraction(10)), (NOW, Fraction(8)))
+    assert number(stated(dollars(), also=(around,)), SHARES) == (100, 125)
+
+
+@pytest.mark.fault("N04")
+@pytest.mark.parametrize(
+    ("figure", "prices", "told"),
+    [
+        (dollars(missing(Cause.NOT_COLLECTED)), (), "of a moment that is not known"),
+        (dollars(), (), "no price of that day was read"),
+        (dollars(), ((NOW - 2 * DAY, Fraction(10)),), "without prices around its moment"),
+        (
+            dollars(),
+            ((NOW - 9 * DAY, Fraction(10)), (NOW, Fraction(8))),
+            "without prices around its moment",
+        ),
+        (
+            dollars(),
+            ((NOW - 2 * DAY, Fraction(10)), (NOW, Fraction(0))),
+            "without prices around its moment",
+        ),
+    ],
+)
+def test_dollars_that_no_price_turns_into_shares_are_no_figure(figure, prices, told: str):
+    found = stated(figure, also=(share_prices(*prices),) if prices else ())
+    assert reason(found, SHARES) == (Cause.UNSUPPORTED, "unit_ambiguous")
+    assert told in _gap(found, SHARES).detail
+
+
+@pytest.mark.fault("F04")
+@pytest.mark.parametrize(
+    ("also", "told"),
+    [
+        ((), "the shares of a token were not read"),
+        (supply(deployment()), "whose shares are not one fixed number"),
+    ],
+)
+def test_tokens_are_no_number_of_shares_without_a_fixed_rate(also, told: str):
+    figure = statement(missing(Cause.UNSUPPORTED), unit="tokens", tokens="100")
+    found = stated(figure, also=tuple(also))
+    assert reason(found, SHARES) == (Cause.UNSUPPORTED, "unit_ambiguous")
+    assert told in _gap(found, SHARES).detail
+
+
+def test_a_product_without_any_statement_has_no_figure_and_says_so():
+    found = stated()
+    assert reason(found, SHARES) == (Cause.NOT_COLLECTED, "not_collected")
+    assert _gap(found, SHARES).detail == "no reserve statement was found"
+
+
+def test_what_is_known_of_a_source_that_failed_is_told_along():
+    lost = Missing(Cause.UNREACHABLE, "http_503", "the page answered HTTP 503")
+    found = stated(statement("100"), statement(lost, source="the feed"))
+    assert _gap(found, SHARES).detail.startswith("the feed could not be read")
+    assert _gap(found, SHARES).detail.endswith("(the page answered HTTP 503)")

@@ -4,7 +4,19 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from made import NOW, deployment, fact, gap, made, number, reason, rows, statement, supply
+from made import (
+    NOW,
+    deployment,
+    fact,
+    gap,
+    made,
+    missing,
+    number,
+    reason,
+    rows,
+    statement,
+    supply,
+)
 
 from auditor.evaluate.derive import derive
 from auditor.model.evidence import Evidence, Fact
@@ -158,3 +170,57 @@ def test_rounds_of_a_feed_are_a_series_too():
     found = derive(made(rows("reserves.feed_rounds", *told)))
     assert number(found, SPIKES) == 1
     assert isinstance(found[SPIKES].value, Quantity)
+
+
+AWAY = {"chain": "eip155:56", "address": "0x" + "22" * 20}
+
+
+def two_chains(home: dict, away: dict, kind: str) -> Evidence:
+    """A figure of 1,000 shares, and what was claimed on two chains joined by a bridge."""
+    joined = {"chain": "eip155:1", "counterpart": "eip155:56", "kind": kind}
+    return derive(
+        made(
+            rows("reserves.statements", statement("1000", NOW)),
+            *supply(
+                deployment("eip155:1", shares="1000", address=HOME),
+                deployment("eip155:56", shares="600", address=AWAY["address"]),
+            ),
+            rows("supply.bridges", joined),
+            rows("supply.history", home, away),
+        )
+    )
+
+
+@pytest.mark.fault("T11")
+@pytest.mark.parametrize(
+    ("kind", "locked", "outside"),
+    [
+        ("lock_and_mint", "600", 1_000),
+        ("lock_and_mint", "200", 1_400),
+        ("burn_and_mint", "600", 1_600),
+    ],
+)
+def test_copies_of_locked_tokens_are_not_counted_in_the_past_either(kind, locked, outside):
+    home, away = then(NOW, "1000", locked_shares=locked), then(NOW, "600", **AWAY)
+    found = two_chains(home, away, kind)
+    assert number(found, "supply.at_proof") == outside
+    assert number(found, "backing.coverage_at_proof") == Fraction(1_000, outside)
+
+
+@pytest.mark.parametrize("unsold", [missing(Cause.UNREACHABLE), "1001"])
+def test_unsold_tokens_that_are_not_known_leave_the_past_between_none_and_all(unsold):
+    home = then(NOW, "1000", inventory_shares=unsold)
+    found = two_chains(home, then(NOW, "600", **AWAY), "burn_and_mint")
+    assert number(found, "supply.at_proof") == (600, 1_600)
+
+
+def test_a_past_that_was_not_read_on_one_chain_is_open_above():
+    unread = then(NOW, missing(Cause.UNREACHABLE), **AWAY)
+    found = two_chains(then(NOW, "1000"), unread, "burn_and_mint")
+    assert number(found, "supply.at_proof") == (1_000, Open.ABOVE)
+
+
+def test_a_figure_beside_no_tokens_at_all_covers_nothing():
+    found = over_time((100, 0))
+    assert number(found, "supply.at_proof") == 0
+    assert reason(found, "backing.coverage_at_proof") == (Cause.UNREADABLE, "no_supply")

@@ -99,6 +99,12 @@ def test_no_chain_read_at_all_keeps_the_cause_of_the_reads():
     assert reason(found, TOTAL) == (Cause.UNSUPPORTED, "unsupported")
 
 
+def test_a_product_without_a_deployment_has_no_supply_and_says_so():
+    entry = derive(made(*supply(chains=["eip155:1"])))[TOTAL]
+    assert isinstance(entry, Gap)
+    assert (entry.cause, entry.detail) == (Cause.NOT_COLLECTED, "no deployment is listed")
+
+
 def test_derived_facts_rest_on_their_inputs():
     entry = derive(made(*supply(deployment())))[TOTAL]
     assert isinstance(entry, Fact)

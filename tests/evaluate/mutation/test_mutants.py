@@ -1,9 +1,11 @@
 from collections import Counter
 
 import pytest
-from rulebook import made_rule
+from rulebook import made_rule, rule_file
 
 from auditor.evaluate.mutation.mutants import OPERATORS, mutants
+from auditor.evaluate.rules import load_ruleset
+from auditor.model.catalogue import CATALOGUE
 
 
 def names(rule, operator):
@@ -95,3 +97,20 @@ def test_a_mutant_stands_where_its_mistake_stands():
 def test_every_operator_is_explained():
     rule = made_rule('"backing.coverage >= 1 && !control.paused"', tolerates="custody.regulated")
     assert {mutant.operator for mutant in mutants(rule)} <= set(OPERATORS)
+
+
+def test_a_word_of_a_list_of_thresholds_is_left_out_and_the_last_one_never():
+    listed = "params:\n  p: {type: enumeration_list, default: [%s]}"
+    for words, left in (("issuer, custodian", 2), ("issuer", 0)):
+        data = rule_file("reserves.class in params.p", listed % words)
+        rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
+        kept = [each.rule.params["p"] for each in mutants(rule, ["choice"])]
+        assert kept == [("custodian",), ("issuer",)][:left]
+
+
+def test_a_bracket_within_a_text_closes_nothing():
+    plain = "(identity.name.startsWith('('))"
+    (first, *_) = mutants(made_rule(f'"{plain}"'), ["negation"])
+    assert first.rule.spec.holds == f"!({plain})"
+    (first, *_) = mutants(made_rule("\"(identity.name.startsWith('x'))\""), ["negation"])
+    assert first.rule.spec.holds == "!(identity.name.startsWith('x'))"

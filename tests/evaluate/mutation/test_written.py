@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.evaluate.mutation.written import steps, units
+from auditor.evaluate.mutation.written import half, steps, units
 from auditor.model.reading import read_number
 
 
@@ -42,6 +42,26 @@ def test_a_step_is_one_in_the_last_digit(written, found):
 )
 def test_a_unit_is_a_hundredth_of_a_number_or_another_length(written, found):
     assert list(units(written)) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("1", "0.5"),
+        ("0.995", "0.4975"),
+        ("10", "5"),
+        ("3/2", "3/4"),
+        ("36h", "64800s"),
+        ("7d 12h", "324000s"),
+        ("3s", "1s"),
+        ("1s", ""),
+        ("0", ""),
+        ("-2", ""),
+        ("-1/3", ""),
+    ],
+)
+def test_half_of_a_value_is_written_the_way_it_was_and_of_nothing_there_is_none(written, found):
+    assert half(written) == found
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 9))
