@@ -12,6 +12,7 @@ from auditor.base.instants import format_instant, from_unix
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.clients import token2022
+from auditor.clients.opening import AHEAD
 from auditor.clients.panel import Panel, Vote
 from auditor.clients.rpc_errors import protocol
 from auditor.clients.solana_accounts import Account, Told, told_by
@@ -161,10 +162,14 @@ async def _clock(panel: Panel) -> tuple[Told, datetime]:
 
 
 def _check_age(panel: Panel, slot: int, now: datetime, clock: datetime) -> None:
-    if panel.plan.head_age and clock - now > timedelta(seconds=panel.plan.head_age):
-        told = f"slot {slot} of {panel.chain} is of {format_instant(now)}"
-        told += f", our clock says {format_instant(clock)}: the node hangs behind"
-        raise SourceError("stale", "stale_head", told)
+    if not panel.plan.head_age:
+        return
+    told = f"slot {slot} of {panel.chain} is of {format_instant(now)}"
+    told += f", our clock says {format_instant(clock)}"
+    if clock - now > timedelta(seconds=panel.plan.head_age):
+        raise SourceError("stale", "stale_head", f"{told}: the node hangs behind")
+    if now - clock > AHEAD:
+        raise SourceError("stale", "future_timestamp", told)
 
 
 async def _read(panel: Panel, named: Sequence[str]) -> Told:

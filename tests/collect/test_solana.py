@@ -144,6 +144,14 @@ def test_a_cluster_whose_clock_hangs_is_refused(svm, nvda):
     assert row["shares"].reason == "stale_head"
 
 
+@pytest.mark.fault("B11")
+def test_a_cluster_ahead_of_our_clock_is_refused(svm, nvda):
+    with SvmNode(svm) as node:
+        row = only(OnCluster(node, now=NOW - timedelta(hours=2)).supply(nvda))
+    assert row["shares"].reason == "future_timestamp"
+    assert "our clock says" in row["shares"].detail
+
+
 def test_nodes_in_different_slots_agree_on_the_bytes(svm, nvda):
     with SvmNode(svm) as one, SvmNode(svm) as other, SvmNode(svm) as third:
         other.lag, third.lag = 3, 40
