@@ -87,12 +87,11 @@ class Extractors:
     def _held(self, address: Address, texts: Layout, left: int) -> int:
         """Those of some texts that hold the parts of a cue which hang on no context."""
         name, number, place = address
-        for part in self.by_field[name].readings[number].cues[place].parts:
-            if not left:
-                break
-            if not part.context:
-                holding = texts.holding(part.pattern)
-                left &= ~holding if part.refused else holding
+        cue = self.by_field[name].readings[number].cues[place]
+        for part in sorted(cue.parts, key=lambda each: each.pattern.valued):
+            if left and not part.context:
+                holding = texts.holding(part.pattern, left)
+                left = left & ~holding if part.refused else holding
         return left
 
 
@@ -124,7 +123,10 @@ def numbered(
                 for form in each:
                     given.setdefault(form, []).append(numbers[each])
     return (
-        {address: tuple(numbers[each] for each in sets) for address, sets in sorted(needed.items())},
+        {
+            address: tuple(numbers[each] for each in sets)
+            for address, sets in sorted(needed.items())
+        },
         {form: tuple(each) for form, each in given.items()},
     )
 

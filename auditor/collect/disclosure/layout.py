@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Protocol, TypeAlias
 
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.pattern import Choice, Gap, Node, Pattern, Slot, Word
+from auditor.collect.disclosure.pattern import Choice, Gap, Node, Pattern, Slot, Word, fits, valued
 from auditor.collect.disclosure.pattern import Sequence as Parts
 
 
@@ -48,38 +48,46 @@ class Layout:
     """The places behind the last words."""
     full: int
     """All places."""
+    longest: int
+    """The words of the longest text."""
+    number_of: dict[int, int]
+    """Which text ends at a last place."""
     rooms: dict[int, int] = field(default_factory=dict[int, int])
     opened: dict[int, tuple[int, tuple[Node, ...]]] = field(
         default_factory=dict[int, tuple[int, tuple[Node, ...]]]
     )
-    anywhere: dict[int, int] = field(default_factory=dict[int, int])
-    """Where an option ends that may begin at any place."""
+    reached: dict[int, int] = field(default_factory=dict[int, int])
     searched: dict[str, int] = field(default_factory=dict[str, int])
     """The places of the texts in which values of a kind were looked for."""
     values: dict[str, Moves] = field(default_factory=dict[str, Moves])
     found: dict[Pattern, int] = field(default_factory=dict[Pattern, int])
+    asked: dict[Pattern, int] = field(default_factory=dict[Pattern, int])
+    """The texts in which a pattern with a slot was looked for."""
 
-    def holding(self, pattern: Pattern) -> int:
-        """The texts that hold a pattern, as the bits of their last places."""
+    def holding(self, pattern: Pattern, among: int) -> int:
+        """Those of some texts that hold a pattern, each told by the bit of its last place."""
         known = self.found.get(pattern)
         if known is None:
-            starts = self._starts(pattern)
-            reached = self.reach(pattern.node, starts) if starts else 0
-            self.found[pattern] = known = self.with_any(reached) if reached else 0
-        return known
+            known = 0 if pattern.valued else self._holding(pattern, self.ends)
+            self.found[pattern] = known
+        if pattern.valued:
+            # Values take long to find: only texts that are asked about are searched for them.
+            asked = self.asked.get(pattern, 0)
+            if more := among & ~asked:
+                self.found[pattern] = known = known | self._holding(pattern, more)
+                self.asked[pattern] = asked | more
+        return known & among
 
-    def _starts(self, pattern: Pattern) -> int:
-        """Where a match could begin, as far as that is told by the forms it needs."""
+    def _holding(self, pattern: Pattern, texts: int) -> int:
         for wanted in pattern.required:
             if self.every.isdisjoint(wanted):
                 return 0
-        if not pattern.free or not pattern.required:
-            return self.full
-        # What begins with a value has it looked for in every text that is left.
-        texts = self.ends
-        for wanted in pattern.required:
-            texts &= self.with_any(self.of_forms(wanted))
-        return self.stretch(texts)
+        starts = self.full
+        if pattern.valued:
+            for wanted in pattern.required:
+                texts &= self.with_any(self.of_forms(wanted))
+            starts = self.stretch(texts)
+        return self.with_any(self.reach(pattern.node, starts))
 
     def of_forms(self, forms: frozenset[str]) -> int:
         """The places of words with one of these forms."""
@@ -96,8 +104,8 @@ class Layout:
 
     def stretch(self, lasts: int) -> int:
         """Every place of the texts with these last places."""
-        step, longest = 1, max(map(len, (each.forms for each in self.texts)), default=0)
-        while step <= longest:
+        step = 1
+        while step <= self.longest:
             lasts |= (lasts >> step) & self.room(step)
             step *= 2
         return lasts
@@ -117,13 +125,9 @@ class Layout:
         """The numbers of the texts with these last places."""
         written = f"{lasts:b}"[::-1]
         at = written.find("1")
-        wanted: list[int] = []
         while at >= 0:
-            wanted.append(at)
+            yield self.number_of[at]
             at = written.find("1", at + 1)
-        if wanted:
-            number_of = {last: number for number, last in enumerate(self.lasts)}
-            yield from (number_of[at] for at in wanted)
 
     def reach(self, node: Node, at: int) -> int:
         """The places where a match that begins at one of the places `at` may end."""
@@ -151,25 +155,39 @@ class Layout:
         return at
 
     def _reach_choice(self, node: Choice, at: int) -> int:
-        whole = at == self.full
-        if whole and (known := self.anywhere.get(id(node))) is not None:
-            return known
+        if at == self.full and not node.valued:
+            return self.anywhere(node)
         mask, options = self.open(node)
         found = (at & mask) << 1
         for option in options:
             found |= self.reach(option, at)
-        if node.optional:
-            found |= at
-        if whole:
-            self.anywhere[id(node)] = found
-        return found
+        return found | at if node.optional else found
+
+    def anywhere(self, node: Node) -> int:
+        """The places where a match of a node without slots ends, wherever it begins."""
+        known = self.reached.get(id(node))
+        if known is None:
+            if isinstance(node, Choice):
+                known = self.open(node)[0] << 1
+                for option in self.open(node)[1]:
+                    known |= self.anywhere(option)
+                if node.optional:
+                    known |= self.full
+            else:
+                known = self.reach(node, self.full)
+            self.reached[id(node)] = known
+        return known
 
     def open(self, node: Choice) -> tuple[int, tuple[Node, ...]]:
-        """Where single words of a choice stand, and the options that no lack of forms rules out."""
+        """Where single words of a choice stand, and the options that stand anywhere at all."""
         known = self.opened.get(id(node))
         if known is None:
-            known = (self.of_forms(node.forms), node.open_to(self.every))
-            self.opened[id(node)] = known
+            options = node.open_to(self.every)
+            if node.valued:
+                options = tuple(each for each in options if valued(each) or self.anywhere(each))
+            else:
+                options = tuple(filter(self.anywhere, options))
+            self.opened[id(node)] = known = (self.of_forms(node.forms), options)
         return known
 
     def _reach_slot(self, node: Slot, at: int) -> int:
@@ -198,11 +216,6 @@ class Layout:
         return held
 
 
-def fits(meant: str, kind: str) -> bool:
-    """Whether a placeholder may stand for a value of a kind: `[DATE]` is no custodian."""
-    return not meant or kind in (meant, "placeholder") or (meant, kind) == ("company", "name")
-
-
 def layout(texts: Sequence[Laid]) -> Layout:
     """Texts laid out one behind the other."""
     lasts = tuple(end - 1 for end in accumulate(len(each.forms) + 1 for each in texts))
@@ -220,7 +233,16 @@ def layout(texts: Sequence[Laid]) -> Layout:
             mask = _bits(places, size)
             for form in forms:
                 masks[form] = masks.get(form, 0) | mask
-    return Layout(texts, lasts, masks, frozenset(masks), _bits(lasts, size), (1 << size) - 1)
+    return Layout(
+        texts,
+        lasts,
+        masks,
+        frozenset(masks),
+        _bits(lasts, size),
+        (1 << size) - 1,
+        max((len(each.forms) for each in texts), default=0),
+        {last: number for number, last in enumerate(lasts)},
+    )
 
 
 def _bits(places: Iterable[int], size: int) -> int:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from auditor.collect.disclosure.entities.finders import FINDERS
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.layout import Layout, fits, layout
+from auditor.collect.disclosure.layout import Layout, layout
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import (
     Choice,
@@ -17,6 +17,7 @@ from auditor.collect.disclosure.pattern import (
     Sequence,
     Slot,
     Word,
+    fits,
 )
 from auditor.collect.disclosure.tokens import Token
 
@@ -94,8 +95,8 @@ class View:
     def holds(self, pattern: Pattern) -> bool:
         """Whether the pattern matches anywhere, without asking where."""
         if self.among is not None:
-            return bool(self.among.holding(pattern) >> self.last & 1)
-        return self.own.holding(pattern) != 0
+            return self.among.holding(pattern, 1 << self.last) != 0
+        return self.own.holding(pattern, self.own.ends) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
         """Every match, the fullest end of each start; none inside an earlier one."""
