@@ -183,11 +183,8 @@ class Layout:
         known = self.opened.get(id(node))
         if known is None:
             options = node.open_to(self.every)
-            if node.valued:
-                options = tuple(each for each in options if valued(each) or self.anywhere(each))
-            else:
-                options = tuple(filter(self.anywhere, options))
-            self.opened[id(node)] = known = (self.of_forms(node.forms), options)
+            there = tuple(each for each in options if valued(each) or self.anywhere(each))
+            self.opened[id(node)] = known = (self.of_forms(node.forms), there)
         return known
 
     def _reach_slot(self, node: Slot, at: int) -> int:
@@ -210,8 +207,7 @@ class Layout:
                 first = self.lasts[number] - len(text.forms)
                 for start, values in text.starts(kind).items():
                     for end, entity in values:
-                        meant = entity.value if kind == "placeholder" else ""
-                        key = (meant, end - start)
+                        key = (entity.value if kind == "placeholder" else "", end - start)
                         held[key] = held.get(key, 0) | 1 << (first + start)
         return held
 
