@@ -1,10 +1,11 @@
 """Extractors ready to run: cues parsed, words known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from auditor.collect.disclosure.cue import Cue
+from auditor.collect.disclosure.layout import Layout
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import Pattern, forms_of
 from auditor.collect.disclosure.spec import BesideSpec, ExtractorSpec, ReadingCase, ReadingSpec
@@ -56,38 +57,47 @@ class Extractors:
     by_field: Mapping[str, Extractor]
     scope: Mapping[str, Pattern]
     lexicon: Lexicon
-    index: Mapping[str, tuple[Address, ...]]
-    """The cues that a word form makes possible; those any sentence may hold, under ""."""
-    needed: Mapping[Address, int] = field(default_factory=dict[Address, int])
-    """For each cue, as bits, the sets of word forms of which a sentence needs one form each."""
-    given: Mapping[str, int] = field(default_factory=dict[str, int])
-    """The sets, as bits, that a word form belongs to."""
+    needed: Mapping[Address, tuple[int, ...]]
+    """For each cue the numbers of the sets of word forms of which a sentence needs one form each.
+    """
+    given: Mapping[str, tuple[int, ...]]
+    """The numbers of the sets that a word form belongs to."""
     denying: frozenset[Pattern] = frozenset()
     """The patterns with a "not" of their own."""
 
-    def possible(self, forms: frozenset[str]) -> list[Address]:
-        """The cues that can match a sentence with these word forms, in order."""
-        found = set(self.index.get("", ()))
-        held = 0
-        for form in forms:
-            found.update(self.index.get(form, ()))
-            held |= self.given.get(form, 0)
-        needed, missing = self.needed, ~held
-        return sorted(each for each in found if not needed[each] & missing)
+    def possible(self, texts: Layout) -> list[list[Address]]:
+        """For each text the cues whose own parts it holds, in order."""
+        places: dict[int, int] = {}
+        for form, mask in texts.masks.items():
+            for number in self.given.get(form, ()):
+                places[number] = places.get(number, 0) | mask
+        holding = {number: texts.with_any(each) for number, each in places.items()}
+        found: list[list[Address]] = [[] for _ in texts.lasts]
+        for address, needed in self.needed.items():
+            left = texts.ends
+            for number in needed:
+                left &= holding.get(number, 0)
+                if not left:
+                    break
+            else:
+                for number in texts.numbers(self._held(address, texts, left)):
+                    found[number].append(address)
+        return found
+
+    def _held(self, address: Address, texts: Layout, left: int) -> int:
+        """Those of some texts that hold the parts of a cue which hang on no context."""
+        name, number, place = address
+        cue = self.by_field[name].readings[number].cues[place]
+        for part in sorted(cue.parts, key=lambda each: each.pattern.valued):
+            if left and not part.context:
+                holding = texts.holding(part.pattern, left)
+                left = left & ~holding if part.refused else holding
+        return left
 
 
 def no_extractors() -> Extractors:
     """Nothing to read with."""
-    return Extractors({}, {}, Lexicon(), {})
-
-
-def indexed(needed: Mapping[Address, tuple[frozenset[str], ...]]) -> dict[str, tuple[Address, ...]]:
-    """Each cue under the word forms of which a sentence needs one, of its smallest set."""
-    index: dict[str, list[Address]] = {}
-    for address, sets in needed.items():
-        for form in min(sets, key=len, default=frozenset(("",))):
-            index.setdefault(form, []).append(address)
-    return {form: tuple(cues) for form, cues in index.items()}
+    return Extractors({}, {}, Lexicon(), {}, {})
 
 
 def needs(extractors: Iterable[Extractor]) -> dict[Address, tuple[frozenset[str], ...]]:
@@ -100,20 +110,25 @@ def needs(extractors: Iterable[Extractor]) -> dict[Address, tuple[frozenset[str]
     }
 
 
-def as_bits(
+def numbered(
     needed: Mapping[Address, tuple[frozenset[str], ...]],
-) -> tuple[dict[Address, int], dict[str, int]]:
-    """The sets that each cue needs, and those that each word form belongs to, as bits."""
-    bits: dict[frozenset[str], int] = {}
-    given: dict[str, int] = {}
+) -> tuple[dict[Address, tuple[int, ...]], dict[str, tuple[int, ...]]]:
+    """The sets that each cue needs and those that each word form belongs to, by number."""
+    numbers: dict[frozenset[str], int] = {}
+    given: dict[str, list[int]] = {}
     for sets in needed.values():
         for each in sets:
-            if each not in bits:
-                bits[each] = bit = 1 << len(bits)
+            if each not in numbers:
+                numbers[each] = len(numbers)
                 for form in each:
-                    given[form] = given.get(form, 0) | bit
-    needs = {address: sum({bits[each] for each in sets}) for address, sets in needed.items()}
-    return needs, given
+                    given.setdefault(form, []).append(numbers[each])
+    return (
+        {
+            address: tuple(numbers[each] for each in sets)
+            for address, sets in sorted(needed.items())
+        },
+        {form: tuple(each) for form, each in given.items()},
+    )
 
 
 def _needed(cue: Cue) -> tuple[frozenset[str], ...]:

@@ -10,10 +10,9 @@ from auditor.collect.disclosure.extractor import (
     Extractor,
     Extractors,
     ReadingRule,
-    as_bits,
     denying,
-    indexed,
     needs,
+    numbered,
 )
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import Node, Pattern, any_of, pattern
@@ -54,14 +53,12 @@ def load_extractors(documents: Iterable[Document]) -> Extractors:
             _extractor(loading, document)
     scope = {name: pattern(loading.groups[name]) for name in SCOPE if name in loading.groups}
     given = loading.extractors.values()
-    needed = needs(given)
-    bits, forms = as_bits(needed)
+    needed, forms = numbered(needs(given))
     return Extractors(
         loading.extractors,
         scope,
         _lexicon(loading, scope),
-        indexed(needed),
-        bits,
+        needed,
         forms,
         denying(given, scope.get("negation")),
     )

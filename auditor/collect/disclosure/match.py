@@ -1,12 +1,13 @@
 """Finds a cue in the words of a passage without backtracking: work is words times cue length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.collect.disclosure.entities.finders import FINDERS
 from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.layout import Layout, layout
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.pattern import (
     Choice,
@@ -16,12 +17,15 @@ from auditor.collect.disclosure.pattern import (
     Sequence,
     Slot,
     Word,
+    fits,
 )
 from auditor.collect.disclosure.tokens import Token
 
 
 _SYMBOL = re.compile(r"(?!iOS|eIDAS|eKYC)[a-z]{1,3}[A-Z]{2,6}|(?!USD)[A-Z]{2,5}x")
 """How tokens of stocks are called after the symbol of the share: mKSTO, TSLAx."""
+MOST = 1 << 15
+"""Words that are laid out together: longer numbers are no faster to reckon with."""
 Captures: TypeAlias = tuple[tuple[str, Entity], ...]
 Ends: TypeAlias = dict[int, Captures]
 
@@ -43,19 +47,23 @@ class View:
     words: tuple[Token, ...]
     forms: tuple[frozenset[str], ...]
     language: str
-    every: frozenset[str]
-    masks: dict[str, int]
     slots: dict[str, dict[int, list[tuple[int, Entity]]]] = field(
         default_factory=dict[str, dict[int, list[tuple[int, Entity]]]]
     )
     found: dict[Pattern, tuple[Match, ...]] = field(
         default_factory=dict[Pattern, tuple[Match, ...]]
     )
-    held: dict[Pattern, bool] = field(default_factory=dict[Pattern, bool])
-    choices: dict[int, tuple[int, tuple[Node, ...]]] = field(
-        default_factory=dict[int, tuple[int, tuple[Node, ...]]]
-    )
-    ends: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    alone: list[Layout] = field(default_factory=list[Layout])
+    among: Layout | None = None
+    """Where it is laid out with others; `last`: where it ends there."""
+    last: int = 0
+
+    @property
+    def own(self) -> Layout:
+        """This view laid out alone."""
+        if not self.alone:
+            self.alone.append(layout((self,)))
+        return self.alone[0]
 
     def at(self, kind: str, position: int) -> list[tuple[int, Entity]]:
         """The values of a kind that start at a word, each with the word after its end."""
@@ -86,16 +94,9 @@ class View:
 
     def holds(self, pattern: Pattern) -> bool:
         """Whether the pattern matches anywhere, without asking where."""
-        known = self.held.get(pattern)
-        if known is None:
-            self.held[pattern] = known = self._holds(pattern)
-        return known
-
-    def _holds(self, pattern: Pattern) -> bool:
-        for wanted in pattern.required:
-            if self.every.isdisjoint(wanted):
-                return False
-        return reach(self, pattern.node, (1 << (len(self.words) + 1)) - 1) != 0
+        if self.among is not None:
+            return self.among.holding(pattern, 1 << self.last) != 0
+        return self.own.holding(pattern, self.own.ends) != 0
 
     def matches(self, pattern: Pattern) -> tuple[Match, ...]:
         """Every match, the fullest end of each start; none inside an earlier one."""
@@ -110,7 +111,7 @@ class View:
                 start == len(self.words) or pattern.first.isdisjoint(self.forms[start])
             ):
                 continue
-            if not reach(self, pattern.node, 1 << start):
+            if not self.own.reach(pattern.node, 1 << start):
                 continue
             ends = ends_of(self, pattern.node, start)
             end = min(ends, key=lambda each: (-len(ends[each]), each))
@@ -127,79 +128,26 @@ def view(text: str, words: tuple[Token, ...], lexicon: Lexicon, language: str) -
         else lexicon.forms(word.key)
         for word in words
     )
-    masks: dict[str, int] = {}
-    for position, held in enumerate(forms):
-        for form in held:
-            masks[form] = masks.get(form, 0) | 1 << position
-    return View(text, words, forms, language, frozenset(masks), masks)
+    return View(text, words, forms, language)
 
 
-def reach(view: View, node: Node, at: int) -> int:
-    """The places, as bits, where a match that begins at one of the places `at` may end.
-
-    All starts go through at once, so that the work grows with the cue and not with the text.
-    """
-    # The commonest first: this is where reading spends its time.
-    if isinstance(node, Word):
-        return (at & view.masks.get(node.form, 0)) << 1
-    if isinstance(node, Choice):
-        return _reach_choice(view, node, at)
-    if isinstance(node, Sequence):
-        for part in node.parts:
-            at = reach(view, part, at)
-            if not at:
-                break
-        return at
-    if isinstance(node, Gap):
-        return _reach_gap(view, node.most, at)
-    return _reach_slot(view, node.kind, at) | _reach_slot(view, "placeholder", at, node.kind)
-
-
-def _reach_gap(view: View, most: int, at: int) -> int:
-    for _ in range(most):
-        at |= at << 1
-    return at & ((1 << (len(view.words) + 1)) - 1)
-
-
-def _reach_choice(view: View, node: Choice, at: int) -> int:
-    key = (id(node), at)
-    known = view.ends.get(key)
-    if known is None:
-        mask, options = _open(view, node)
-        known = (at & mask) << 1
-        for option in options:
-            known |= reach(view, option, at)
-        if node.optional:
-            known |= at
-        view.ends[key] = known
-    return known
-
-
-def _reach_slot(view: View, kind: str, at: int, wanted: str = "") -> int:
-    ends = 0
-    for start, held in view.starts(kind).items():
-        if at >> start & 1:
-            for end, entity in held:
-                if not wanted or _fits(entity, wanted):
-                    ends |= 1 << end
-    return ends
-
-
-def _fits(placeholder: Entity, kind: str) -> bool:
-    """Whether a value of a kind may be meant: `[DATE]` is no custodian."""
-    meant = placeholder.value
-    return not meant or kind in (meant, "placeholder") or (meant, kind) == ("company", "name")
-
-
-def _open(view: View, node: Choice) -> tuple[int, tuple[Node, ...]]:
-    """Where single words of a choice stand, and the options that this view does not rule out."""
-    known = view.choices.get(id(node))
-    if known is None:
-        mask = 0
-        for form in node.forms & view.every:
-            mask |= view.masks[form]
-        view.choices[id(node)] = known = (mask, node.open_to(view.every))
-    return known
+def lay_out(views: Iterable[View]) -> list[Layout]:
+    """Lays views out together, so that a cue is looked for in all of them at once."""
+    groups: list[list[View]] = []
+    size = MOST
+    for each in {id(each): each for each in views}.values():
+        if size >= MOST:
+            groups.append([])
+            size = 0
+        groups[-1].append(each)
+        size += len(each.words) + 1
+    found: list[Layout] = []
+    for group in groups:
+        together = layout(group)
+        for each, last in zip(group, together.lasts, strict=True):
+            each.among, each.last = together, last
+        found.append(together)
+    return found
 
 
 def ends_of(view: View, node: Node, start: int) -> Ends:
@@ -210,7 +158,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
     if isinstance(node, Slot):
         found: Ends = {end: ((node.kind, entity),) for end, entity in view.at(node.kind, start)}
         for end, entity in view.at("placeholder", start):
-            if _fits(entity, node.kind):
+            if fits(entity.value, node.kind):
                 found.setdefault(end, ((node.kind, entity),))
         return found
     if isinstance(node, Gap):
@@ -223,7 +171,7 @@ def ends_of(view: View, node: Node, start: int) -> Ends:
 def _choice(view: View, node: Choice, start: int) -> Ends:
     hit = start < len(view.words) and not node.forms.isdisjoint(view.forms[start])
     merged: Ends = {start + 1: ()} if hit else {}
-    for option in _open(view, node)[1]:
+    for option in view.own.open(node)[1]:
         for end, captures in ends_of(view, option, start).items():
             merged.setdefault(end, captures)
     if node.optional:

@@ -207,7 +207,7 @@ class Cutter:
             elif not word.key.isascii():
                 for _, firm in sentence.at("company", start):
                     self.firms.setdefault(firm.value[:CALLED], sentence)
-        if self.author.words and not sentence.every.isdisjoint(_WE):
+        if self.author.words and any(not _WE.isdisjoint(forms) for forms in sentence.forms):
             return (self.look(self.author.words), *found[:BEFORE])
         return found[:BEFORE]
 

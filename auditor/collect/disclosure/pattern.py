@@ -42,7 +42,8 @@ class Choice:
     """One of several; `forms` are those of a single word, `optional` when none will do too.
 
     `gates` gives for a word form the numbers of the options that it makes possible; those that
-    need no form in particular stand under "". `words` are the forms of the options too.
+    need no form in particular stand under "". `words` are the forms of the options too, and it is
+    `valued` when an option holds a slot.
     """
 
     options: tuple["Node", ...]
@@ -50,6 +51,7 @@ class Choice:
     optional: bool = False
     gates: Mapping[str, tuple[int, ...]] = field(default_factory=dict[str, tuple[int, ...]])
     words: frozenset[str] = frozenset()
+    valued: bool = False
 
     def open_to(self, every: frozenset[str]) -> tuple["Node", ...]:
         """The options that words of these forms do not rule out, in order."""
@@ -69,19 +71,21 @@ class Pattern:
     """A node with what lets most sentences be skipped.
 
     A sentence that lacks every form of one set of `required` cannot match; a match can begin only
-    at a word with one of the forms `first`, or anywhere when it is `free`.
+    at a word with one of the forms `first`, or anywhere when it is `free`. It is `valued` when it
+    holds a slot.
     """
 
     node: Node
     required: tuple[frozenset[str], ...]
     first: frozenset[str]
     free: bool
+    valued: bool
 
 
 def pattern(node: Node) -> Pattern:
     """A node made ready for searching."""
     first, free = _first(node)
-    return Pattern(node, required(node), first, free)
+    return Pattern(node, required(node), first, free, valued(node))
 
 
 def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
@@ -102,7 +106,26 @@ def any_of(nodes: Iterable[Node], *, optional: bool = False) -> Node:
             gates.setdefault(form, []).append(number)
     told = {form: tuple(numbers) for form, numbers in gates.items()}
     words = forms.union(*map(forms_of, options))
-    return Choice(tuple(options), frozenset(forms), optional, told, frozenset(words))
+    slots = any(map(valued, options))
+    return Choice(tuple(options), frozenset(forms), optional, told, frozenset(words), slots)
+
+
+def valued(node: Node) -> bool:
+    """Whether a node holds a slot."""
+    match node:
+        case Word() | Gap():
+            return False
+        case Slot():
+            return True
+        case Sequence(parts):
+            return any(map(valued, parts))
+        case Choice():
+            return node.valued
+
+
+def fits(meant: str, kind: str) -> bool:
+    """Whether a placeholder may stand for a value of a kind: `[DATE]` is no custodian."""
+    return not meant or kind in (meant, "placeholder") or (meant, kind) == ("company", "name")
 
 
 def forms_of(node: Node) -> frozenset[str]:

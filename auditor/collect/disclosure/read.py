@@ -7,6 +7,7 @@ from functools import lru_cache
 from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
 from auditor.collect.disclosure.extractor import Address, Extractor, Extractors
 from auditor.collect.disclosure.find import findings
+from auditor.collect.disclosure.match import lay_out
 from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.passages import passages
@@ -20,7 +21,7 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     if not extractors.by_field:
         return Reading({})
     plain = passages(document, extractors.lexicon, extractors.scope)
-    naming, rest = _parted([extractors.possible(each.view.every) for each in plain], extractors)
+    naming, rest = _parted(_possible(plain, extractors), extractors)
     firms = _told(plain, naming, extractors)
     cut = with_roles(plain, firms, extractors)
     others = _told(cut, rest, extractors)
@@ -40,6 +41,23 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
         if finding.status is Status.PRESENT
     ]
     return Reading(answers, tuple(sorted(promises, key=lambda each: each[1].place)))
+
+
+def _possible(cut: Sequence[Passage], extractors: Extractors) -> list[list[Address]]:
+    """The cues whose own parts each passage holds; everything that is read is laid out for it."""
+    searched = lay_out(passage.view for passage in cut)
+    lay_out(
+        each
+        for passage in cut
+        for each in (*passage.heads, *passage.near, *passage.before, *passage.named)
+        if each.among is None
+    )
+    cues = {
+        id(text): found
+        for texts in searched
+        for text, found in zip(texts.texts, extractors.possible(texts), strict=True)
+    }
+    return [cues[id(passage.view)] for passage in cut]
 
 
 def _parted(

@@ -1,10 +1,12 @@
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
 from auditor.base import strict_yaml
 from auditor.collect.disclosure.cue import CueError, parse_cue
 from auditor.collect.disclosure.lexicon import Lexicon
 from auditor.collect.disclosure.load import SCOPE, load_extractors
-from auditor.collect.disclosure.match import ends_of, reach, view
+from auditor.collect.disclosure.match import ends_of, lay_out, view
 from auditor.collect.disclosure.read import read
 from auditor.collect.disclosure.tokens import tokens
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -56,10 +58,45 @@ def test_the_quick_search_reaches_the_same_ends_as_the_full_one(cue, text):
     lexicon.learn([node])
     seen = view(text, tokens(text), lexicon, "en")
     for start in range(len(seen.words) + 1):
-        quick = reach(seen, node, 1 << start)
+        quick = seen.own.reach(node, 1 << start)
         assert {n for n in range(quick.bit_length()) if quick >> n & 1} == set(
             ends_of(seen, node, start)
         )
+
+
+WORDS = st.sampled_from(["a", "b", "c", "ab", "5%", "•", "[DATE]", "USD 7"])
+CUES = st.recursive(
+    st.sampled_from(
+        ["a", "b", "c", "a*", "...1", "...3", "...6", "{percent}", "{date}", "{money}"]
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map(" ".join),
+        st.lists(inner, min_size=1, max_size=7).map(lambda each: f"({'|'.join(each)})"),
+        inner.map(lambda each: f"[{each}]"),
+    ),
+    max_leaves=9,
+)
+
+
+@given(st.lists(st.lists(WORDS, max_size=9).map(" ".join), min_size=1, max_size=6), CUES)
+def test_texts_laid_out_together_hold_what_each_holds_alone(texts, cue):
+    try:
+        wanted = parse_cue(cue, {}, {}).parts[0].pattern
+    except CueError:
+        reject()
+    lexicon = Lexicon()
+    lexicon.learn([wanted.node])
+    alone, together = ([view(text, tokens(text), lexicon, "en") for text in texts] for _ in "12")
+    (layout,) = lay_out(together)
+    found = [
+        any(ends_of(each, wanted.node, start) for start in range(len(each.words) + 1))
+        for each in alone
+    ]
+    assert [each.holds(wanted) for each in alone] == found
+    assert [each.holds(wanted) for each in together] == found
+    held = set(layout.numbers(layout.holding(wanted, layout.ends)))
+    assert [number in held for number in range(len(texts))] == found
+    assert [each.matches(wanted) for each in together] == [each.matches(wanted) for each in alone]
 
 
 def test_a_mistake_in_a_cue_is_told_with_file_line_and_column():
