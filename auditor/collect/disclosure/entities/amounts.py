@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.collect.disclosure.entities.cldr import currencies
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
+from auditor.collect.disclosure.numerals import GERMAN_NUMBER, NUMBER, WORDS, exact, shown, words_value
 
 
 _SPELT = "|".join(
@@ -82,16 +82,24 @@ _DIGIT = re.compile(r"\d")
 # A number in words begins with one of these: "several thousand shares" are no figure.
 _COUNTING = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    f"|{_TENS}|one\\s(?:hundred|thousand)|zwei|drei|vier|fünf|zehn|deux|trois|cinq|dix|dos|tres|cinco|diez"
+    f"|{_TENS}|one\\s(?:hundred|thousand|million)|elf|zwölf|sechs|sieben|acht|neun|zwanzig|dreißig|vierzig|fünfzig|zwei|drei|vier|fünf|zehn|deux|trois|cinq|dix|dos|tres|cinco|diez"
 )
+_ROMANCE = (
+    "trente|quarante|cinquante|soixante|septante|nonante|vingt|onze|douze|treize|quatorze|quinze|seize"
+    "|quatre|sept|huit|neuf|mille|cent|once|doce|trece|catorce|quince|diecis[eé]is|veint[a-zéóú]+"
+    "|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|mil|cuatro|seis|siete|ocho"
+    "|nueve|(?:dos|tres|cuatro|seis|ocho)cient[oa]s|quinient[oa]s|setecient[oa]s|novecient[oa]s"
+)
+_COUNTED = rf"{GERMAN_NUMBER}|{_COUNTING}|{_ROMANCE}"
 _GOES_ON = (
-    rf"(?:[\s-]|\sand\s)(?:one|hundred|thousand|hundert|tausend|cent|mille|cien|mil|{_COUNTING})"
+    r"(?:[\s-]|\s(?:and|et|y)\s)"
+    rf"(?:one|hundred|thousand|million|vingts|cents|un|une|uno|una|{_COUNTED})"
 )
 _HELD = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:{_GOES_ON})*\b)"
+    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTED})(?:{_GOES_ON})*\b)"
     r"(?:\s*\([^()]{1,80}\)|\))?(?:\s?(?P<scale>million|billion|thousand|k|mn?)\b)?\s+"
     r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
-    r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
+    r"|utc|gmt|cet|cest|est|edt|bst|uhr|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
     r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
     rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
     rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"

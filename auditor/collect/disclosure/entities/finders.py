@@ -11,6 +11,7 @@ from auditor.collect.disclosure.entities.amounts import (
     units,
 )
 from auditor.collect.disclosure.entities.durations import durations
+from auditor.collect.disclosure.entities.firms import firms
 from auditor.collect.disclosure.entities.marks import addresses, placeholders
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.entities.names import companies, names, regulators
@@ -29,6 +30,7 @@ FINDERS: Mapping[str, Finder] = {
     "date": dates,
     "duration": durations,
     "company": companies,
+    "firm": firms,
     "name": names,
     "regulator": regulators,
     "country": countries,
