@@ -17,9 +17,12 @@ from auditor.collect.disclosure.passages import CALLED
 from auditor.collect.disclosure.tokens import tokens
 
 
+_BARE = 2
+"""Words of an answer that names nobody: "None", "Not at all"."""
 _PRONOUNS = frozenset(
     [
-        *("it", "its", "they", "their", "this", "that", "sie", "er", "es", "ihr", "ihre", "elle"),
+        *("it", "its", "they", "their", "it's", "they're", "they've", "it'll", "this", "that"),
+        *("sie", "er", "es", "ihr", "ihre", "elle"),
         *("il", "ella", "ellos", "esta", "este", "它", "该", "其"),
     ]
 )
@@ -71,9 +74,13 @@ def _names(firm: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _below(passage: Passage, called: Mapping[str, str], above: Mapping[str, View]) -> Passage:
-    roles = _roles(passage.view, called, passage.body)
-    if not roles and passage.before and _points_back(passage):
-        roles = _roles(passage.before[-1], called)
+    roles = set[str]()
+    if _points_back(passage):
+        # What "it" stands for was named before, in a sentence or in what was asked.
+        asked = [each for each in passage.near[-1:] if each.text.rstrip().endswith(("?", "？"))]
+        told = [each for each in reversed(passage.before) if len(each.words) > _BARE]
+        roles = next((found for each in (*told, *asked) if (found := _roles(each, called))), roles)
+    roles = roles or _roles(passage.view, called, passage.body)
     if len(roles) != 1:
         return passage
     return passage.seen_as(passage.view, named=(*passage.named, above[roles.pop()]))
