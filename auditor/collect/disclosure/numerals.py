@@ -47,6 +47,10 @@ WORDS = {
 }  # fmt: skip
 
 
+_HAN_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_HAN_GROUPS = {"万": 10**4, "亿": 10**8}
+HAN_NUMBER = r"[零〇一二两三四五六七八九十百千万亿]+"
 _GERMAN_UNITS = (("tausend", 1000), ("hundert", 100), ("und", 0))
 GERMAN_NUMBER = (
     r"(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|sechzehn|siebzehn"
@@ -104,6 +108,21 @@ def _compound(word: str) -> int:
             parts = (_compound(head), _compound(tail))
             return -1 if min(parts) < 0 else sum(parts)
     return -1
+
+
+def han_value(written: str) -> int:
+    """`一百二十万`, `二〇二六` as a number."""
+    if all(sign in _HAN_DIGITS for sign in written):
+        return int("".join(str(_HAN_DIGITS[sign]) for sign in written))
+    total = section = digit = 0
+    for sign in written:
+        if sign in _HAN_DIGITS:
+            digit = _HAN_DIGITS[sign]
+        elif sign in _HAN_UNITS:
+            section, digit = section + (digit or 1) * _HAN_UNITS[sign], 0
+        else:
+            total, section, digit = (total + section + digit) * _HAN_GROUPS[sign], 0, 0
+    return total + section + digit
 
 
 def shown(value: Fraction) -> str:

@@ -23,7 +23,7 @@ _LABEL = re.compile(
 )
 _JOINED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)
 _ENDS = ".!?:;。！？：；"
-LONGEST = 4000
+LONGEST, _PAIR = 4000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,17 @@ def _joined(before: Whole, after: Block, *, parted: bool) -> Whole:
         parts.append(replace(end, end=len(text)))
     else:
         parts += [end, Part(len(last.text) + 1, len(text), after.locator)]
-    return Whole(replace(last, text=text, kind=kind, path=path), tuple(parts))
+    cells = last.cells
+    if kind is BlockKind.ROW:
+        cells = (*cells[:-1], (cells[-1][0], f"{cells[-1][1]} {after.text}"))
+    return Whole(replace(last, text=text, kind=kind, path=path, cells=cells), tuple(parts))
 
 
 def _runs_on(before: Block, after: Block) -> bool:
+    wrapped = before.kind is BlockKind.ROW and _PAIR <= len(before.cells) <= _PAIR + 1
+    if wrapped and before.text.endswith(before.cells[-1][1]) and len(before.cells[-1][1].split()) > _PAIR:
+        # A cell of a printed table that goes on below, where only its own words follow.
+        return after.kind is BlockKind.PARAGRAPH and after.text[:1].islower() and after.text[1:2] != ")"
     if before.kind not in _JOINED or after.kind is not BlockKind.PARAGRAPH:
         return False
     text = before.text.rstrip()

@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.collect.disclosure.entities.cldr import currencies
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.numerals import GERMAN_NUMBER, NUMBER, WORDS, exact, shown, words_value
+from auditor.collect.disclosure.numerals import GERMAN_NUMBER, HAN_NUMBER, NUMBER, WORDS, exact, han_value, shown, words_value
 
 
 _SPELT = "|".join(
@@ -104,7 +104,8 @@ _HELD = re.compile(
     rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
     rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"
     r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
-    r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
+    r"|(?P<han>\d[\d,.]*)\s?(?:股|份)"
+    rf"|(?P<written>{HAN_NUMBER})\s?股(?!份|东|票|权|价|息|本)",
     re.IGNORECASE,
 )
 _SHARES = ("share", "aktie", "action", "acci", "anteil", "股")
@@ -200,6 +201,10 @@ def _measure(written: str) -> str:
 def held_shares(text: str, language: str) -> Iterator[Entity]:
     """How many shares, when it is more than one."""
     for match in _HELD.finditer(text):
+        if match["written"]:
+            if (told := han_value(match["written"])) >= SMALLEST_COUNT:
+                yield Entity(match.start(), match.end(), str(told))
+            continue
         number = match["number"] or match["han"]
         if not number[0].isdigit() and "stock" in match.group().lower().split("share")[0]:
             continue  # fifty stocks are fifty companies

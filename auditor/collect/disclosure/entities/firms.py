@@ -18,7 +18,7 @@ _NO_FIRM = re.compile(
     r"|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday|london|zurich|zürich|geneva|genève|singapore|dublin|luxembourg|paris|madrid"
     r"|frankfurt|berlin|vienna|wien|new\s+york|hong\s+kong|tokyo|leeds|charlotte|board|directors?"
-    r"|company|calculation|underlying|collateral|reserves?|page|dashboard|section|annex|schedule"
+    r"|company|customers?|clients?|users?|investors?|european|swiss|american|german|british|irish|asian|french|whoever|everyone|nobody|administrators?|managers?|sponsors?|registrars?|members?|tenedor|titular|calculation|underlying|collateral|reserves?|page|dashboard|section|annex|schedule"
     r"|ethereum|solana|base|polygon|arbitrum|chain|blockchain|wallet|usdc|usdt|internet|github"
     r"|discord|telegram|nasdaq|nyse|emisor|[ée]metteur|dépositaire|custodio|jetons?|titres|actions"
     r"|acciones|tenedores|porteurs|fund|funds|law|act|directive|mifid|mica)\b"
@@ -50,4 +50,8 @@ def _may_be_firm(name: str, text: str, start: int) -> bool:
     plain = 1 <= name.count(" ") + 1 <= _LONGEST_FIRM and len(name) > SHORTEST
     before = text[:start].rstrip()
     placed = re.search(r"\b(?:in|à|en|the|a|an|of|la|le|el|los|les)$", before, re.IGNORECASE)
-    return plain and not known and not placed and not any(countries(name, "en"))
+    # A single word that opens a sentence has its capital from there.
+    opens = " " not in name and (not before or before[-1] in ".!?:;\n" or text[start - 1] == "\n")
+    kind = re.match(r"\s+(?:bank|custod|broker|firm|company|institution|law)", text[start + len(name) :])
+    owner = name.endswith(("'s", "’s")) or text[start + len(name) :].lstrip().startswith(":")
+    return plain and not owner and not opens and not kind and not known and not placed and not any(countries(name, "en"))

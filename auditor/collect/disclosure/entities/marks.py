@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
     r"|\bpor (?:determinar|definir|confirmar|anunciar|completar)\b|待定|待公布|待确认"
     r"|另行公布|另行通知|加载中"
     r"|\b(?:loading|please wait|wird geladen|lädt|lade daten|chargement(?: en cours)?|cargando)\s?(?:…|\.{2,3})"
-    r"|--(?:\s|$)|\bN/D\b",
+    r"|\bN/D\b",
     re.IGNORECASE,
 )
 _KINDS = {
