@@ -47,7 +47,7 @@ _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
 def dates(text: str, language: str) -> Iterator[Entity]:
     """ISO dates, or moments in UTC where a clock time with its zone stands beside."""
     del language
-    if not any(sign.isdigit() for sign in text):
+    if not any(sign.isdigit() or sign == "年" for sign in text):
         return
     taken: list[tuple[int, int]] = []
     for pattern, reader in _patterns():
