@@ -52,7 +52,11 @@ def is_label(block: Block) -> bool:
     if _SALUTES.match(text):
         return False
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
-    return block.kind is BlockKind.PARAGRAPH and short and (text[:1].isupper() or bool(_OPENS_LABEL.match(text)))
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and short
+        and (text[:1].isupper() or bool(_OPENS_LABEL.match(text)))
+    )
 
 
 def titles_of(block: Block) -> tuple[str, ...]:

@@ -210,11 +210,8 @@ def _finding(
     return Finding(Status(status), value, quote, locator, spec.weight, near, passage.place)
 
 
-def _stands_for_other(
-    written: str, passage: Passage, hull: Match, extractors: Extractors
-) -> bool:
-    """Whether a blank of no kind stands where no word near tells of such a value: an address or a
-    day in `Custodian: [●]`."""
+def _stands_for_other(written: str, passage: Passage, hull: Match, extractors: Extractors) -> bool:
+    """Whether no word near a blank tells of such a value: an address or a day in `Bank: [●]`."""
     blank = [
         kind
         for kind, entity in hull.captures

@@ -87,9 +87,17 @@ def _joined(before: Whole, after: Block, *, parted: bool) -> Whole:
 
 def _runs_on(before: Block, after: Block) -> bool:
     wrapped = before.kind is BlockKind.ROW and _PAIR <= len(before.cells) <= _PAIR + 1
-    if wrapped and before.text.endswith(before.cells[-1][1]) and len(before.cells[-1][1].split()) > _PAIR:
+    if (
+        wrapped
+        and before.text.endswith(before.cells[-1][1])
+        and len(before.cells[-1][1].split()) > _PAIR
+    ):
         # A cell of a printed table that goes on below, where only its own words follow.
-        return after.kind is BlockKind.PARAGRAPH and after.text[:1].islower() and after.text[1:2] != ")"
+        return (
+            after.kind is BlockKind.PARAGRAPH
+            and after.text[:1].islower()
+            and after.text[1:2] != ")"
+        )
     if before.kind not in _JOINED or after.kind is not BlockKind.PARAGRAPH:
         return False
     text = before.text.rstrip()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from auditor.collect.disclosure.entities.amounts import (
     counts,
-    held_shares,
     money,
     numbers,
     percents,
@@ -12,6 +11,7 @@ from auditor.collect.disclosure.entities.amounts import (
 )
 from auditor.collect.disclosure.entities.durations import durations
 from auditor.collect.disclosure.entities.firms import firms
+from auditor.collect.disclosure.entities.holdings import held_shares
 from auditor.collect.disclosure.entities.marks import addresses, placeholders
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.entities.names import companies, names, regulators

@@ -52,6 +52,16 @@ def _may_be_firm(name: str, text: str, start: int) -> bool:
     placed = re.search(r"\b(?:in|à|en|the|a|an|of|la|le|el|los|les)$", before, re.IGNORECASE)
     # A single word that opens a sentence has its capital from there.
     opens = " " not in name and (not before or before[-1] in ".!?:;\n" or text[start - 1] == "\n")
-    kind = re.match(r"\s+(?:bank|custod|broker|firm|company|institution|law)", text[start + len(name) :])
+    kind = re.match(
+        r"\s+(?:bank|custod|broker|firm|company|institution|law)", text[start + len(name) :]
+    )
     owner = name.endswith(("'s", "’s")) or text[start + len(name) :].lstrip().startswith(":")
-    return plain and not owner and not opens and not kind and not known and not placed and not any(countries(name, "en"))
+    return (
+        plain
+        and not owner
+        and not opens
+        and not kind
+        and not known
+        and not placed
+        and not any(countries(name, "en"))
+    )

@@ -125,7 +125,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
             r"(?P<z>Z))?(?!\d)"), _iso),
         (re.compile(r"\b(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\b"), _numeric),
         (re.compile(r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"), _numeric),
-        (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})年(?P<m>{HAN_NUMBER})月(?P<d>{HAN_NUMBER})日"), _han),
+        (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})年(?P<m>{HAN_NUMBER})月"
+            rf"(?P<d>{HAN_NUMBER})日"), _han),
         (re.compile(rf"\b{day}\s*(?:of\s+|de\s+|-)?(?P<n>{month})\.?,?\s*(?:of\s+|de\s+"
             rf"|del\s+|-)?(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
         (re.compile(rf"\b(?P<n>{month})\.?\s+(?:the\s+)?{day},?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
