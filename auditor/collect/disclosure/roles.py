@@ -81,7 +81,7 @@ def _below(passage: Passage, called: Mapping[str, str], above: Mapping[str, View
         # What "it" stands for was named before, in a sentence or in what was asked.
         asked = [each for each in passage.near[-1:] if each.text.rstrip().endswith(("?", "？"))]
         told = [each for each in reversed(passage.before) if len(each.words) > _BARE]
-        for each in (*told, *asked):
+        for each in (*told[:1], *asked):
             roles = roles or _roles(each, called, end=_SUBJECT)
     roles = roles or _roles(passage.view, called, passage.body)
     if not roles and passage.before and _points_back(passage):
