@@ -15,6 +15,8 @@ NEW_TOPIC = re.compile(
 _NUMBERED = re.compile(
     r"^(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|\([a-z0-9]{1,4}\)|[A-Z]\.\d{1,2}\.?)\s+(?=\S)"
 )
+# A label may begin with the symbol of a token: `gMARL in circulation`.
+_OPENS_LABEL = re.compile(r"[a-z]{1,3}[A-Z]{2,}")
 _CLAUSE = re.compile(r"(?<=;)\s+|(?<=；)|(?<=[\u4e00-\u9fff];)")
 _IN = re.compile(
     r"\b(?:mint|issu|buy|subscri|purchas|creat|zeichn|ausgab|kauf|souscri|achat|compr|suscri)\w*"
@@ -50,7 +52,11 @@ def is_label(block: Block) -> bool:
     if _SALUTES.match(text):
         return False
     short = len(text.split()) <= _LABEL_WORDS and text[-1:] not in ".!?:;,。！？：；"
-    return block.kind is BlockKind.PARAGRAPH and short and text[:1].isupper()
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and short
+        and (text[:1].isupper() or bool(_OPENS_LABEL.match(text)))
+    )
 
 
 def titles_of(block: Block) -> tuple[str, ...]:

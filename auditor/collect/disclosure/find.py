@@ -90,7 +90,7 @@ def _applied(
             continue
         if passage.answered:
             return _replied(spec, passage, hull, extractors, turned=stand.turned)
-        return _finding(spec, passage, hull, stand.status(), turned=stand.turned)
+        return _finding(spec, passage, hull, stand.status(), extractors, turned=stand.turned)
     return None
 
 
@@ -132,12 +132,12 @@ def _replied(
     if not said or turned or spec.says == "unclear" or (spec.value and not passage.label):
         return None
     if said == "open":
-        return _finding(spec, passage, hull, "unclear", turned=False)
+        return _finding(spec, passage, hull, "unclear", extractors, turned=False)
     if said == "no" and (spec.says, spec.negated) not in _TURNS:
         return None
     turned = said == "no"
     status = after(spec.negated) if turned else asserted(spec, passage, extractors)
-    return _finding(spec, passage, hull, status, turned=turned)
+    return _finding(spec, passage, hull, status, extractors, turned=turned)
 
 
 def _matches(cue: Cue, passage: Passage) -> Iterator[tuple[Match, list[Match]]]:
@@ -184,7 +184,13 @@ def _hull(matches: tuple[Match, ...]) -> Match:
 
 
 def _finding(
-    spec: ReadingSpec, passage: Passage, hull: Match, status: str, *, turned: bool
+    spec: ReadingSpec,
+    passage: Passage,
+    hull: Match,
+    status: str,
+    extractors: Extractors,
+    *,
+    turned: bool,
 ) -> Finding | None:
     if not status:
         return None
@@ -192,6 +198,8 @@ def _finding(
     if status == "present":
         value, clear = _value(spec.value, passage, hull)
         if not clear:
+            if _stands_for_other(spec.value, passage, hull, extractors):
+                return None
             status, value = "unclear", ""
     quote, locator = quote_of(passage, hull)
     if not quote or value == ():
@@ -200,6 +208,17 @@ def _finding(
     # What is said outright is surer than what a "not" makes of its opposite.
     near -= TURNED * turned
     return Finding(Status(status), value, quote, locator, spec.weight, near, passage.place)
+
+
+def _stands_for_other(written: str, passage: Passage, hull: Match, extractors: Extractors) -> bool:
+    """Whether no word near a blank tells of such a value: an address or a day in `Bank: [●]`."""
+    blank = [
+        kind
+        for kind, entity in hull.captures
+        if f"{{{kind}}}" in written and not (entity.clear or entity.value)
+    ]
+    hints = [extractors.scope.get(f"blank_{kind}") for kind in blank]
+    return bool(hints) and all(hint is not None and not passage.view.holds(hint) for hint in hints)
 
 
 def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bool]:

@@ -26,7 +26,7 @@ SCOPE = (
     *("negation", "no_negation", "disbelief", "barrier", "plan", "example", "elsewhere", "here"),
     *("ours", "mine", "yes", "no", "open", "definition", "hedge", "addressed", "set_aside"),
     *("not_only", "renounced", "announced"),
-    *("keeps_for", "examines_for"),
+    *("keeps_for", "examines_for", "blank_url", "blank_date"),
 )
 """Groups that the engine looks for by itself."""
 

@@ -19,7 +19,7 @@ from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.pattern import Pattern
 from auditor.collect.disclosure.products import NO_PRODUCT, Products, own_column, products_of
-from auditor.collect.disclosure.replies import labelled, reply, spoken
+from auditor.collect.disclosure.replies import labelled, refuses, reply, spoken
 from auditor.collect.disclosure.tokens import Token, tokens
 from auditor.collect.disclosure.whole import Whole, whole
 from auditor.collect.text.model import Block, BlockKind, DocumentText
@@ -86,7 +86,7 @@ class Cutter:
 
     def block(self, here: Whole, place: int) -> Iterator[Passage]:
         """The sentences of one block."""
-        block = here.block
+        block, refused = here.block, False
         inner = self.asked if block.kind is BlockKind.PARAGRAPH else ""
         replies = True
         earlier: list[View] = []
@@ -109,13 +109,13 @@ class Cutter:
                 inner, replies = sentence, True
                 earlier.append(self.look(sentence))
                 continue
-            asked = inner or (opening if number < _OPENING else "")
+            asked = "" if refused else inner or (opening if number < _OPENING else "")
             yield from self.variants(span, asked, base, replies=replies)
             earlier.append(self.look(sentence))
+            refused = refused or refuses(sentence)
             # What follows a whole sentence no more says yes or no.
             replies = bool(inner) or (replies and len(self.look(sentence).words) <= FILLER)
-            if number > 1 and inner:
-                inner = ""
+            inner = "" if number > 1 else inner
         for named, span in held(block):
             yield from self.variants(span, named, (here, place, (), ()))
 

@@ -31,6 +31,11 @@ def reply(
     return ""
 
 
+def refuses(sentence: str) -> bool:
+    """Whether a sentence is a bare "No.": what follows it does not go on from the question."""
+    return sentence.lower() in ("no.", "nein.", "non.")
+
+
 def spoken(sentence: str) -> str:
     """What is said, without who says it: `ANNA: No.` or `A. No.`."""
     return _SPEAKER.sub("", sentence, count=1)

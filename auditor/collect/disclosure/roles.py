@@ -13,13 +13,18 @@ from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import View, view
 from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passage import Passage
-from auditor.collect.disclosure.passages import CALLED
+from auditor.collect.disclosure.passages import CALLED, LONGEST
 from auditor.collect.disclosure.tokens import tokens
 
 
+_BARE = 2
+"""Words of an answer that names nobody: "None", "Not at all"."""
+_SUBJECT = 5
+"""Words of a sentence among which its subject stands."""
 _PRONOUNS = frozenset(
     [
-        *("it", "its", "they", "their", "this", "that", "sie", "er", "es", "ihr", "ihre", "elle"),
+        *("it", "its", "they", "their", "it's", "they're", "they've", "it'll", "this", "that"),
+        *("sie", "er", "es", "ihr", "ihre", "elle"),
         *("il", "ella", "ellos", "esta", "este", "它", "该", "其"),
     ]
 )
@@ -71,7 +76,14 @@ def _names(firm: str, texts: Iterable[str]) -> Iterator[str]:
 
 
 def _below(passage: Passage, called: Mapping[str, str], above: Mapping[str, View]) -> Passage:
-    roles = _roles(passage.view, called, passage.body)
+    roles = set[str]()
+    if _points_back(passage):
+        # What "it" stands for was named before, in a sentence or in what was asked.
+        asked = [each for each in passage.near[-1:] if each.text.rstrip().endswith(("?", "？"))]
+        told = [each for each in reversed(passage.before) if len(each.words) > _BARE]
+        for each in (*told[:1], *asked):
+            roles = roles or _roles(each, called, end=_SUBJECT)
+    roles = roles or _roles(passage.view, called, passage.body)
     if not roles and passage.before and _points_back(passage):
         roles = _roles(passage.before[-1], called)
     if len(roles) != 1:
@@ -79,12 +91,12 @@ def _below(passage: Passage, called: Mapping[str, str], above: Mapping[str, View
     return passage.seen_as(passage.view, named=(*passage.named, above[roles.pop()]))
 
 
-def _roles(seen: View, called: Mapping[str, str], start: int = 0) -> set[str]:
-    words = {word.key for word in seen.words[start:]}
+def _roles(seen: View, called: Mapping[str, str], start: int = 0, end: int = LONGEST) -> set[str]:
+    words = {word.key for word in seen.words[start:end]}
     return {
         role
         for name, role in called.items()
-        if name in words or (not name.isascii() and name in seen.text)
+        if name in words or (end == LONGEST and not name.isascii() and name in seen.text)
     }
 
 

@@ -14,7 +14,7 @@ CLOSE = 2
 _AFTER_TOO = ("de", "fr", "es", "zh", "nl", "it", "pt")
 _LIST_COMMA = 4
 _EXPLAINS = frozenset({"a", "an", "holder", "eine", "ein", "une", "un", "una"})
-_SERIES = frozenset({"nor", "neither", "and", "or"})
+_SERIES = frozenset({"nor", "neither", "and", "or", "ni", "noch", "weder", "ou", "oder", "u", "ne"})
 _JOINS = frozenset({"und", "et", "y", "e", "并", "且"})
 
 

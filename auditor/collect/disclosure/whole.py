@@ -16,9 +16,14 @@ _FIGURE = re.compile(r"\d[\d.,’' \u00a0\u202f]*\d")
 _OF_SHARES = re.compile(
     r"(?:\w+\s+){0,2}(?:shares?|stocks?|Aktien|actions|acciones)\b", re.IGNORECASE
 )
+_LABEL = re.compile(
+    r"(?=.{4,40}$)(?=.*\b(?:shares?|stocks?|tokens?|loans?|liens?|pledges?|holders?|Aktien|actions"
+    r"|acciones)\b)[^\W\d_][\w ’'-]*",
+    re.IGNORECASE,
+)
 _JOINED = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING)
 _ENDS = ".!?:;。！？：；"
-LONGEST = 4000
+LONGEST, _PAIR = 4000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def whole(blocks: Sequence[Block]) -> list[Whole]:
     found: list[Whole] = []
     parted = False
     for block in blocks:
-        if _FURNITURE.fullmatch(block.text.strip()):
+        if _FURNITURE.fullmatch(block.text.strip()) and not _measured(found, block):
             parted = True
             continue
         if found and (_runs_on(found[-1].block, block) or _counts(found, block)):
@@ -74,15 +79,37 @@ def _joined(before: Whole, after: Block, *, parted: bool) -> Whole:
         parts.append(replace(end, end=len(text)))
     else:
         parts += [end, Part(len(last.text) + 1, len(text), after.locator)]
-    return Whole(replace(last, text=text, kind=kind, path=path), tuple(parts))
+    cells = last.cells
+    if kind is BlockKind.ROW:
+        cells = (*cells[:-1], (cells[-1][0], f"{cells[-1][1]} {after.text}"))
+    return Whole(replace(last, text=text, kind=kind, path=path, cells=cells), tuple(parts))
 
 
 def _runs_on(before: Block, after: Block) -> bool:
+    wrapped = before.kind is BlockKind.ROW and _PAIR <= len(before.cells) <= _PAIR + 1
+    if (
+        wrapped
+        and before.text.endswith(before.cells[-1][1])
+        and len(before.cells[-1][1].split()) > _PAIR
+    ):
+        # A cell of a printed table that goes on below, where only its own words follow.
+        return (
+            after.kind is BlockKind.PARAGRAPH
+            and after.text[:1].islower()
+            and after.text[1:2] != ")"
+        )
     if before.kind not in _JOINED or after.kind is not BlockKind.PARAGRAPH:
         return False
     text = before.text.rstrip()
     open_end = text[-1:] not in _ENDS and len(text) < LONGEST
     return open_end and after.text[:1].islower() and len(text.split()) > 3  # noqa: PLR2004
+
+
+def _measured(found: Sequence[Whole], number: Block) -> bool:
+    """Whether a number alone is the figure to the label above, and no page's."""
+    above = found[-1].block if found else number
+    plain = above.kind is number.kind is BlockKind.PARAGRAPH and number.text.strip().isdigit()
+    return bool(plain and _LABEL.fullmatch(above.text.strip()))
 
 
 def _counts(found: Sequence[Whole], after: Block) -> bool:

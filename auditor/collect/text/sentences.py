@@ -93,6 +93,8 @@ def _parts(before: str, end: str, after: str) -> bool:
 
 
 def _decided(before: str, word: str, following: str) -> bool:
+    if word == "no" and before.strip().lower() == "no." and following.isalpha():
+        return True  # an answer, not a number
     if word in _LEADING:
         return False
     starts = following in _STARTERS

@@ -51,13 +51,13 @@ _SIGNS = {
 }  # fmt: skip
 _SMALL = frozenset({"a", "an", "un", "mil"})
 _COINS = ("USDC", "USDT", "DAI", "EURC", "USDG", "PYUSD", "USDP")
-_SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
+SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
            "millions": 10**6, "millionen": 10**6, "bn": 10**9, "billion": 10**9, "mille": 10**3,
            "mil": 10**3, "tausend": 10**3, "万": 10**4}  # fmt: skip
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _SPELLED = (
-    rf"|\b(?:(?:{_TENS})(?:[\s-](?:{_ONES}))?|{_ONES}|fifteen|twelve|twenty)"
+    rf"|\b(?:(?:{TENS})(?:[\s-](?:{_ONES}))?|{_ONES}|fifteen|twelve|twenty)"
     r"(?:\s(?:hundred|thousand)){0,2}\b|\b(?:zwei|drei|vier|fünf|zwanzig|fünfzig|tausend|deux|trois"
     r"|cinq|vingt|cinquante|mille|dos|tres|cinco|veinte|cincuenta)\b"
 )
@@ -79,26 +79,6 @@ SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
-# A number in words begins with one of these: "several thousand shares" are no figure.
-_COUNTING = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    f"|{_TENS}|one\\s(?:hundred|thousand)|zwei|drei|vier|fünf|zehn|deux|trois|cinq|dix|dos|tres|cinco|diez"
-)
-_GOES_ON = (
-    rf"(?:[\s-]|\sand\s)(?:one|hundred|thousand|hundert|tausend|cent|mille|cien|mil|{_COUNTING})"
-)
-_HELD = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{NUMBER}|\b(?:{_COUNTING})(?:{_GOES_ON})*\b)"
-    r"(?:\s*\([^()]{1,80}\)|\))?(?:\s?(?P<scale>million|billion|thousand|k|mn?)\b)?\s+"
-    r"(?:(?!(?:tokens?|per|usd|eur|days?|holders?|for|and|or|to|minutes?|hours?|the"
-    r"|these|las|los|les|die|our|your|all|any|each|such|multiply|obtain|agree|compare|read"
-    r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
-    rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
-    rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"
-    r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
-    r"|(?P<han>\d[\d,.]*)\s?(?:股|份)",
-    re.IGNORECASE,
-)
 _SHARES = ("share", "aktie", "action", "acci", "anteil", "股")
 
 
@@ -161,7 +141,7 @@ def money(text: str, language: str) -> Iterator[Entity]:
             if not value:
                 continue
         scale = (match["scale1"] or match["scale2"] or match["scale3"] or "").lower().rstrip(".")
-        value *= _SCALES.get(scale, 1)
+        value *= SCALES.get(scale, 1)
         named = match["name"] or match["worded"] or match["parted"] or ""
         unit = match["sign"] or match["code"] or named
         yield Entity(match.start(), match.end(), f"{shown(value)} {_currency(unit)}")
@@ -187,19 +167,6 @@ def units(text: str, language: str) -> Iterator[Entity]:
 def _measure(written: str) -> str:
     """What a Chinese measure word without a noun counts."""
     return next((sign for sign in written if sign in "枚股"), "")
-
-
-def held_shares(text: str, language: str) -> Iterator[Entity]:
-    """How many shares, when it is more than one."""
-    for match in _HELD.finditer(text):
-        number = match["number"] or match["han"]
-        if not number[0].isdigit() and "stock" in match.group().lower().split("share")[0]:
-            continue  # fifty stocks are fifty companies
-        words = re.split(r"[\s-]+", number.lower())
-        value = exact(number, language) if number[0].isdigit() else Fraction(words_value(words))
-        value *= _SCALES.get((match["scale"] or "").lower(), 1)
-        if value > 1:
-            yield Entity(match.start(), match.end(), shown(value))
 
 
 def counts(text: str, language: str) -> Iterator[Entity]:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from auditor.collect.disclosure.entities.amounts import (
     counts,
-    held_shares,
     money,
     numbers,
     percents,
     units,
 )
 from auditor.collect.disclosure.entities.durations import durations
+from auditor.collect.disclosure.entities.firms import firms
+from auditor.collect.disclosure.entities.holdings import held_shares
 from auditor.collect.disclosure.entities.marks import addresses, placeholders
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.entities.names import companies, names, regulators
@@ -29,6 +30,7 @@ FINDERS: Mapping[str, Finder] = {
     "date": dates,
     "duration": durations,
     "company": companies,
+    "firm": firms,
     "name": names,
     "regulator": regulators,
     "country": countries,

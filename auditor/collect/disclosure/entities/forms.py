@@ -22,7 +22,7 @@ SUFFIX = (
     r"|Brokers|Capital|Auditoría|LTD\.?|LIMITED|TRUST\s+COMPANY|INC\.?|Révision|Expertise)"
 )
 PREFIXED = re.compile(
-    r"^(?:Bankhaus|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust|Caja|Caixa"
+    r"^(?:Bankhaus|Privatbank|Banque|Banco|Banca|Bank|Depositary|Depositaria|Cabinet|Caisse|Trust|Caja|Caixa"
     r"|Fideicomiso|Sociedad|Fiduciaire|Treuhand|Sparkasse|Kreissparkasse|Stadtsparkasse|Crédit"
     r"|Volksbank|Raiffeisenbank|Landesbank|Kantonalbank|Compagnie|Société)\b"
 )

@@ -24,7 +24,10 @@ _PLACEHOLDER = re.compile(
     r"|inserted|completed|decided|agreed|fixed|set)\b|\bwird noch (?:bekannt|festgelegt"
     r"|benannt)\w*|\bnoch offen\b|\bà (?:préciser|compléter|définir|déterminer|confirmer)\b"
     r"|\bpor (?:determinar|definir|confirmar|anunciar|completar)\b|待定|待公布|待确认"
-    r"|另行公布|另行通知",
+    r"|另行公布|另行通知|加载中"
+    r"|\b(?:loading|please wait|wird geladen|lädt|lade daten|chargement(?: en cours)?|cargando)"
+    r"\s?(?:…|\.{2,3})"
+    r"|\bN/D\b",
     re.IGNORECASE,
 )
 _KINDS = {

@@ -38,8 +38,8 @@ _ENDING = re.compile(
 )
 # A calling after a comma is no part of the name: `Tuchman Vale, Chartered Accountants`.
 _CALLING = (
-    r"(?:(?:Chartered|Certified|Registered|Independent|Public|Statutory|Licensed|Sworn)\s+)*"
-    r"(?:Accountants?|Auditors?|Audit\s+Firm|Wirtschaftsprüfer|Steuerberater|CPAs?"
+    r"(?:(?:[Cc]hartered|[Cc]ertified|[Rr]egistered|[Ii]ndependent|[Pp]ublic|[Ss]tatutory|[Ll]icensed|[Ss]worn)\s+)*"
+    r"(?:[Aa]ccountants?|[Aa]uditors?|[Aa]udit\s+[Ff]irm|Wirtschaftsprüfer|Steuerberater|CPAs?"
     r"|Commissaires?\s+aux\s+[Cc]omptes|Experts?[\s-][Cc]omptables?|[Aa]uditores|Revisoren)"
 )
 _CALLED = re.compile(
@@ -116,7 +116,7 @@ _BAD = frozenset(
     ]
 )
 _HAN_COMPANY = re.compile(
-    r"[\u4e00-\u9fff·]{2,24}?(?:（[\u4e00-\u9fff]{2,6}）)?(?:私人|股份)?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所"
+    r"[\u4e00-\u9fff·]{2,24}?(?:（[\u4e00-\u9fff]{2,6}）)?(?:私人|股份)?(?:股份有限公司|有限责任公司|有限公司|信托公司|托管公司|证券公司|会计师事务所|会计师行|会计师楼|审计师行"
     r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
 )
 _HAN_LEAD = re.compile(
@@ -134,7 +134,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         start, end = _without_lead(text, *match.span(1))
         if end > start:
             yield Entity(start, end, text[start:end])
-    for first, end in _runs(text):
+    for first, end in runs(text):
         start = _after_label(text, first, end)
         name = text[start:end]
         described = _CALLING_ALONE.fullmatch(name) or _CALLED.match(name)
@@ -166,7 +166,7 @@ def names(text: str, language: str) -> Iterator[Entity]:
     for found in companies(text, language):
         seen.add((found.start, found.end))
         yield found
-    for start, end in _runs(text):
+    for start, end in runs(text):
         name = text[start:end]
         if (start, end) not in seen and name not in _BAD and len(name) >= SHORTEST:
             yield Entity(start, end, name)
@@ -182,7 +182,7 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
         # Its official name ends in the short one, which everybody uses.
         name = "FINMA" if "FINMA" in match.group() else name
         yield Entity(match.start(), match.end(), name)
-    for first, end in _runs(text):
+    for first, end in runs(text):
         start = _whole(text, first)
         name = text[start:end]
         overlaps = [(s, e) for s, e in taken if s < end and e > start]
@@ -200,7 +200,8 @@ def _whole(text: str, start: int) -> int:
     return start - len(_LED) if official and text.endswith(_LED, 0, start) else start
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
+def runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where words with capitals stand in a row, as in a name."""
     for match in _RUN.finditer(text):
         start, end = match.span()
         start, end = _without_lead(text, start, end)

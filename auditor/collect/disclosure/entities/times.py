@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.collect.disclosure.entities.cldr import months
 from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.numerals import HAN_NUMBER, han_value
 
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -46,7 +47,7 @@ _BRIDGE = r"(?:\s*(?:,|at|um|à|a\s+las|at\s+the\s+close\s*,?|\()\s*|\s+)"
 def dates(text: str, language: str) -> Iterator[Entity]:
     """ISO dates, or moments in UTC where a clock time with its zone stands beside."""
     del language
-    if not any(sign.isdigit() for sign in text):
+    if not any(sign.isdigit() or sign == "年" for sign in text):
         return
     taken: list[tuple[int, int]] = []
     for pattern, reader in _patterns():
@@ -124,6 +125,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
             r"(?P<z>Z))?(?!\d)"), _iso),
         (re.compile(r"\b(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})\b"), _numeric),
         (re.compile(r"(?P<y>\d{4})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"), _numeric),
+        (re.compile(rf"(?P<y>[〇零一二三四五六七八九]{{4}})年(?P<m>{HAN_NUMBER})月"
+            rf"(?P<d>{HAN_NUMBER})日"), _han),
         (re.compile(rf"\b{day}\s*(?:of\s+|de\s+|-)?(?P<n>{month})\.?,?\s*(?:of\s+|de\s+"
             rf"|del\s+|-)?(?P<y>\d{{4}})\b", re.IGNORECASE), _named),
         (re.compile(rf"\b(?P<n>{month})\.?\s+(?:the\s+)?{day},?\s+(?P<y>\d{{4}})\b", re.IGNORECASE),
@@ -150,6 +153,11 @@ def _iso(match: re.Match[str]) -> tuple[str, bool] | None:
 
 def _numeric(match: re.Match[str]) -> tuple[str, bool] | None:
     value = _day(match["y"], match["m"], match["d"])
+    return (value, True) if value else None
+
+
+def _han(match: re.Match[str]) -> tuple[str, bool] | None:
+    value = _day(*(str(han_value(match[part])) for part in "ymd"))
     return (value, True) if value else None
 
 
