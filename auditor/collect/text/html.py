@@ -140,6 +140,7 @@ class _Reader:
             return None
         if tag in roles.UNSEEN:
             self._asides(element, place)
+        if tag in roles.UNSEEN or tag in roles.STRUCK:
             return None
         values = roles.hints(tag, attributes)
         values |= self.sheet.values(wrapper, attributes.get("style", ""))

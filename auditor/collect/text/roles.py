@@ -21,6 +21,8 @@ UNSEEN = frozenset(
     textarea noframes rp area map param track progress meter""".split()  # noqa: SIM905 - as above
 )
 MARKUP = frozenset({"template", "noscript"})
+STRUCK = frozenset({"del", "s", "strike"})
+"""What is crossed out is shown and said no more: neither a statement nor hidden."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BELOW_HEADINGS = 7
 _MENUS = frozenset({"navigation", "menu", "menubar", "toolbar", "tablist", "contentinfo"})

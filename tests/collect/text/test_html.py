@@ -21,6 +21,13 @@ def test_only_block_level_tags_part_words() -> None:
     assert texts(page) == ["onetwothree", "four five", "six", "seven"]
 
 
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_is_crossed_out_is_no_more_said_and_not_hidden(tag: str) -> None:
+    page = f"<p>Redeeming costs <{tag}>40 USD</{tag}> 25 USD.</p>"
+    assert texts(page) == ["Redeeming costs 25 USD."]
+    assert not read_html(page, "https://i.example/").hidden
+
+
 def test_two_line_breaks_end_a_paragraph() -> None:
     assert texts("<p>one<br>two<br><br>three</p>") == ["one two", "three"]
 
