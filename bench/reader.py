@@ -61,6 +61,7 @@ KEYWORDS = {
     "guaranteed_gain_language": "guarantee",
     "restricted_countries": "united states|u.s. person",
 }
+_MINUTES = re.compile(r"(t\d\d:\d\d)z")
 _PLURAL = re.compile(r"(?<=\d)\s?((?:business )?(?:token|share|day|hour|week|minute|month))s?$")
 _DECIMALS = re.compile(r"(\d+)\.(\d*?)0+(?=\D|$)")
 
@@ -172,7 +173,7 @@ def _count(score: Score, label: Mapping[str, object], status: str, value: object
 
 
 def alike(wanted: object, given: object) -> bool:
-    """Equal in the normal form: lists as sets, plain numbers, no plural, no case."""
+    """Equal in the normal form: sets, plain numbers, moments in full; no plural, no case."""
     if isinstance(wanted, list):
         return isinstance(given, tuple) and set(wanted) == set(given)  # type: ignore[arg-type]
     return _plain(str(wanted)) == _plain(str(given))
@@ -180,7 +181,7 @@ def alike(wanted: object, given: object) -> bool:
 
 def _plain(text: str) -> str:
     text = _DECIMALS.sub(lambda m: m[1] + (f".{m[2]}" if m[2] else ""), normal(text).lower())
-    text = _PLURAL.sub(r" \1", text)
+    text = _MINUTES.sub(r"\1:00z", _PLURAL.sub(r" \1", text))
     return (
         text.rstrip(".")
         if any(c.isdigit() for c in text)
