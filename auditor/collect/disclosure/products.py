@@ -18,6 +18,14 @@ _SYMBOL = re.compile(
     r"|(?P<make>[A-Z]{2,6})-[A-Z][\w]{2,14}(?!\w)"
     r"|[A-Z]{2,6}(?P<tail>x|[bd]?x|on|st)(?![\w-]))"
 )
+_PAIR = 2
+_US = re.compile(
+    r"(?:[Ww]ith )?(?:[Uu]s|[Ww]e)|[Oo]ur [\w ]+|(?:[Bb]ei )?(?:[Uu]ns|[Ww]ir)|(?:[Cc]hez )?[Nn]ous"
+    r"|[Nn]osotros|我们"
+)
+_VERSUS = re.compile(
+    r"(?i)\bvs\b|\bversus\b|\bcompar|\bagainst the\b|vergleich|\bgegen\b|\bface à|frente a|对比"
+)
 _OTHER = re.compile(
     r"\b(?:other|sister|older|separate|second|further|different|newer|earlier|legacy)\s+"
     r"(?:\w+\s+)?(?:token|tokens|product|products|series|note|notes|certificate|certificates|issue)"
@@ -64,6 +72,26 @@ def _name(symbol: str, make: str) -> str:
     return symbol.removesuffix(make[1:]) if make[0] == "-" else symbol[len(make) :].lstrip("-")
 
 
+def _publisher(heads: Sequence[str], path: Sequence[str]) -> int:
+    """The column of whoever writes, where the page compares them with others; 0 for none.
+
+    That is the column of "us", or of the name that the heading of such a page tells first.
+    """
+    compared = [index for index, head in enumerate(heads) if head and index]
+    if len(compared) < _PAIR:
+        return 0
+    ours = [index for index in compared if _US.fullmatch(heads[index])]
+    if len(ours) == 1:
+        return ours[0]
+    title = next((each for each in path if _VERSUS.search(each)), "")
+    told = sorted((title.find(heads[i]), i) for i in compared if heads[i] in title)
+    if not told:
+        return 0
+    own = told[0][1]
+    first = heads[own].split()[0]
+    return 0 if any(first in heads[i] for i in compared if i != own) else own
+
+
 def _introduced(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     for text in texts:
         yield from symbols(text, others=False)
@@ -79,12 +107,15 @@ def symbols(text: str, *, others: bool = True) -> Iterable[tuple[str, str]]:
 def own_column(here: Whole, products: Products) -> Whole:
     """A row of a table that sets several products side by side, with our own column alone."""
     block = here.block
-    whose = [products.about(head) for head, _ in block.cells]
-    if block.kind is not BlockKind.ROW or whose.count("own") != 1 or "other" not in whose:
+    if block.kind is not BlockKind.ROW:
         return here
-    own = whose.index("own")
-    label, value = block.cells[0][1], block.cells[own][1]
-    if own == 0 or not label or not value:
+    whose = [products.about(head) for head, _ in block.cells]
+    if whose.count("own") == 1 and "other" in whose:
+        own = whose.index("own")
+    else:
+        own = _publisher([head.strip() for head, _ in block.cells], block.path)
+    label, value = (block.cells[0][1], block.cells[own][1]) if own else ("", "")
+    if not label or not value:
         return here
     text, cut, locator = f"{label} {value}", len(label) + 1, here.parts[0].locator
     parts = (Part(0, cut - 1, locator), Part(cut, len(text), locator))

@@ -52,3 +52,40 @@ def test_a_row_without_columns_of_products_stays_whole() -> None:
     here = Whole(row, (Part(0, 6, ""),))
     products = products_of([Block("qTARN", BlockKind.HEADING, "")])
     assert own_column(here, products) is here
+
+
+COMPARED = (
+    "<table><tr><th></th><th>{}</th><th>{}</th><th>A broker</th></tr>"
+    "<tr><td>Redemption fee</td><td>1.00%</td><td>0.45%</td><td>2%</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "second", "fee"),
+    [
+        ("Kite vs. Grovemark", "Kite", "Grovemark", "1"),
+        ("How Kite compares with Grovemark", "Grovemark", "Kite", "0.45"),
+        ("Two ways to own a share", "Them", "Us", "0.45"),
+        ("Kite im Vergleich", "Kite", "Andere Anbieter", "1"),
+    ],
+)
+def test_a_table_that_compares_firms_is_read_in_the_column_of_who_writes(
+    extractors, title, first, second, fee
+) -> None:
+    found = read(document(f"<h1>{title}</h1>{COMPARED.format(first, second)}"), extractors)
+    assert found.answers["redemption_fee"].value == f"{fee}%"
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "second"),
+    [
+        ("Fees compared", "US", "UK"),
+        ("Kite compared", "Kite Gold", "Kite Stocks"),
+        ("Kite", "Kite", "Grovemark"),
+    ],
+)
+def test_columns_that_are_nobodys_stay_beside_each_other(title, first, second) -> None:
+    cells = (("", "Fee"), (first, "1%"), (second, "2%"))
+    row = Block("Fee 1% 2%", BlockKind.ROW, "", path=(title,), cells=cells)
+    here = Whole(row, (Part(0, 9, ""),))
+    assert own_column(here, products_of([])) is here

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from auditor.collect.disclosure.entities.former import another
 from auditor.collect.disclosure.entities.forms import PARTNERS, PREFIXED, SUFFIX
 from auditor.collect.disclosure.entities.model import Entity
-from auditor.collect.disclosure.entities.supervisors import KNOWN, OFFICIAL
+from auditor.collect.disclosure.entities.supervisors import KNOWN, OFFICIAL, called
 
 
 _HARD = re.compile(
     r"\s(?:LLP|LLC|Ltd|LTD|Limited|LIMITED|GmbH|AG|Inc|plc|PLC|N\.A\.|S\.A\.|SA|B\.V\.|P\.C\.|S\.L\."
     r"|S\.à\s?r\.l\.|Anstalt|(?:Chartered|Certified\s+Public)\s+Accountants)(?=\s+(?!&|\w*\.)[A-Z][a-z])"
+    # What a firm of partners calls itself below its name is no part of it.
+    r"|\s&\s(?:Partners?|Associates|Co\.?|Sons)(?=\s+(?:Chartered|Certified|Registered)\s)"
 )
 _FOOTNOTE = re.compile(r"(?<=LLP|LLC|Ltd|plc|PLC|Inc)\d$|(?<=AG|SA)\d$|(?<=GmbH)\d$")
 _UP = r"(?!S\.à\s?r|P(?:te|ty)\b)(?:[APKI]/S\b|[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&\-]*[\w&]|[A-ZÀ-Ö]|\d+[A-Z]\w*)"
@@ -132,7 +135,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
     del language
     for match in _CALLED.finditer(text):
         start, end = _without_lead(text, *match.span(1))
-        if end > start:
+        if end > start and not another(text, start, end):
             yield Entity(start, end, text[start:end])
     for first, end in runs(text):
         start = _after_label(text, first, end)
@@ -144,6 +147,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
             or _UNDERLYING.search(text, 0, start)
             or (KNOWN.fullmatch(name) and not PREFIXED.match(name))
             or _OF_ONE.search(name)
+            or another(text, start, end)
         ):
             continue
         if firm and (" " in name or "." in name):
@@ -178,10 +182,7 @@ def regulators(text: str, language: str) -> Iterator[Entity]:
     taken: list[tuple[int, int]] = []
     for match in KNOWN.finditer(text):
         taken.append(match.span())
-        name = match.group().partition(" (")[0]
-        # Its official name ends in the short one, which everybody uses.
-        name = "FINMA" if "FINMA" in match.group() else name
-        yield Entity(match.start(), match.end(), name)
+        yield Entity(match.start(), match.end(), called(match.group()))
     for first, end in runs(text):
         start = _whole(text, first)
         name = text[start:end]

@@ -32,10 +32,23 @@ _HAN = (
     r"|德国|法国|迪拜|阿布扎比|马耳他|塞浦路斯|[\u4e00-\u9fff]{2,6}州)?(?:金融(?:市场)?(?:服务)?监督管理[局委]员?会?|金融管理局"
     r"|金融服务[部局]|(?<=州)银行局|货币管理局|证券及期货事务监察委员会|证券交易委员会|证监会|银保监会|监督管理局|监管局|金管局|央行)"
 )
-KNOWN = re.compile(rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\([A-Z]{{2,8}}\))?|{_HAN}")
+KNOWN = re.compile(
+    rf"(?<!\w)(?:{_REGULATORS})(?!\w)(?:\s+\((?:the\s+)?[“\"„«]?[A-Z][A-Za-z]{{1,7}}[”\"“»]?\))?|{_HAN}"
+)
 OFFICIAL = re.compile(
     r"\b(?:Authority|Commission|Department|Division|Comptroller|Supervisor|Supervisory"
     r"|Regulator|Regulatory|Superintend\w*|Agency|Office|Board|Council|Central\s+Bank"
     r"|Commissioner|Behörde|Aufsicht|Finanzmarktaufsicht|Autorité|Commission|Autoridad"
     r"|Comisión|Superintendencia)\b"
 )
+# Several countries have one that is called so.
+_SHARED = frozenset(["AMF", "CBI", "FMA", "FSA", "FSC", "SEC"])
+
+
+def called(written: str) -> str:
+    """A supervisor by the short name that stands behind its official one, which everybody uses."""
+    if "FINMA" in written:
+        return "FINMA"
+    official, _, bracket = written.partition(" (")
+    short = bracket.removeprefix("the ").strip('“”"„«»)')
+    return short if short not in _SHARED and KNOWN.fullmatch(short) else official
