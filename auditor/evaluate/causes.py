@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from auditor.evaluate.basis import root
 from auditor.evaluate.derive.counting import shortfall
+from auditor.evaluate.opinion import contradicts
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Entry, Evidence, Fact, Gap
 from auditor.model.finding import Finding, Outcome
@@ -157,8 +158,7 @@ def _denied(finding: Finding) -> str:
     """What a rule's title says, as something that is missing."""
     if finding.outcome is Outcome.WARN:
         return f"Only in part: {inside(finding.title)}"
-    contradicted = finding.outcome is Outcome.FAIL and finding.reason != Cause.NOT_DISCLOSED.value
-    return f"{'Does not hold' if contradicted else 'Not shown'}: {inside(finding.title)}"
+    return f"{'Does not hold' if contradicts(finding) else 'Not shown'}: {inside(finding.title)}"
 
 
 def inside(words: str) -> str:

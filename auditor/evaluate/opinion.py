@@ -26,9 +26,13 @@ def opinion(findings: Sequence[Finding]) -> Opinion:
 
 
 def contradicted(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of which one makes an opinion adverse; silence contradicts nothing."""
-    failed = (each for each in _critical(findings) if each.outcome is Outcome.FAIL)
-    return [each for each in failed if each.reason != Cause.NOT_DISCLOSED.value]
+    """The findings of which one makes an opinion adverse."""
+    return [each for each in _critical(findings) if contradicts(each)]
+
+
+def contradicts(finding: Finding) -> bool:
+    """Whether a finding shows the contrary of what its rule asks; silence shows nothing."""
+    return finding.outcome is Outcome.FAIL and finding.reason != Cause.NOT_DISCLOSED.value
 
 
 def not_shown(findings: Iterable[Finding]) -> list[Finding]:

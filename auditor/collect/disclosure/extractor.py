@@ -58,8 +58,7 @@ class Extractors:
     scope: Mapping[str, Pattern]
     lexicon: Lexicon
     needed: Mapping[Address, tuple[int, ...]]
-    """For each cue the numbers of the sets of word forms of which a sentence needs one form each.
-    """
+    """For each cue the numbers of the sets of word forms of which a text needs one form each."""
     given: Mapping[str, tuple[int, ...]]
     """The numbers of the sets that a word form belongs to."""
     denying: frozenset[Pattern] = frozenset()

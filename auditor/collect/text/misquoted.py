@@ -1,7 +1,5 @@
 """What to say of words that do not stand in a document."""
 
-from rapidfuzz import fuzz, process
-
 from auditor.base.text import printable
 from auditor.collect.text.model import DocumentText
 from auditor.collect.text.sentences import sentences_of
@@ -15,6 +13,8 @@ _SHOWN = 200
 
 def misquoted(name: str, document: DocumentText, quote: str) -> SourceError:
     """The error for a quote, with what may have become of it: the sentence most like it."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - few audits meet a quote that is gone
+
     told = f"{name} does not hold the words {printable(quote, _SHOWN)!r}"
     # A quote is often a part of its sentence; a sentence much shorter than it is none of it.
     sentences = [each for block in document.blocks for each in sentences_of(block)]
