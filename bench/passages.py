@@ -33,9 +33,9 @@ def main() -> None:
         right: Counter[str] = Counter()
         total: Counter[str] = Counter()
         wrong: Counter[str] = Counter()
-        for passage in _passages(half):
+        for passage in passages_of(half):
             field = str(passage["field"])
-            answer = read(_text(str(passage["text"])), extractors).answers[field]
+            answer = read(text_of(str(passage["text"])), extractors).answers[field]
             wanted = str(passage["status"])
             same = answer.status.value == wanted
             good = same and ("value" not in passage or alike(passage["value"], answer.value))
@@ -52,13 +52,13 @@ def main() -> None:
         print("false present:", ", ".join(f"{wrong[kind]} {kind}" for kind in sorted(wrong)))
 
 
-def _text(passage: str) -> DocumentText:
+def text_of(passage: str) -> DocumentText:
     """The passage as a text file of its own; in this process, as a child each would take long."""
     told = read_told(extract(write(Asked("text", "", passage.encode()))))
     return DocumentText(told.blocks(), told.hidden, told.language)
 
 
-def _passages(half: str) -> list[dict[str, object]]:
+def passages_of(half: str) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for path in sorted(PASSAGES.glob(f"{half}*.yaml")):
         data = strict_yaml.load(path.read_bytes(), path.name).data

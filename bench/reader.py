@@ -11,7 +11,7 @@ that only the file holds.
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,7 +96,7 @@ def main() -> None:
     halves = [word for word in words if word in HALVES] or HALVES
     extractors = extractors_of(read_rules().compiled)
     for half in halves:
-        documents = list(_documents(CORPUS / half, spans))
+        documents = list(documents_of(CORPUS / half, spans))
         if not documents:
             continue
         start = time.perf_counter()
@@ -109,7 +109,7 @@ def main() -> None:
         print(f"{len(documents)} documents read in {spent:.1f} s\n")
 
 
-def _documents(folder: Path, spans: list[tuple[int, ...]]) -> Iterator[Labelled]:
+def documents_of(folder: Path, spans: Sequence[tuple[int, ...]]) -> Iterator[Labelled]:
     for path in sorted(folder.glob("*.yaml")):
         number = int(path.name.split("-")[0])
         if spans and not any(span[0] <= number <= span[-1] for span in spans):

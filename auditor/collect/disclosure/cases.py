@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from auditor.collect.disclosure.answer import Answer, Reading, Status
 from auditor.collect.disclosure.extractor import Extractors
-from auditor.collect.disclosure.read import read
+from auditor.collect.disclosure.read import read_by_cues
 from auditor.collect.disclosure.spec import ReadingCase
 from auditor.collect.text.model import Block, BlockKind, DocumentText, normal
 
@@ -56,7 +56,7 @@ class ReadingResult:
 def run_reading_cases(extractors: Extractors, fields: Container[str]) -> list[ReadingResult]:
     """One result per case of every extractor of these fields."""
     return [
-        ReadingResult(name, case, _answer(name, read(text_of_case(case), extractors)))
+        ReadingResult(name, case, _answer(name, read_by_cues(text_of_case(case), extractors)))
         for name, extractor in extractors.by_field.items()
         if name in fields
         for case in extractor.cases

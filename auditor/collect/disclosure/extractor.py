@@ -1,7 +1,7 @@
 """Extractors ready to run: cues parsed, words known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from auditor.collect.disclosure.cue import Cue
@@ -63,6 +63,8 @@ class Extractors:
     """The numbers of the sets that a word form belongs to."""
     denying: frozenset[Pattern] = frozenset()
     """The patterns with a "not" of their own."""
+    groups: Mapping[str, Pattern] = field(default_factory=dict[str, Pattern])
+    """The vocabulary."""
 
     def possible(self, texts: Layout) -> list[list[Address]]:
         """For each text the cues whose own parts it holds, in order."""
@@ -81,6 +83,14 @@ class Extractors:
             else:
                 for number in texts.numbers(self._held(address, texts, left)):
                     found[number].append(address)
+        return found
+
+    def named(self, texts: Layout) -> list[list[str]]:
+        """For each text the groups of the vocabulary that it holds."""
+        found: list[list[str]] = [[] for _ in texts.lasts]
+        for name, group in self.groups.items():
+            for number in texts.numbers(texts.holding(group, texts.ends)):
+                found[number].append(name)
         return found
 
     def _held(self, address: Address, texts: Layout, left: int) -> int:

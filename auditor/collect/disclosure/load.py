@@ -61,6 +61,7 @@ def load_extractors(documents: Iterable[Document]) -> Extractors:
         needed,
         forms,
         denying(given, scope.get("negation")),
+        {name: pattern(node) for name, node in loading.groups.items()},
     )
 
 
@@ -154,6 +155,7 @@ def _cue(loading: _Loading, document: Document, path: Path, text: str) -> Cue:
 def _lexicon(loading: _Loading, scope: Mapping[str, Pattern]) -> Lexicon:
     lexicon = Lexicon()
     lexicon.learn(each.node for each in scope.values())
+    lexicon.learn(loading.groups.values())
     for extractor in loading.extractors.values():
         cues = [*extractor.never, *(cue for rule in extractor.readings for cue in rule.cues)]
         cues += [cue for beside in extractor.beside for cue in beside.cues]

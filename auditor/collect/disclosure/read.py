@@ -7,21 +7,32 @@ from functools import lru_cache
 from auditor.collect.disclosure.answer import Answer, Finding, Reading, Status
 from auditor.collect.disclosure.extractor import Address, Extractor, Extractors
 from auditor.collect.disclosure.find import findings
-from auditor.collect.disclosure.match import lay_out
 from auditor.collect.disclosure.merge import merged
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.passages import passages
 from auditor.collect.disclosure.roles import with_roles
+from auditor.collect.disclosure.searched import Searched, searched
+from auditor.collect.disclosure.weigh import weighed
 from auditor.collect.text.model import DocumentText
 
 
 @lru_cache(maxsize=64)
 def read(document: DocumentText, extractors: Extractors) -> Reading:
     """What the visible text of a document answers; nothing else is looked at."""
+    return _read(document, extractors, weighing=True)
+
+
+def read_by_cues(document: DocumentText, extractors: Extractors) -> Reading:
+    """What its cues alone make of a document, as whoever writes an extractor wants to see."""
+    return _read(document, extractors, weighing=False)
+
+
+def _read(document: DocumentText, extractors: Extractors, *, weighing: bool) -> Reading:
     if not extractors.by_field:
         return Reading({})
     plain = passages(document, extractors.lexicon, extractors.scope)
-    naming, rest = _parted(_possible(plain, extractors), extractors)
+    sentences = searched(plain, extractors)
+    naming, rest = _parted(sentences, extractors)
     firms = _told(plain, naming, extractors)
     cut = with_roles(plain, firms, extractors)
     others = _told(cut, rest, extractors)
@@ -29,9 +40,15 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     for name, finding in (*firms, *others):
         found[name].append(finding)
     answers = {
-        name: _answer(extractor, found[name], cut)
+        name: merged(found[name], extractor.spec.merge)
         for name, extractor in extractors.by_field.items()
         if extractor.spec.claim is None
+    }
+    if weighing:
+        answers = weighed(answers, sentences, extractors)
+    answers = {
+        name: _with_beside(answer, extractors.by_field[name], cut)
+        for name, answer in answers.items()
     }
     promises = [
         (name, finding)
@@ -43,31 +60,14 @@ def read(document: DocumentText, extractors: Extractors) -> Reading:
     return Reading(answers, tuple(sorted(promises, key=lambda each: each[1].place)))
 
 
-def _possible(cut: Sequence[Passage], extractors: Extractors) -> list[list[Address]]:
-    """The cues whose own parts each passage holds; everything that is read is laid out for it."""
-    searched = lay_out(passage.view for passage in cut)
-    lay_out(
-        each
-        for passage in cut
-        for each in (*passage.heads, *passage.near, *passage.before, *passage.named)
-        if each.among is None
-    )
-    cues = {
-        id(text): found
-        for texts in searched
-        for text, found in zip(texts.texts, extractors.possible(texts), strict=True)
-    }
-    return [cues[id(passage.view)] for passage in cut]
-
-
 def _parted(
-    cues: Sequence[list[Address]], extractors: Extractors
+    sentences: Sequence[Searched], extractors: Extractors
 ) -> tuple[list[list[Address]], list[list[Address]]]:
     """The cues of extractors that name firms by their role, and all others, of each passage."""
     roles = {name for name, each in extractors.by_field.items() if each.spec.role}
     return (
-        [[cue for cue in found if cue[0] in roles] for found in cues],
-        [[cue for cue in found if cue[0] not in roles] for found in cues],
+        [[cue for cue in each.cues if cue[0] in roles] for each in sentences],
+        [[cue for cue in each.cues if cue[0] not in roles] for each in sentences],
     )
 
 
@@ -81,8 +81,7 @@ def _told(
     ]
 
 
-def _answer(extractor: Extractor, found: list[Finding], cut: Sequence[Passage]) -> Answer:
-    answer = merged(found, extractor.spec.merge)
+def _with_beside(answer: Answer, extractor: Extractor, cut: Sequence[Passage]) -> Answer:
     if answer.status is Status.PRESENT and extractor.beside:
         return replace(answer, beside=_beside(extractor, cut))
     return answer

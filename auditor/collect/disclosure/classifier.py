@@ -1,0 +1,79 @@
+"""Tells by weighed words what a sentence says: one linear classifier per answer of a field.
+
+`tools/teach_reader.py` fits them by logistic regression to the labelled corpus and rounds their
+weights; a score is the logit in hundredths, in whole numbers on every machine.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from auditor.collect.disclosure.match import View
+from auditor.collect.disclosure.searched import Searched
+
+
+WEIGHTS = Path(__file__).parent / "weights.json"
+AROUND = 40
+"""Words of the heading and of the sentence before that are looked at."""
+
+
+class Told(NamedTuple):
+    """What a sentence can say: an answer of a field, or one of the values it can have."""
+
+    field: str
+    status: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """`weights` are pairs of a number of `answers` and what the feature adds to its score."""
+
+    answers: tuple[Told, ...]
+    bias: tuple[int, ...]
+    weights: Mapping[str, tuple[tuple[int, int], ...]]
+
+    def scores(self, sentence: Searched) -> dict[Told, int]:
+        """How much a sentence speaks for each answer, in hundredths of a logit."""
+        sums = list(self.bias)
+        for feature in features(sentence):
+            for number, weight in self.weights.get(feature, ()):
+                sums[number] += weight
+        return dict(zip(self.answers, sums, strict=True))
+
+
+def features(sentence: Searched) -> frozenset[str]:
+    """Words, pairs, stems, groups and half-met readings of a sentence, and the words around it."""
+    passage = sentence.passage
+    words = _words(passage.view)
+    pairs = (f"{one} {other}" for one, other in pairwise(words))
+    stems = (form for forms in passage.view.forms for form in forms if "*" in form)
+    groups = (f"<{name}>" for name in sentence.groups)
+    readings = (f"@{field} {number}" for field, number, _ in sentence.cues)
+    views = (*passage.heads[-1:], *passage.before[-1:])
+    around = islice(chain.from_iterable(map(_words, views)), AROUND)
+    near = (f"^{word}" for word in around)
+    return frozenset(chain(words, pairs, stems, groups, readings, near))
+
+
+def _words(view: View) -> list[str]:
+    """Figures are all alike: what they are is for the finders of values to say."""
+    return ["#" if word.key[0].isdigit() else word.key for word in view.words]
+
+
+@lru_cache(maxsize=1)
+def taught() -> Classifier:
+    """The classifier that ships with the tool."""
+    data = json.loads(WEIGHTS.read_text("utf-8"))
+    return Classifier(
+        tuple(Told(*each) for each in data["answers"]),
+        tuple(data["bias"]),
+        {
+            feature: tuple(zip(pairs[::2], pairs[1::2], strict=True))
+            for feature, pairs in data["weights"].items()
+        },
+    )

@@ -1,0 +1,103 @@
+"""Puts what the cues found beside what the words of every sentence weigh, field by field.
+
+A cue knows what it was written for; the classifier has an opinion of every sentence. Where no cue
+matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does;
+where no sentence weighs anything, a cue matched by chance. A sentence in which a word could turn
+round what it says makes nothing `present` by its weight.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from auditor.collect.disclosure.answer import Answer, Status
+from auditor.collect.disclosure.classifier import Told, taught
+from auditor.collect.disclosure.extractor import Extractors
+from auditor.collect.disclosure.match import Match
+from auditor.collect.disclosure.passage import Passage
+from auditor.collect.disclosure.quotes import quote_of
+from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, set_aside
+from auditor.collect.disclosure.searched import Searched
+from auditor.collect.disclosure.weighed_value import value_in
+
+
+ENOUGH = {"present": 100, "denied": 0, "unclear": 0}
+"""What a sentence must weigh to answer where no cue does, in hundredths of a logit."""
+FAR = {"present": 300, "denied": 200, "unclear": 200}
+"""By how much it must outweigh what the cues found to stand in its place."""
+STRAY = -200
+"""Below it no sentence is about the field."""
+CONFIDENCE = 50
+"""Of what is known by weight alone: less than of any cue."""
+TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
+
+
+@dataclass(slots=True)
+class _Scale:
+    """The heaviest weight of each answer, and the heaviest sentence that may give it."""
+
+    extractors: Extractors
+    best: dict[Told, int] = field(default_factory=dict[Told, int])
+    free: dict[Told, tuple[int, Searched]] = field(default_factory=dict[Told, tuple[int, Searched]])
+
+    def add(self, sentence: Searched) -> None:
+        """Weighs a sentence."""
+        for told, score in taught().scores(sentence).items():
+            if told.value:
+                continue
+            if told not in self.best or score > self.best[told]:
+                self.best[told] = score
+            heavier = told not in self.free or score > self.free[told][0]
+            if score > 0 and heavier and self._may_tell(told.status, sentence.passage):
+                self.free[told] = score, sentence
+
+    def _may_tell(self, status: str, passage: Passage) -> bool:
+        """Whether a sentence speaks of this product, and means what its words say."""
+        known = self.extractors
+        if passage.own.rstrip().endswith(("?", "？")) or defining(passage, known):
+            return False
+        if exemplary(passage, known) or elsewhere(passage, known):
+            return False
+        if set_aside(passage, _whole(passage), known):
+            return False
+        return status != "present" or not self._turned(passage)
+
+    def _turned(self, passage: Passage) -> bool:
+        scope = self.extractors.scope
+        turning = any(name in scope and passage.view.holds(scope[name]) for name in TURNS)
+        return turning or bool(passage.view.starts("placeholder"))
+
+    def settled(self, name: str, answer: Answer) -> Answer:
+        """The answer of a field, as cues and weights give it together."""
+        scores = {told: score for told, score in self.best.items() if told.field == name}
+        if not scores:
+            return answer
+        free = [told for told in self.free if told.field == name]
+        if free:
+            told = max(free, key=lambda each: self.free[each][0])
+            score, sentence = self.free[told]
+            if answer.status is Status.ABSENT:
+                return self._told(told, sentence) if score > ENOUGH[told.status] else answer
+            own = scores.get(Told(name, answer.status.value), STRAY)
+            if told.status != answer.status.value and score - own > FAR[told.status]:
+                return self._told(told, sentence)
+        return Answer(Status.ABSENT) if max(scores.values()) < STRAY else answer
+
+    def _told(self, told: Told, sentence: Searched) -> Answer:
+        quote, locator = quote_of(sentence.passage, _whole(sentence.passage))
+        present = told.status == "present"
+        value = value_in(sentence, self.extractors.by_field[told.field]) if present else ""
+        return Answer(Status(told.status), value, (quote,), (locator,), CONFIDENCE)
+
+
+def weighed(
+    answers: Mapping[str, Answer], sentences: Sequence[Searched], extractors: Extractors
+) -> dict[str, Answer]:
+    """Every answer, as it stands once the words of all sentences are weighed too."""
+    scale = _Scale(extractors)
+    for sentence in sentences:
+        scale.add(sentence)
+    return {name: scale.settled(name, answer) for name, answer in answers.items()}
+
+
+def _whole(passage: Passage) -> Match:
+    return Match(passage.body, len(passage.view.words), ())
