@@ -394,7 +394,10 @@ class TestTailoring:
         assert rule.tailored({"p": changed}).loosened == ("p",)
 
     def test_a_case_with_a_parameter_that_cannot_be_read_is_refused(self) -> None:
-        case = "  - {name: a threshold that is a word, given: {}, params: {least: much}, expect: unknown}\n"
+        case = (
+            "  - {name: a threshold that is a word, given: {},"
+            " params: {least: much}, expect: unknown}\n"
+        )
         told = refused(rule_file(ASKED, THRESHOLD) + case.encode())
         assert told.startswith("rules/r0.yaml:")
         assert "least: 'much' is not a number" in told
