@@ -70,8 +70,9 @@ scoreboard: setup system system-test node ## what is counted, at full trials, in
 	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard=docs
 
 .PHONY: coverage
-coverage: setup system system-test node ## all tests, with the lines and branches they miss
+coverage: setup system system-test node ## all tests, with the lines and branches they miss; judging must miss none
 	@$(BIN)/pytest $(TOGETHER) -q --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/coverage report --include='auditor/evaluate/*,auditor/model/*' --fail-under=100 --skip-covered
 
 .PHONY: docs
 docs: setup ## regenerate the generated pages of docs/

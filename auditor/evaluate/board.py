@@ -94,8 +94,7 @@ class Board:
     def _lifted(self, unless: Unless, steps: Steps) -> bool:
         supposed: dict[FlagNode, bool] = {}
         for rule, to in steps.items():
-            if rule in self.rules:
-                supposed |= answers_of(self.rules[rule], to)
+            supposed |= answers_of(self.rules[rule], to)
         return truth(unless.expression.node, supposed, self.evidence) is True
 
     def _earned(self, pillars: Sequence[str], steps: Steps) -> Fraction:

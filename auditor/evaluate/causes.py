@@ -196,9 +196,7 @@ def _worst(group: Iterable[Finding]) -> str:
 
 
 def _to_close(finding: Finding, rules: Mapping[str, RuleStamp]) -> str:
-    stamp = rules.get(finding.name)
-    if stamp is None:
-        return ""
+    stamp = rules[finding.name]
     undecided = finding.outcome in OPEN_OUTCOMES and stamp.settles
     return stamp.settles if undecided else stamp.remedy_issuer
 

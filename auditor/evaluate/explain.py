@@ -124,7 +124,7 @@ def _questions(
     ]
     waiting: dict[str, list[Finding]] = {}
     for each in sorted(silent, key=lambda one: (-sum(points_of(one, lines)), one.rule)):
-        asked = rules[each.name].ask if each.name in rules else ""
+        asked = rules[each.name].ask
         if asked:
             waiting.setdefault(asked, []).append(each)
     return tuple(

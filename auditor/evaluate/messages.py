@@ -29,7 +29,7 @@ def fill(
     def value(found: re.Match[str]) -> str:
         name = found[1]
         if name.startswith(_PARAMS):
-            return _param(params.get(name.removeprefix(_PARAMS)))
+            return _param(params[name.removeprefix(_PARAMS)])
         entry = evidence[name]
         better = catalogue[name].better if name in catalogue else Better.NEITHER
         return UNKNOWN if isinstance(entry, Gap) else show(entry.value, better)
@@ -37,9 +37,7 @@ def fill(
     return _PLACEHOLDER.sub(value, template)
 
 
-def _param(value: ParamValue | None) -> str:
-    if value is None:
-        return UNKNOWN
+def _param(value: ParamValue) -> str:
     return ", ".join(value) if isinstance(value, tuple) else _bare(show(value))
 
 

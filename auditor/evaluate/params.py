@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import assert_never
 
 from auditor.evaluate.expression.names import PARAMS, dotted
 from auditor.evaluate.expression.parser import parse
@@ -43,7 +44,7 @@ def is_looser(rule: RuleSpec, name: str, value: ParamValue) -> bool:
         return not set(value) <= set(limit if isinstance(limit, tuple) else ())
     if isinstance(value, Text):
         return value not in (default, limit)
-    return _beyond(_amount(value), _amount(limit), _direction(rule, name, default, limit))
+    return _beyond(size_of(value), size_of(limit), _direction(rule, name, default, limit))
 
 
 def _beyond(value: Fraction, limit: Fraction, direction: int) -> bool:
@@ -54,8 +55,8 @@ def _beyond(value: Fraction, limit: Fraction, direction: int) -> bool:
 
 def _direction(rule: RuleSpec, name: str, default: ParamValue, limit: ParamValue) -> int:
     """1 when bigger is looser, -1 when smaller is, 0 when the rule does not tell."""
-    if _amount(default) != _amount(limit):
-        return 1 if _amount(limit) > _amount(default) else -1
+    if size_of(default) != size_of(limit):
+        return 1 if size_of(limit) > size_of(default) else -1
     found: set[int] = set()
     for text in (rule.holds, rule.tolerates):
         if text:
@@ -90,12 +91,15 @@ def _mentions(node: Syntax, name: str) -> Iterator[Syntax]:
     return (part for _, part in levels(node) if dotted(part) == (PARAMS, name))
 
 
-def _amount(value: ParamValue) -> Fraction:
+def size_of(value: ParamValue) -> Fraction:
+    """The size of a threshold; nothing for words, of which none is more than another."""
     match value:
         case Quantity(amount) | Duration(amount):
             return amount
-        case _:
+        case Text() | tuple():
             return Fraction(0)
+        case _:
+            assert_never(value)
 
 
 def read_all(rule: RuleSpec, changed: Mapping[str, str]) -> dict[str, ParamValue]:

@@ -115,6 +115,7 @@ class Policy:
 def parse_policy(document: Document, catalogue: Catalogue) -> Policy:
     """The policy in a document; InputError points at the first mistake."""
     spec = parse(PolicySpec, document)
+    _check_pillars(spec, document)
     bands = tuple(Band(each.grade, Fraction(each.from_)) for each in spec.bands)
     for better, worse in pairwise(bands):
         if better.start <= worse.start or GRADES.index(better.grade) > GRADES.index(worse.grade):
@@ -136,6 +137,17 @@ def parse_policy(document: Document, catalogue: Catalogue) -> Policy:
         ),
         experimental=frozenset(spec.experimental),
     )
+
+
+def _check_pillars(spec: PolicySpec, document: Document) -> None:
+    known = [str(each.name) for each in spec.pillars]
+    for index, cap in enumerate(spec.caps):
+        for name in cap.points.pillars if cap.points else ():
+            if name not in known:
+                problem = (
+                    f"{cap.id} counts the points of {name}, which is no pillar of this policy."
+                )
+                raise InputError(problem, document.place(("caps", index, "points", "pillars")))
 
 
 def _test(cap: CapSpec, index: int, document: Document, catalogue: Catalogue) -> Condition:

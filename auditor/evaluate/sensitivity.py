@@ -11,14 +11,13 @@ from functools import lru_cache
 from auditor.evaluate.board import Board
 from auditor.evaluate.caps import points_state
 from auditor.evaluate.engine import evaluate_rule
-from auditor.evaluate.params import read_param
+from auditor.evaluate.params import read_param, size_of
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.score import HIGH_OBEYS, LOW_OBEYS, score
 from auditor.evaluate.scoring import GRADES, PointsBelow
 from auditor.model.explained import Sensitivity, Sway
 from auditor.model.rule import Param
 from auditor.model.scorecard import CapState, Grade, Pillar, Span
-from auditor.model.value import Duration, Quantity
 
 
 QUARTER = Fraction(1, 4)
@@ -146,19 +145,10 @@ def _steps(rule: CompiledRule) -> Iterator[tuple[str, str]]:
         loosest = param.loosest_comparable
         if loosest is None or name in rule.changed:
             continue
-        now, limit = _amount(param, param.default), _amount(param, loosest)
+        now, limit = (size_of(read_param(param, each)) for each in (param.default, loosest))
         for moved in dict.fromkeys((limit, 2 * now - limit)) if now != limit else ():
             if moved >= 0:
                 yield name, _written(param, moved)
-
-
-def _amount(param: Param, written: str | list[str]) -> Fraction:
-    """The size of a threshold; nothing for one that is no amount, which has no step."""
-    match read_param(param, written):
-        case Quantity(amount) | Duration(amount):
-            return amount
-        case _:
-            return NOTHING
 
 
 def _written(param: Param, amount: Fraction) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from auditor.evaluate.expression.bounds import Amount
 from auditor.evaluate.expression.check import Checker
@@ -149,6 +150,8 @@ def _result(term: Term, run: Run, better: Better) -> str:
             return ", ".join(map(repr, texts))
         case RowTerm():
             return "a row"
+        case _:
+            assert_never(term)
 
 
 def _rows(found: Rows | Unknown) -> str:

@@ -98,7 +98,7 @@ def _bound(bound: Bound, of: Unit, better: Better) -> str:
     return show_duration(bound, better) if of == _SECONDS else show_amount(bound, of, better)
 
 
-def _words(value: Value) -> str:
+def _words(value: Text | Enumeration | Records | Series) -> str:
     match value:
         case Text(words) | Enumeration(words):
             return words
@@ -107,7 +107,7 @@ def _words(value: Value) -> str:
         case Series():
             return _counted(len(value))
         case _:
-            return UNKNOWN
+            assert_never(value)
 
 
 def _counted(rows: int) -> str:

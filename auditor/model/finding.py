@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from auditor.model.provenance import Strength
-from auditor.model.value import Value
+from auditor.model.value import Duration, Interval, Quantity, Value
+
+
+Distance: TypeAlias = Quantity | Interval | Duration
+"""How far two sides of a comparison are apart."""
 
 
 class Outcome(StrEnum):
@@ -46,7 +51,7 @@ class Comparison:
     expression: str
     left: Value
     right: Value
-    margin: Value
+    margin: Distance
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,11 @@ from made import NOW, deployment, fact, gap, made, missing, rows, shares, statem
 from auditor.evaluate.board import Board
 from auditor.evaluate.derive import derive
 from auditor.evaluate.explain import explain
+from auditor.evaluate.score import score
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Outcome, Waiver
 from auditor.model.report import Explanation
+from auditor.model.rule import RuleSpec
 from auditor.model.scorecard import Grade
 from auditor.model.value import Cause, Flag
 
@@ -234,3 +236,37 @@ def test_a_waived_finding_is_explained_like_any_other(judge, examples):
     assert explain(marked, card, facts, rules, judge.policy) == explain(
         findings, card, facts, rules, judge.policy
     )
+
+
+def test_a_rule_that_asks_nothing_puts_no_question(judge, examples):
+    facts = examples["aaplx-two-chains"].evidence
+    first = explained(judge, facts).questions[0]
+    silent = [
+        replace(rule, source=replace(rule.source, spec=_without_ask(rule.spec)))
+        if rule.spec.name in first.rules
+        else rule
+        for rule in judge.rules.headline
+    ]
+    told = explain(judge.findings(facts), judge.score(facts), facts, silent, judge.policy)
+    assert told.questions == explained(judge, facts).questions[1:]
+
+
+def _without_ask(spec: RuleSpec) -> RuleSpec:
+    return spec.model_copy(update={"ask": ""})
+
+
+def test_what_fails_in_a_pillar_without_points_is_told_and_costs_none(judge, examples):
+    kept = tuple(each for each in judge.policy.pillars if each.name != "disclosure")
+    policy = replace(judge.policy, pillars=kept)
+    facts = examples["bad-synthetic"].evidence
+    findings = judge.findings(facts)
+    failed = {
+        each.name
+        for each in findings
+        if each.pillar == "disclosure" and each.outcome is Outcome.FAIL
+    }
+    card = score(findings, policy, facts)
+    told = explain(findings, card, facts, judge.rules.headline, policy)
+    causes = [each for each in told.root_causes if failed.issuperset(each.rules)]
+    assert causes
+    assert {(each.outcome, each.lost, each.open) for each in causes} == {("fail", 0, 0)}

@@ -141,6 +141,12 @@ def test_without_a_moment_of_the_audit_nothing_flips(judge):
     assert flips(board) == ()
 
 
+def test_evidence_without_a_moment_of_the_audit_grows_no_older(judge):
+    facts = stated(22).without(["audit.as_of"])
+    assert later(facts, Fraction(HOUR)) == facts
+    assert next_change(judge.rules.find("reserves-fresh"), facts) == ()
+
+
 def test_an_audit_at_the_end_of_the_calendar_has_no_next_turn(judge):
     facts = stated(22)
     findings, card = judge.findings(facts), judge.score(facts)

@@ -2,6 +2,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 import pytest
+from made import rows
 from rulebook import rule_file
 
 from auditor.errors import InputError
@@ -142,6 +143,7 @@ def test_what_is_wrong_in_a_rule_file_is_said_with_its_place(old: str, new: str,
         ('least: {type: quantity, default: "one"}', "11:36: params.least.default: 'one'"),
         ('least: {type: quantity, unit: pounds, default: "1"}', "unknown unit 'pounds'"),
         ("least: {type: duration, default: 36}", "default"),
+        ("least: {type: quantity, default: ['1']}", "a quantity is one value, not a list"),
         ('least: {type: duration, default: "36"}', "not a duration"),
         ('least: {type: quantity, default: "1", loosest_comparable: "x"}', "loosest_comparable"),
         ('other: {type: quantity, default: "1"}', "the parameter 'other' is not used"),
@@ -229,6 +231,21 @@ class TestPacks:
         assert (spent.cause, spent.reason) == (Cause.UNSUPPORTED, "budget")
         told = Fact("lender.count", Quantity(Fraction(3), unit("count")), ())
         assert rules.derived(given.with_entries([told]))["lender.count"] is told
+
+    def test_a_figure_rests_on_what_was_seen_even_where_a_part_of_its_formula_is_missing(
+        self,
+    ) -> None:
+        value = "size(reserves.scope.filter(a, a.shown || custody.segregated))"
+        pack = PACK + f"derive:\n  lender.count: {{unit: count, value: '{value}'}}\n"
+        rule = rule_file(
+            "\"lender.count > quantity('0', 'count')\"", id="LND-001", name="lender-counts"
+        )
+        rules = load(rule_file(), desk={"pack.yaml": pack.encode(), "rule.yaml": rule})
+        scope = rows("reserves.scope", {"shown": True}, {"shown": True})
+        found = rules.derived(evidence([scope]))["lender.count"]
+        assert found == Fact(
+            "lender.count", Quantity(Fraction(2), unit("count")), scope.observations
+        )
 
     @pytest.mark.fault("S05")
     @pytest.mark.parametrize(
@@ -376,6 +393,15 @@ class TestTailoring:
         rule = load(rule_file(holds, 'params:\n  p: {type: quantity, default: "1"}')).headline[0]
         assert rule.tailored({"p": changed}).loosened == ("p",)
 
+    def test_a_case_with_a_parameter_that_cannot_be_read_is_refused(self) -> None:
+        case = (
+            "  - {name: a threshold that is a word, given: {},"
+            " params: {least: much}, expect: unknown}\n"
+        )
+        told = refused(rule_file(ASKED, THRESHOLD) + case.encode())
+        assert told.startswith("rules/r0.yaml:")
+        assert "least: 'much' is not a number" in told
+
     def test_text(self) -> None:
         param = "type: text, default: third_party, loosest_comparable: custodian"
         rule = load(rule_file("reserves.class == params.p", f"params:\n  p: {{{param}}}")).headline[
@@ -428,6 +454,15 @@ class TestFinding:
         assert rules.other("auditor/scoring/v1").name == "rules/r1.yaml"
         with pytest.raises(InputError, match="no file with `schema: auditor/x/v1`"):
             rules.other("auditor/x/v1")
+
+    def test_of_two_policies_neither_is_taken(self) -> None:
+        policy = b"schema: auditor/scoring/v1\nversion: x\n"
+        with pytest.raises(InputError) as caught:
+            load(rule_file(), policy, policy).other("auditor/scoring/v1")
+        assert str(caught.value) == (
+            "rules/r2.yaml:1:9: a second file with `schema: auditor/scoring/v1`;"
+            " the first is rules/r1.yaml."
+        )
 
 
 def test_a_wrong_case_is_reported() -> None:

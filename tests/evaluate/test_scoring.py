@@ -37,6 +37,11 @@ def test_the_shipped_policy():
         ("grade: B", "grade: C", "C stands twice"),
         ("points: 22", "points: 0", "points"),
         ("at_most: F", "at_most: E", "at_most"),
+        (
+            "  - {name: redemption, title: Redemption, points: 14}\n",
+            "",
+            "K9 counts the points of redemption, which is no pillar of this policy",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_place(old: str, new: str, told: str):

@@ -1,12 +1,16 @@
 """What a quarter more or less of one weight, and one step of one threshold, does to the letter."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from made import fact
+from rulebook import rule_file
 
 from auditor.evaluate.board import Board
+from auditor.evaluate.rules import load_ruleset
 from auditor.evaluate.sensitivity import moves, sensitivity
+from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
 from auditor.model.scorecard import Grade
 
@@ -79,3 +83,36 @@ def test_a_threshold_moves_to_what_still_compares_and_as_far_back(judge, example
         if each.kind == "parameter" and each.name == "reserves-fresh"
     }
     assert changes == {"fresh: 36h → 48h": 2, "fresh: 36h → 24h": 0}
+
+
+def asking(judge, facts: Evidence, holds: str, param: str) -> list[str]:
+    """The moves of a threshold in a rule that stands where `reserves-fresh` does."""
+    data = rule_file(holds, f"params:\n  p: {{{param}}}", name="reserves-fresh")
+    rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
+    asked = board(judge, facts)
+    asked = replace(asked, rules={**asked.rules, "reserves-fresh": rule})
+    return [each.change for each in moves(asked) if each.name == "reserves-fresh"][2:]
+
+
+def test_a_threshold_that_has_no_decimals_moves_by_a_fraction(judge, examples):
+    facts = examples["good-synthetic"].evidence
+    param = 'type: quantity, default: "1", loosest_comparable: "2/3"'
+    found = asking(judge, facts, "backing.coverage >= params.p", param)
+    assert found == ["p: 1 → 2/3", "p: 1 → 4/3"]
+
+
+@pytest.mark.parametrize(
+    ("holds", "param"),
+    [
+        (
+            "reserves.class in params.p",
+            "type: enumeration_list, default: [issuer], loosest_comparable: [issuer, custodian]",
+        ),
+        (
+            "reserves.class == params.p",
+            "type: text, default: issuer, loosest_comparable: custodian",
+        ),
+    ],
+)
+def test_words_have_no_step(judge, examples, holds: str, param: str):
+    assert asking(judge, examples["good-synthetic"].evidence, holds, param) == []

@@ -96,7 +96,13 @@ def test_a_failed_rule_is_not_even_tolerated():
     assert truth(node(f"{RATIO} >= 0.995"), answers_of(rule, Outcome.FAIL), made()) is False
 
 
-def test_what_does_not_follow_stays_as_read():
-    rule = made_rule(f"{RATIO} >= 1")
-    world = made(fact(YES, Flag(True)))
-    assert truth(node(YES), answers_of(rule, Outcome.PASS), world) is True
+@pytest.mark.parametrize(
+    "cap", [YES, f"{RATIO} >= backing.coverage_gross", "reserves.verifier.startsWith('Audit')"]
+)
+def test_what_does_not_follow_stays_as_read(cap: str):
+    rule = made_rule(f"\"{RATIO} >= 1 && reserves.verifier == 'Audit LLP'\"")
+    shown = (fact(YES, Flag(True)), fact(RATIO, "0.9"), fact("backing.coverage_gross", "0.8"))
+    world = made(*shown, fact("reserves.verifier", "Audit SA"))
+    supposed = answers_of(rule, Outcome.PASS)
+    assert truth(node(cap), supposed, world) is True
+    assert truth(node(cap), supposed, made()) is None

@@ -3,8 +3,9 @@ from fractions import Fraction
 import pytest
 from rulebook import made_rule
 
+from auditor.evaluate.expression.terms import RowTerm, Scope
 from auditor.evaluate.given import given
-from auditor.evaluate.trace import MOST_ROWS, Step, traced
+from auditor.evaluate.trace import MOST_ROWS, Step, step, traced
 from auditor.model.case import Case
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Evidence
@@ -131,3 +132,19 @@ def test_a_question_that_takes_too_many_steps_is_told_as_that_and_stops_nothing(
     found = traced(rule, evidence)
     assert found[field].result == "error: it takes too many steps"
     assert "tolerates" not in found
+
+
+def test_words_of_a_parameter_are_shown():
+    listed = "{p: {type: enumeration_list, default: [issuer, custodian]}}"
+    found = told("reserves.class in params.p", facts(reserves__class="issuer"), params=listed)
+    assert found == [
+        "reserves.class in params.p = yes",
+        "  reserves.class = 'issuer'",
+        "  params.p = 'issuer', 'custodian'",
+    ]
+
+
+def test_a_row_itself_is_called_one():
+    row = RowTerm("c", "supply.chains", CATALOGUE["supply.chains"].fields)
+    scope = Scope(CATALOGUE, {}, "unknown", {"c": row})
+    assert step("c", scope, Evidence()) == Step("c", "a row")

@@ -64,5 +64,5 @@ def _literal(node: Syntax) -> Iterator[Fraction]:
             yield read_duration(written)
         elif node.name == "quantity":
             yield read_number(written)
-        elif node.name == "timestamp":
+        else:
             yield seconds_between(EPOCH, parse_instant(written))

@@ -10,7 +10,6 @@ from auditor.model.calculation import Calculation
 from auditor.model.evidence import Evidence
 from auditor.model.product import ProductSpec
 from auditor.model.report import Conversion
-from auditor.model.value import Quantity
 
 
 EXAMPLE = Fraction(100)
@@ -48,11 +47,8 @@ def from_money(token: Token, terms: Terms, money: Fraction) -> tuple[Calculation
 
 def from_shares(token: Token, terms: Terms, shares: Fraction) -> tuple[Calculation, ...]:
     """The tokens that claim some shares, and what holding those comes to."""
-    there = back(token, shares)
-    needed = there.result.value
-    if not isinstance(needed, Quantity):
-        return (there,)
-    return there, hold(token, terms, needed.amount)
+    needed = token.rate.raw_for(shares) / token.rate.units
+    return back(token, shares), hold(token, terms, needed)
 
 
 def _conversion(token: Token, terms: Terms, tokens: Fraction) -> Conversion:

@@ -45,18 +45,16 @@ def claim(sheet: Sheet, token: Token, of: int, grain: Factor = ONE) -> int:
             f"= shares of {token.ticker} claimed: the multiplier is inside. Do not multiply again"
         )
         return sheet.result(text, by(raw, 1 / rate.units, SHARES), DEPLOYMENTS)
-    line = sheet.read(f"× {rate.called}", rate.multiplier, DEPLOYMENTS)
-    factor = sheet.factor(line, lambda x: x / rate.units)
+    sheet.read(f"× {rate.called}", rate.multiplier, DEPLOYMENTS)
+    factor = rate.multiplier / rate.units
     text = f"= shares of {token.ticker} claimed, ÷ 10^{rate.decimals}, cut to the last unit"
     return sheet.result(text, cut(raw, factor, SHARES, 1 / rate.units, DOWN), DEPLOYMENTS)
 
 
 def raw_units(
-    token: Token, of: int, per_token: Factor, grain: Factor, way: Rounding
+    token: Token, of: int, per_token: Fraction, grain: Factor, way: Rounding
 ) -> How | Missing:
     """An amount to whole raw units; `per_token` makes tokens of it, `grain` is the smallest lot."""
-    if isinstance(per_token, Missing):
-        return per_token
     if isinstance(grain, Missing):
         return grain
     return cut(of, token.rate.units * per_token, COUNT, grain, way)

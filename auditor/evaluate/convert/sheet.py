@@ -17,6 +17,7 @@ class Sheet:
     """Lines so far; every method that adds one answers with its number."""
 
     steps: list[Step] = field(default_factory=list[Step])
+    factors: dict[int, Factor] = field(default_factory=dict[int, Factor])
 
     def given(self, text: str, amount: Fraction, of: Unit) -> int:
         """The amount that is converted."""
@@ -25,7 +26,9 @@ class Sheet:
     def read(self, text: str, amount: Factor, fact: str, of: Unit = RATIO) -> int:
         """A number from the evidence, or why there is none."""
         value = amount if isinstance(amount, Missing) else Quantity(amount, of)
-        return self._add(Step(text, value, fact))
+        line = self._add(Step(text, value, fact))
+        self.factors[line] = amount
+        return line
 
     def result(self, text: str, how: How | Missing, fact: str) -> int:
         """What follows from an earlier line."""
@@ -36,14 +39,11 @@ class Sheet:
         return self._follow(text, how, fact, Kind.GATE)
 
     def factor(self, line: int, make: Callable[[Fraction], Fraction] = lambda x: x) -> Factor:
-        """A factor made from the amount of a line; missing when the line is."""
-        value = self.value(line)
-        if isinstance(value, Quantity):
-            return make(value.amount)
-        cause = value.cause if isinstance(value, Missing) else None
-        if cause is None:
-            raise TypeError(f"line {line} holds no number")
-        return Missing(cause, NEEDS, f"needs line {line}")
+        """A factor made from what a line read; missing when that is."""
+        amount = self.factors[line]
+        if isinstance(amount, Missing):
+            return Missing(amount.cause, NEEDS, f"needs line {line}")
+        return make(amount)
 
     def value(self, line: int) -> Quantity | Flag | Text | Missing:
         """What a line says."""
@@ -70,8 +70,6 @@ def by(of: int, factor: Factor, unit: Unit, shown: Rounding = Rounding.DOWN) -> 
     return How(of, factor, unit, shown=shown)
 
 
-def cut(of: int, factor: Factor, unit: Unit, grain: Fraction, way: Rounding) -> How | Missing:
+def cut(of: int, factor: Fraction, unit: Unit, grain: Fraction, way: Rounding) -> How:
     """Line `of` times a factor, cut or lifted to a multiple of `grain`."""
-    if isinstance(factor, Missing):
-        return factor
     return How(of, factor, unit, grain, way, shown=way)

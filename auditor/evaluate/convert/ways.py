@@ -21,7 +21,7 @@ from auditor.evaluate.convert.lines import (
     value,
 )
 from auditor.evaluate.convert.rate import DEPLOYMENTS
-from auditor.evaluate.convert.sheet import Factor, Sheet, by, cut
+from auditor.evaluate.convert.sheet import Sheet, by, cut
 from auditor.evaluate.convert.term import Term
 from auditor.evaluate.convert.terms import ENTRY_FEE, EXIT_FEE, MINIMUM, Terms
 from auditor.model.calculation import Calculation, How
@@ -172,12 +172,13 @@ def _price(sheet: Sheet, terms: Terms) -> int:
     return sheet.read(text, terms.price.amount, terms.price.fact, terms.money.per(SHARES))
 
 
-def _per_share(sheet: Sheet, token: Token) -> Factor:
+def _per_share(sheet: Sheet, token: Token) -> Fraction:
     """Tokens for one share."""
     rate = token.rate
     if rate.already_scaled:
         return ONE
-    return sheet.factor(sheet.read(f"÷ {rate.called}", rate.multiplier, DEPLOYMENTS), _inverse)
+    sheet.read(f"÷ {rate.called}", rate.multiplier, DEPLOYMENTS)
+    return 1 / rate.multiplier
 
 
 def _fee(sheet: Sheet, text: str, term: Term) -> int:

@@ -8,10 +8,12 @@ from auditor.evaluate.expression.bounds import Amount
 from auditor.evaluate.expression.judgement import Unknown, unknown
 from auditor.evaluate.expression.run import Run, Source, as_amount
 from auditor.model.evidence import Gap
-from auditor.model.value import Cause
+from auditor.model.value import Cause, Duration, Interval, Moment, Quantity
 
 
 AmountResult: TypeAlias = Amount | Unknown
+
+_AMOUNTS: tuple[type[Amount | Duration | Moment], ...] = (Quantity, Interval, Duration, Moment)
 
 
 class AmountNode(Protocol):
@@ -49,7 +51,7 @@ class ReadAmount:
 
     def amount(self, run: Run) -> AmountResult:
         """The fact as an amount."""
-        found = self.source.read(run)
+        found = self.source.read(run, _AMOUNTS)
         return found if isinstance(found, Unknown) else as_amount(found)
 
 

@@ -142,16 +142,18 @@ def _variable(node: Syntax, scope: Scope) -> str:
 
 
 def _text_test(checks: Checks, node: Method) -> Term:
-    base = checks.term(node.base, Stand.INSIDE)
+    base = _text(checks, node, node.base, node.at)
     (argument,) = _arguments(node, f"text.{node.name}('words')", 1)
-    given = checks.term(argument, Stand.INSIDE)
-    for term, at in ((base, node.at), (given, argument.start)):
-        if not isinstance(term, TextTerm):
-            raise Mistake(at, f"{node.name}() is about text, not {called(term)}.")
-    if not isinstance(base, TextTerm) or not isinstance(given, TextTerm):
-        raise TypeError("both were just found to be text")
+    given = _text(checks, node, argument, argument.start)
     keys = base.node.keys | given.node.keys
     return FlagTerm(TextTest(node.name, base.node, given.node, keys))
+
+
+def _text(checks: Checks, node: Method, side: Syntax, at: int) -> TextTerm:
+    term = checks.term(side, Stand.INSIDE)
+    if not isinstance(term, TextTerm):
+        raise Mistake(at, f"{node.name}() is about text, not {called(term)}.")
+    return term
 
 
 def _arguments(node: Call | Method, form: str, count: int) -> tuple[Syntax, ...]:

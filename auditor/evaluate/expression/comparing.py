@@ -10,7 +10,7 @@ from auditor.evaluate.expression.bounds import Amount
 from auditor.evaluate.expression.judgement import Judgement, Unknown, unknown
 from auditor.evaluate.expression.run import EPOCH, SECONDS, Run
 from auditor.model.evidence import Fact, Gap
-from auditor.model.finding import Comparison
+from auditor.model.finding import Comparison, Distance
 from auditor.model.value import Cause, Duration, Interval, Moment, Quantity, Value
 
 
@@ -43,7 +43,7 @@ class Compare:
             self.written,
             shown(left, moment=self.moments),
             shown(right, moment=self.moments),
-            shown(margin, moment=False),
+            _length(margin),
         )
 
     def _overlap(self, run: Run, left: Amount) -> tuple[Gap, ...]:
@@ -111,6 +111,10 @@ def shown(amount: Amount, *, moment: bool) -> Value:
     """An amount as the kind of value people know it by: seconds as a length or a moment."""
     if moment and isinstance(amount, Quantity):
         return _moment(amount.amount) or amount
+    return _length(amount)
+
+
+def _length(amount: Amount) -> Distance:
     if isinstance(amount, Quantity) and amount.unit == SECONDS:
         return Duration(amount.amount)
     return amount

@@ -51,12 +51,8 @@ class ReadFlag:
 
     def judge(self, run: Run) -> Judgement:
         """The fact's yes or no."""
-        found = self.source.read(run)
-        if isinstance(found, Flag):
-            return Judgement(found.value, self.keys)
-        if isinstance(found, Unknown):
-            return Judgement(found, self.keys)
-        raise TypeError(f"a {found.kind.value} is not a flag")
+        found = self.source.read(run, (Flag,))
+        return Judgement(found.value if isinstance(found, Flag) else found, self.keys)
 
 
 @dataclass(frozen=True, slots=True)

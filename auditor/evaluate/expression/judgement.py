@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from auditor.evaluate.expression import bounds
 from auditor.model.evidence import Gap
-from auditor.model.finding import Comparison
-from auditor.model.value import Duration, Interval, Quantity, Value
+from auditor.model.finding import Comparison, Distance
+from auditor.model.value import Duration
 
 
 MOST_COMPARISONS = 20
@@ -81,11 +81,7 @@ def _together(truth: TruthValue, parts: Sequence[Judgement], *, undisclosed: boo
     return Judgement(truth, used, tuple(islice(every, MOST_COMPARISONS)), undisclosed)
 
 
-def _turned(margin: Value) -> Value:
-    match margin:
-        case Quantity() | Interval():
-            return bounds.negative(margin)
-        case Duration(seconds):
-            return Duration(-seconds)
-        case _:
-            return margin
+def _turned(margin: Distance) -> Distance:
+    if isinstance(margin, Duration):
+        return Duration(-margin.seconds)
+    return bounds.negative(margin)

@@ -61,11 +61,9 @@ class ReadRows:
 
     def walk(self, run: Run) -> Rows | Unknown:
         """All rows of the fact."""
-        found = self.source.read(run)
+        found = self.source.read(run, (Records,))
         if isinstance(found, Unknown):
             return found
-        if not isinstance(found, Records):
-            raise TypeError(f"a {found.kind.value} is not a list")
         told = "the list is not shown to be complete"
         short = Gap(self.key, Cause.NOT_COLLECTED, "incomplete_list", told)
         return Rows(found.rows, () if found.complete else (short,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
+from typing import TypeVar, assert_never
 
 from auditor.base.instants import seconds_between
 from auditor.evaluate.expression.bounds import Amount
@@ -44,6 +45,8 @@ _CLASSES: Mapping[Kind, tuple[type, ...]] = {
 }
 
 
+ValueT = TypeVar("ValueT", bound=Value)
+
 _ABSENT = Missing(Cause.NOT_COLLECTED, Cause.NOT_COLLECTED.value)
 
 
@@ -74,18 +77,18 @@ class Source:
     variable: str = ""
     field: str = ""
 
-    def read(self, run: Run) -> Value | Unknown:
-        """The value, checked to be what the catalogue says, or why there is none."""
+    def read(self, run: Run, classes: tuple[type[ValueT], ...]) -> ValueT | Unknown:
+        """The value, checked to be what the catalogue says and the asker takes, or why not."""
         run.step()
         found = self._field(run.rows[self.variable]) if self.variable else self._fact(run)
         if isinstance(found, Gap):
             return Unknown((found,))
         reason = self._unfit(found)
-        if not reason:
+        if isinstance(found, classes) and not reason:
             return found
         cause = Cause.UNSUPPORTED if reason == "unit_ambiguous" else Cause.UNREADABLE
         told = f"expected {self.kind.value} in {self.unit}, found {found.kind.value}"
-        return Unknown((Gap(self.key, cause, reason, f"{self._called}{told}"),))
+        return Unknown((Gap(self.key, cause, reason or "type", f"{self._called}{told}"),))
 
     def gap(self, run: Run) -> Gap | None:
         """Why there is no value, or nothing when there is one."""
@@ -129,7 +132,7 @@ def _is_exact(amount: object) -> bool:
     return isinstance(amount, Fraction)
 
 
-def as_amount(value: Value) -> Amount:
+def as_amount(value: Amount | Duration | Moment) -> Amount:
     """A quantity, duration or moment as an amount; moments count seconds from the epoch."""
     match value:
         case Quantity() | Interval():
@@ -139,4 +142,4 @@ def as_amount(value: Value) -> Amount:
         case Moment(at):
             return Quantity(seconds_between(EPOCH, at), SECONDS)
         case _:
-            raise TypeError(f"a {value.kind.value} is not an amount")
+            assert_never(value)

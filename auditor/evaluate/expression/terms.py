@@ -13,10 +13,10 @@ from auditor.evaluate.expression.syntax import Syntax
 from auditor.evaluate.expression.texts import ConstantText, ReadText, TextNode
 from auditor.model.key import Catalogue, FieldSpec, KeySpec
 from auditor.model.unit import RATIO, Unit
-from auditor.model.value import Duration, Interval, Kind, Moment, Quantity, Text, Value
+from auditor.model.value import Duration, Kind, Quantity, Text
 
 
-ParamValue: TypeAlias = Value | tuple[str, ...]
+ParamValue: TypeAlias = Quantity | Duration | Text | tuple[str, ...]
 
 
 class Stand(Enum):
@@ -148,18 +148,17 @@ def read_term(source: Source, fields: tuple[FieldSpec, ...] = ()) -> Term | None
 
 
 def param_term(value: ParamValue) -> Term:
-    """The constant a parameter stands for; TypeError for a value no parameter can have."""
+    """The constant a parameter stands for."""
     match value:
         case tuple():
             return ChoicesTerm(texts=value)
         case Text(words):
             return TextTerm(ConstantText(words), constant=(words,))
-        case Quantity() | Interval() | Duration() | Moment():
+        case Quantity() | Duration():
             amount = as_amount(value)
-            moment = isinstance(value, Moment)
-            return AmountTerm(ConstantAmount(amount), amount.unit, moment=moment)
+            return AmountTerm(ConstantAmount(amount), amount.unit)
         case _:
-            raise TypeError(f"a parameter cannot be a {value.kind.value}")
+            assert_never(value)
 
 
 def called(term: Term) -> str:

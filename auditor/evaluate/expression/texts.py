@@ -8,6 +8,9 @@ from auditor.evaluate.expression.run import Run, Source
 from auditor.model.value import Enumeration, Text
 
 
+_WORDS: tuple[type[Text | Enumeration], ...] = (Text, Enumeration)
+
+
 class TextNode(Protocol):
     """Gives text."""
 
@@ -43,12 +46,8 @@ class ReadText:
 
     def text(self, run: Run) -> str | Unknown:
         """The words exactly as the evidence has them."""
-        found = self.source.read(run)
-        if isinstance(found, Text | Enumeration):
-            return found.value
-        if isinstance(found, Unknown):
-            return found
-        raise TypeError(f"a {found.kind.value} is not text")
+        found = self.source.read(run, _WORDS)
+        return found if isinstance(found, Unknown) else found.value
 
 
 @dataclass(frozen=True, slots=True)

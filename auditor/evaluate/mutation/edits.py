@@ -94,8 +94,8 @@ class _Walk:
                 yield self.edit("list", node, self.text[node.start : node.at] + after)
             case Number():
                 yield from self.amounts(node, self.source(node), "{}")
-            case Call() if node.name in _ORDERED:
-                yield from self.literal(node)
+            case Call(arguments=(Words() as first, *_)) if node.name in _ORDERED:
+                yield from self.literal(node, first)
             case Name() | Select():
                 yield from self.siblings(node, rows)
             case _:
@@ -121,12 +121,10 @@ class _Walk:
             whole = self.edit("part", node, _grouped(kept))
             yield replace(whole, at=part.start, before=parts[index], after=_DROPPED)
 
-    def literal(self, node: Call) -> Iterator[Edit]:
-        first = node.arguments[0] if node.arguments else None
-        if isinstance(first, Words):
-            head = self.text[node.start : first.start]
-            tail = self.text[first.end : node.end]
-            yield from self.amounts(node, first.text, f"{head}'{{}}'{tail}")
+    def literal(self, node: Call, first: Words) -> Iterator[Edit]:
+        head = self.text[node.start : first.start]
+        tail = self.text[first.end : node.end]
+        yield from self.amounts(node, first.text, f"{head}'{{}}'{tail}")
 
     def amounts(self, node: Syntax, written: str, form: str) -> Iterator[Edit]:
         for operator, values in (("step", steps(written)), ("unit", units(written))):

@@ -110,9 +110,16 @@ def test_evidence_tried_is_bounded_and_always_the_same():
         ("reserves.age <= params.p", 'type: duration, default: "36h"'),
         ("reserves.verifier == params.p", "type: text, default: Audit LLP"),
         ("reserves.class in params.p", "type: enumeration_list, default: [issuer]"),
+        ("reserves.verifier in params.p", "type: enumeration_list, default: [Audit LLP]"),
     ],
 )
-def test_what_a_rule_takes_from_its_parameters_is_tried_too(holds: str, param: str):
-    data = rule_file(holds, f"params:\n  p: {{{param}}}")
+@pytest.mark.parametrize("also", ["", "identity.name != 'X' && backing.coverage_gross >= params.q"])
+def test_what_a_rule_takes_from_its_parameters_is_tried_too(holds: str, param: str, also: str):
+    """Alone, and beside a question of numbers and of words that have another parameter."""
+    params = f"params:\n  p: {{{param}}}"
+    if also:
+        holds = f'"{holds} && {also}"'
+        params += '\n  q: {type: quantity, default: "2"}'
+    data = rule_file(holds, params)
     rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
     assert list(unreachable(rule)) == []

@@ -86,6 +86,24 @@ def test_a_price_that_stays_is_noise():
     assert table(found, "peg.episodes") == ()
 
 
+def test_a_quote_of_a_halt_is_told_and_not_counted():
+    start = MONDAY + OPENS + 2 * HOUR
+    halt = {"source": "a", "start": Moment(start), "end": Moment(start + 30 * MINUTE)}
+    found = market(rows("market.halts", halt))
+    assert number(found, "peg.pairs") == 34
+    (row,) = [each for each in table(found, "peg.quotes") if each["time"] == Moment(start)]
+    assert (row["session"], row["label"]) == (Enumeration("halted"), Enumeration("halted"))
+
+
+def test_a_quote_before_the_first_price_of_the_share_is_held_to_that_of_a_token():
+    at = MONDAY + OPENS + HOUR
+    columns = ((at, at + 3 * HOUR), (Fraction(100), Fraction(100)), ("token", ""))
+    names, units = ("time", "price", "per"), ("moment", "USD", "text")
+    told = fact("prices.reference", Series(names, units, columns))
+    (row,) = table(market(told, quoted=[(at + 30 * MINUTE, "100")]), "peg.quotes")
+    assert row["label"] == Enumeration("counted")
+
+
 def test_the_multiplier_is_part_of_the_value():
     """Real figures of 15 Aug 2026: 305.93 × 1.003269 against 306.67, and a pool of 65 USD."""
     at = datetime(2026, 8, 15, 17, 10, 26, tzinfo=UTC)

@@ -2,7 +2,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from made import NOW, deployment, fact, made, number, reason, rows, supply
+from made import NOW, deployment, fact, made, missing, number, reason, rows, supply
 
 from auditor.evaluate.derive import derive
 from auditor.model.evidence import Entry, Evidence, Fact
@@ -250,3 +250,19 @@ def test_policy_without_evidence_of_practice_is_open() -> None:
     partial = judged([], [dividend()], fact("rights.dividends", "reinvested_net"), all_steps=False)
     assert reason(partial, KEPT)[0] is Cause.NOT_COLLECTED
     assert outcomes(partial) == ["undecided"]
+
+
+def test_a_step_whose_previous_value_is_lost_repeats_nothing() -> None:
+    first = step(new="1.0008", previous="1")
+    again = step(LONG_AGO + DAY, previous=missing(), new="1.00160064")
+    found = judged([first, again], [action(kind="dividend", ratio="1.0008")])
+    assert sorted(outcomes(found)) == ["matched", "small"]
+
+
+def test_prices_without_their_moments_size_no_dividend() -> None:
+    undated = fact("prices.reference", Series(("price",), ("USD",), ((Fraction(230),),)))
+    moved = [step(new="1.00082")]
+    (line,) = lines(judged(moved, [dividend()], undated))
+    assert [line] == lines(judged(moved, [dividend()]))
+    (sized,) = lines(judged(moved, [dividend()], price("230")))
+    assert sized != line

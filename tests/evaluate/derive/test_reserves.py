@@ -206,7 +206,7 @@ def dollars(at: datetime | Missing = NOW - DAY, **cells: str) -> dict:
     return statement(missing(Cause.UNSUPPORTED), at, **{"unit": "usd", "usd": "1000", **cells})
 
 
-def share_prices(*found: tuple[datetime, object]) -> Fact:
+def share_prices(*found: tuple[object, object]) -> Fact:
     times, values = zip(*found, strict=True)
     series = Series(("time", "price"), ("moment", "USD"), (times, values))
     return fact("prices.reference", series)
@@ -225,6 +225,7 @@ def test_dollars_are_shares_between_the_prices_around_their_moment():
         (dollars(missing(Cause.NOT_COLLECTED)), (), "of a moment that is not known"),
         (dollars(), (), "no price of that day was read"),
         (dollars(), ((NOW - 2 * DAY, Fraction(10)),), "without prices around its moment"),
+        (dollars(), (("noon", Fraction(10)),), "without prices around its moment"),
         (
             dollars(),
             ((NOW - 9 * DAY, Fraction(10)), (NOW, Fraction(8))),

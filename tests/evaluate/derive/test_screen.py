@@ -25,7 +25,7 @@ from auditor.evaluate.derive.screen import (
     screen,
 )
 from auditor.evaluate.derive.sessions import Calendar, Day, Halt
-from auditor.model.value import Missing
+from auditor.model.value import Cause, Missing
 
 
 FIRST = datetime(2026, 8, 3, tzinfo=UTC)
@@ -166,3 +166,11 @@ def test_before_the_first_price_there_is_no_value():
     assert screen(early, np.array([100.0]), plan(CLAIM, FIRST, FIRST + LENGTH)).tolist() == [
         NO_VALUE
     ]
+
+
+def test_a_claim_whose_multiplier_is_not_known_is_decided_exactly_and_never_beyond():
+    lost = replace(CLAIM, history=Missing(Cause.CONFLICTING, "source_dispute"))
+    sure = quoted([(minute * 37, Fraction(minute % 31 - 15, 100)) for minute in range(400)])
+    pairs = list(paired([each.quote for each in sure], lost))
+    assert set(screened(pairs, lost)) == {CLOSE}
+    assert not any(is_beyond(pair) for pair in pairs)

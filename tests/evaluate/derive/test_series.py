@@ -70,6 +70,13 @@ def test_coverage_is_told_at_the_figures_own_moment():
     assert number(found, "backing.coverage_at_proof") == Fraction(110, 105)
 
 
+def test_a_supply_of_other_moments_only_says_nothing_about_that_of_the_figure():
+    found = over_time((100, 99), (101, None))
+    for key in ("supply.at_proof", "backing.coverage_at_proof"):
+        assert reason(found, key) == (Cause.NOT_COLLECTED, "not_collected")
+        assert found[key].detail == "the supply at the moment of the reserve figure was not read"
+
+
 def test_a_chain_without_a_past_leaves_the_past_open_above():
     found = over_time((100, 99), also=[rows("supply.chains", {"chain": "eip155:56"})])
     entry = found["supply.at_proof"]
@@ -149,6 +156,11 @@ def test_a_figure_that_stands_still_while_tokens_move_is_frozen():
     assert flag(over_time((100, 80), (100, 85), (100, 99)), FROZEN) is True
     assert flag(over_time((100, 80), (100, 80), (100, 80)), FROZEN) is False
     assert flag(over_time((100, 80), (101, 85), (102, 99)), FROZEN) is False
+
+
+def test_a_still_figure_beside_a_supply_that_is_not_exactly_known_says_nothing():
+    found = over_time((100, 80), (100, None), (100, 80))
+    assert reason(found, FROZEN) == (Cause.NOT_COLLECTED, "supply_not_read")
 
 
 def test_a_figure_that_is_always_the_supply_is_counted_from_it():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from made import NOW, fact, made, missing, reason, rows
 
 from auditor.evaluate.derive import derive
-from auditor.evaluate.derive.sessions import Calendar, Halt, calendar, halts_of
+from auditor.evaluate.derive.sessions import COLUMNS, Calendar, Halt, calendar, halts_of
 from auditor.model.value import Cause, Moment, Series
 from auditor.registry.sessions import PLAIN_COLUMNS, Sessions, exchanges
 
@@ -195,9 +195,18 @@ def test_market_time_adds_up_and_is_what_the_sessions_say(
     assert whole == timedelta(minutes=sum(halted.session(each) == "regular" for each in some))
 
 
-def test_sessions_without_their_columns_are_unreadable():
+@pytest.mark.parametrize(
+    ("names", "cells", "told"),
+    [
+        (("open",), (utc("08-14T13:30:00"),), "sessions need the columns"),
+        (COLUMNS, ("early", *[utc("08-14T13:30:00")] * 3), "a trading day needs 4 moments"),
+    ],
+)
+def test_sessions_that_are_no_days_of_moments_are_unreadable(
+    names: tuple[str, ...], cells: tuple[object, ...], told: str
+):
     nothing = Series(("time", "price"), ("moment", "USD"), ((), ()))
-    broken = Series(("open",), ("moment",), ((utc("08-14T13:30:00"),),))
+    broken = Series(names, ("moment",) * len(names), tuple((each,) for each in cells))
     found = derive(
         made(
             fact("market.sessions", broken),
@@ -205,6 +214,13 @@ def test_sessions_without_their_columns_are_unreadable():
         )
     )
     assert reason(found, "peg.pairs") == (Cause.UNREADABLE, "bad_table")
+    assert told in found["peg.pairs"].detail
+
+
+def test_nothing_is_known_to_change_after_the_last_day(days: Calendar):
+    last = days.days[-1]
+    edges = [last.open, last.close, last.post_close]
+    assert days.changes(last.pre_open, last.post_close + timedelta(days=9)) == edges
 
 
 @pytest.mark.fault("N07", "N08")

@@ -72,6 +72,7 @@ Ask = Callable[..., Compiled]
         ("size(num.a) > 1", 13, "size() counts a list of records"),
         ("words.list == 1", 8, "words.list is a series"),
         ("has(num.aa)", 12, "Did you mean 'num.a'?"),
+        ("rows.all.all(x, has(x))", 28, "x is a whole record. Ask for x.FIELD."),
         ("has(1)", 12, "has() takes the name of a fact"),
         ("has(params.minimum)", 12, "has() takes the name of a fact"),
         ("has()", 8, "written has(key)"),

@@ -3,9 +3,12 @@ from collections import Counter
 import pytest
 from rulebook import made_rule, rule_file
 
+from auditor.evaluate.mutation.edits import edits
 from auditor.evaluate.mutation.mutants import OPERATORS, mutants
 from auditor.evaluate.rules import load_ruleset
 from auditor.model.catalogue import CATALOGUE
+from auditor.model.key import Catalogue, KeySpec
+from auditor.model.value import Kind
 
 
 def names(rule, operator):
@@ -78,6 +81,19 @@ def test_an_empty_list_is_judged_both_other_ways():
 def test_what_no_longer_loads_is_no_mutant():
     rule = made_rule("has(custody.custodian)")
     assert names(rule, "negation") == []
+
+
+def test_a_threshold_too_large_to_be_written_is_no_mutant():
+    longest = "params:\n  p: {type: duration, default: 999999999s}"
+    data = rule_file("reserves.age <= params.p", longest)
+    rule = load_ruleset([("made.yaml", data)], CATALOGUE).headline[0]
+    assert names(rule, "step") == ["params.p: 999999999s → 999999998s"]
+
+
+def test_a_word_without_another_to_choose_is_not_taken_for_one():
+    key = KeySpec("kind.of", Kind.ENUMERATION, "A choice", "product", choices=("red",))
+    found = edits("kind.of == 'red'", Catalogue({key.name: key}))
+    assert [each.operator for each in found] == ["comparison", "negation"]
 
 
 def test_the_same_mistake_twice_has_two_names():
