@@ -65,6 +65,12 @@ bench: setup system-test node ## what the benches compare with, then every bench
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench; done
 
+.PHONY: reader
+reader: setup ## teach the disclosure reader anew, after its cues or the corpus changed; read the diff
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@$(BIN)/python tools/teach_reader.py
+	@$(BIN)/python bench/reader.py unseen
+
 .PHONY: scoreboard
 scoreboard: setup system system-test node ## what is counted, at full trials, into docs/scoreboard.*
 	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard=docs

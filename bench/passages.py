@@ -59,6 +59,7 @@ def text_of(passage: str) -> DocumentText:
 
 
 def passages_of(half: str) -> list[dict[str, object]]:
+    """The labelled passages of the files whose names begin so."""
     found: list[dict[str, object]] = []
     for path in sorted(PASSAGES.glob(f"{half}*.yaml")):
         data = strict_yaml.load(path.read_bytes(), path.name).data

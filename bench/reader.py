@@ -110,6 +110,7 @@ def main() -> None:
 
 
 def documents_of(folder: Path, spans: Sequence[tuple[int, ...]]) -> Iterator[Labelled]:
+    """The documents of a folder with their labels; all of them, or those with these numbers."""
     for path in sorted(folder.glob("*.yaml")):
         number = int(path.name.split("-")[0])
         if spans and not any(span[0] <= number <= span[-1] for span in spans):

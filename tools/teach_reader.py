@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy
+import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -69,7 +69,7 @@ def main() -> None:
     words = CountVectorizer(analyzer=sorted, binary=True, min_df=SEEN)
     table = words.fit_transform(each.features for each in examples).tocsr()
     table.sort_indices()
-    columns: list[tuple[list[str], int, numpy.ndarray]] = []
+    columns: list[tuple[list[str], int, np.ndarray]] = []
     for field, status, value in answers:
         bias, weights = _fitted(table, examples, field, status, value)
         columns.append(([field, status, value], bias, weights))
@@ -128,7 +128,7 @@ def _choices() -> dict[str, set[str]]:
 
 def _fitted(
     table: object, examples: Sequence[Example], field: str, status: str, value: str
-) -> tuple[int, numpy.ndarray]:
+) -> tuple[int, np.ndarray]:
     """A value is told from the other values of its field, a status from everything else."""
     rows = [
         number
@@ -141,10 +141,10 @@ def _fitted(
     fit = LogisticRegression(
         C=STRENGTH, class_weight="balanced", solver="liblinear", max_iter=100, tol=1e-3
     ).fit(table[rows], labels, sample_weight=counts)  # type: ignore[index]
-    return round(SCALE * fit.intercept_[0]), numpy.rint(SCALE * fit.coef_[0]).astype(int)
+    return round(SCALE * fit.intercept_[0]), np.rint(SCALE * fit.coef_[0]).astype(int)
 
 
-def _write(path: Path, columns: list[tuple[list[str], int, numpy.ndarray]], names: object) -> None:
+def _write(path: Path, columns: list[tuple[list[str], int, np.ndarray]], names: object) -> None:
     lines: list[str] = []
     for place, name in enumerate(names):  # type: ignore[arg-type,var-annotated]
         pairs = [

@@ -4,13 +4,14 @@
 weights; a score is the logit in hundredths, in whole numbers on every machine.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from auditor.collect.disclosure.match import View
 from auditor.collect.disclosure.searched import Searched
@@ -65,15 +66,24 @@ def _words(view: View) -> list[str]:
     return ["#" if word.key[0].isdigit() else word.key for word in view.words]
 
 
+class _File(msgspec.Struct):
+    """The weights as they are stored: for each feature numbers and weights in turn."""
+
+    answers: list[Told]
+    bias: list[int]
+    weights: dict[str, list[int]]
+
+
 @lru_cache(maxsize=1)
 def taught() -> Classifier:
     """The classifier that ships with the tool."""
-    data = json.loads(WEIGHTS.read_text("utf-8"))
-    return Classifier(
-        tuple(Told(*each) for each in data["answers"]),
-        tuple(data["bias"]),
-        {
-            feature: tuple(zip(pairs[::2], pairs[1::2], strict=True))
-            for feature, pairs in data["weights"].items()
-        },
-    )
+    stored = msgspec.json.decode(WEIGHTS.read_bytes(), type=_File)
+    once: dict[tuple[int, int], tuple[int, int]] = {}
+    weights = {
+        # Most pairs stand in many places: one object for each is a third of the memory.
+        feature: tuple(
+            once.setdefault(pair, pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)
+        )
+        for feature, numbers in stored.weights.items()
+    }
+    return Classifier(tuple(stored.answers), tuple(stored.bias), weights)

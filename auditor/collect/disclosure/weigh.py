@@ -1,15 +1,14 @@
 """Puts what the cues found beside what the words of every sentence weigh, field by field.
 
 A cue knows what it was written for; the classifier has an opinion of every sentence. Where no cue
-matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does;
-where no sentence weighs anything, a cue matched by chance. A sentence in which a word could turn
-round what it says makes nothing `present` by its weight.
+matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does.
+A sentence in which a word could turn round what it says makes nothing `present` by its weight.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.collect.disclosure.answer import Answer, Status
+from auditor.collect.disclosure.answer import Answer, AnswerValue, Status
 from auditor.collect.disclosure.classifier import Told, taught
 from auditor.collect.disclosure.extractor import Extractors
 from auditor.collect.disclosure.match import Match
@@ -17,15 +16,13 @@ from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, set_aside
 from auditor.collect.disclosure.searched import Searched
-from auditor.collect.disclosure.weighed_value import value_in
+from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
-ENOUGH = {"present": 100, "denied": 0, "unclear": 0}
+ENOUGH = {"present": 150, "denied": 100, "unclear": 100}
 """What a sentence must weigh to answer where no cue does, in hundredths of a logit."""
-FAR = {"present": 300, "denied": 200, "unclear": 200}
+FAR = {"present": 400, "denied": 300, "unclear": 300}
 """By how much it must outweigh what the cues found to stand in its place."""
-STRAY = -200
-"""Below it no sentence is about the field."""
 CONFIDENCE = 50
 """Of what is known by weight alone: less than of any cue."""
 TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
@@ -68,25 +65,34 @@ class _Scale:
 
     def settled(self, name: str, answer: Answer) -> Answer:
         """The answer of a field, as cues and weights give it together."""
-        scores = {told: score for told, score in self.best.items() if told.field == name}
-        if not scores:
-            return answer
         free = [told for told in self.free if told.field == name]
-        if free:
-            told = max(free, key=lambda each: self.free[each][0])
-            score, sentence = self.free[told]
-            if answer.status is Status.ABSENT:
-                return self._told(told, sentence) if score > ENOUGH[told.status] else answer
-            own = scores.get(Told(name, answer.status.value), STRAY)
-            if told.status != answer.status.value and score - own > FAR[told.status]:
-                return self._told(told, sentence)
-        return Answer(Status.ABSENT) if max(scores.values()) < STRAY else answer
+        if not free:
+            return answer
+        told = max(free, key=lambda each: self.free[each][0])
+        score, sentence = self.free[told]
+        if answer.status is Status.ABSENT:
+            return self._told(told, sentence) if score > ENOUGH[told.status] else answer
+        ahead = score - self._against(told, answer)
+        far = told.status != answer.status.value and ahead > FAR[told.status]
+        return self._told(told, sentence) if far else answer
+
+    def _against(self, told: Told, answer: Answer) -> int:
+        """What speaks for the answer of the cues; for a contradiction everything else does."""
+        if answer.contradictory:
+            others = [each for each in self.best if each.field == told.field and each != told]
+            return max((self.best[each] for each in others), default=0)
+        return self.best.get(Told(told.field, answer.status.value), 0)
 
     def _told(self, told: Told, sentence: Searched) -> Answer:
         quote, locator = quote_of(sentence.passage, _whole(sentence.passage))
-        present = told.status == "present"
-        value = value_in(sentence, self.extractors.by_field[told.field]) if present else ""
-        return Answer(Status(told.status), value, (quote,), (locator,), CONFIDENCE)
+        status = Status(told.status)
+        value: AnswerValue = ""
+        if status is Status.PRESENT:
+            extractor = self.extractors.by_field[told.field]
+            value = value_in(sentence, extractor)
+            if not value and needs_value(extractor):
+                status = Status.UNCLEAR  # said to exist, but not given
+        return Answer(status, value, (quote,), (locator,), CONFIDENCE)
 
 
 def weighed(

@@ -8,26 +8,32 @@ from auditor.collect.disclosure.searched import Searched
 
 
 def value_in(sentence: Searched, extractor: Extractor) -> AnswerValue:
-    """The likeliest of the words a field can have, or what its slots find in the sentence."""
+    """What the slots of the field find in the sentence, or the likeliest of the words it can have.
+
+    Empty where neither gives anything.
+    """
+    for written in _values(extractor):
+        found = _in_slots(sentence.passage, written) if written.startswith("{") else ""
+        if found:
+            return found
     scores = taught().scores(sentence)
-    words = {told: score for told, score in scores.items() if told.field == extractor.field}
-    chosen = [told for told in words if told.value]
-    if chosen:
-        return max(chosen, key=lambda told: words[told]).value
-    for rule in extractor.readings:
-        if rule.spec.says == "present" and rule.spec.value.startswith("{"):
-            found = _in_slots(sentence.passage, rule.spec.value)
-            if found:
-                return found
-    return ""
+    words = [told for told in scores if told.value and told.field == extractor.field]
+    return max(words, key=lambda told: scores[told]).value if words else ""
+
+
+def needs_value(extractor: Extractor) -> bool:
+    """Whether the field means nothing without a value: a custodian has a name."""
+    return all(_values(extractor))
+
+
+def _values(extractor: Extractor) -> list[str]:
+    return [rule.spec.value for rule in extractor.readings if rule.spec.says == "present"]
 
 
 def _in_slots(passage: Passage, written: str) -> AnswerValue:
     kinds = written.replace("{", " ").replace("}", " ").split()
     for kind in kinds:
-        if kind == "*":
-            continue
-        spread = passage.view.starts(kind)
+        spread = passage.view.starts(kind) if kind != "*" else {}
         found = [
             entity.value
             for start in sorted(spread)

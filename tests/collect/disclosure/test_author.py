@@ -42,9 +42,9 @@ def test_a_report_that_names_its_dependence_is_not_independent(answers):
     assert found["attestor_independent"].status is Status.DENIED
 
 
-def test_a_page_that_is_addressed_to_nobody_has_no_author(answers):
+def test_a_page_that_is_addressed_to_nobody_has_no_author(cued):
     page = "Kestrel Tokens Ltd\nWe hold the shares for you.\nKestrel Tokens Ltd, Jersey"
-    assert answers(page)["custodian"].status is Status.ABSENT
+    assert cued(page)["custodian"].status is Status.ABSENT
 
 
 def test_a_letter_of_the_issuer_to_its_holders_names_no_custodian(answers):

@@ -207,8 +207,8 @@ def test_one_sentence_does_not_contradict_itself(answers):
     assert len(found["guaranteed_gain_language"].quotes) == 1
 
 
-def test_a_placeholder_for_a_name_is_no_date_and_no_number(answers):
-    found = answers("As of the signing the shares are held by [NAME OF BANK].")
+def test_a_placeholder_for_a_name_is_no_date_and_no_number(cued):
+    found = cued("As of the signing the shares are held by [NAME OF BANK].")
     assert found["reserves_as_of"].status is Status.ABSENT
     assert found["shares_reported"].status is Status.ABSENT
     assert found["custodian"].status is Status.UNCLEAR

@@ -9,8 +9,8 @@ Please keep your phone up to date.
 """
 
 
-def test_what_is_said_of_the_examiner_says_nothing_of_the_custodian(answers) -> None:
-    said = answers(f"{FIRMS}Neither we nor any of our shareholders has a stake in Brunner & Roth.")
+def test_what_is_said_of_the_examiner_says_nothing_of_the_custodian(cued) -> None:
+    said = cued(f"{FIRMS}Neither we nor any of our shareholders has a stake in Brunner & Roth.")
     assert said["attestor_independent"].status is Status.PRESENT
     assert said["custodian_affiliated"].status is Status.ABSENT
 
@@ -45,10 +45,10 @@ def test_of_two_firms_that_seem_to_do_the_same_none_is_known(answers) -> None:
     assert said["custodian_affiliated"].status is Status.ABSENT
 
 
-def test_the_symbol_of_a_token_is_a_token(answers) -> None:
-    said = answers("If Kestrel is acquired for stock, mKSTO is swapped for the acquirer's shares.")
+def test_the_symbol_of_a_token_is_a_token(cued) -> None:
+    said = cued("If Kestrel is acquired for stock, mKSTO is swapped for the acquirer's shares.")
     assert said["merger_handling"].value == "exchanged"
-    said = answers("If Kestrel is acquired for stock, iOS is swapped for the acquirer's software.")
+    said = cued("If Kestrel is acquired for stock, iOS is swapped for the acquirer's software.")
     assert said["merger_handling"].status is Status.ABSENT
 
 
@@ -60,10 +60,10 @@ def test_a_list_below_a_contrast_is_about_this_token(answers) -> None:
     assert said["merger_handling"].value == "cash"
 
 
-def test_todo_is_a_word_in_spanish_and_tags_are_no_gap(answers) -> None:
-    said = answers("El custodio pertenece a nuestro grupo: todo queda en casa.", "es")
+def test_todo_is_a_word_in_spanish_and_tags_are_no_gap(cued) -> None:
+    said = cued("El custodio pertenece a nuestro grupo: todo queda en casa.", "es")
     assert said["shares_reported"].status is Status.ABSENT
-    said = answers("tags: [equity, backing, shares-held]")
+    said = cued("tags: [equity, backing, shares-held]")
     assert said["shares_reported"].status is Status.ABSENT
-    said = answers("Shares held: [NUMBER]")
+    said = cued("Shares held: [NUMBER]")
     assert said["shares_reported"].status is Status.UNCLEAR

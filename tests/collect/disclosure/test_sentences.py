@@ -11,8 +11,8 @@ ROWS = [line.split(" · ", 4) for line in SENTENCES.splitlines() if not line.sta
 
 @pytest.mark.fault("H11")
 @pytest.mark.parametrize(("field", "status", "value", "language", "text"), ROWS)
-def test_the_sentence_means_what_its_label_says(answers, field, status, value, language, text):
-    found = answers(text.replace(" ⏎ ", "\n"), language)[field]
+def test_the_sentence_means_what_its_label_says(cued, field, status, value, language, text):
+    found = cued(text.replace(" ⏎ ", "\n"), language)[field]
     assert found.status.value == status
     if value:
         given = ",".join(found.value) if isinstance(found.value, tuple) else found.value.rstrip(".")
