@@ -10,7 +10,7 @@ from auditor.collect.disclosure.weigh import CONFIDENCE
 from auditor.collect.text.model import Block, BlockKind, DocumentText
 
 
-NOBODY = "Nobody from outside has ever gone over the numbers on this page."
+NOBODY = "No outside accountant has gone over the holdings on this page, and none is engaged."
 
 
 def sentences(extractors, text):
@@ -33,7 +33,7 @@ def test_what_is_known_by_weight_is_less_sure_than_any_cue(answers, cued) -> Non
 
 
 def test_a_question_answers_nothing_by_its_weight(answers) -> None:
-    asked = "Has nobody from outside ever gone over the numbers on this page?"
+    asked = "Has no outside accountant gone over the holdings on this page, and is none engaged?"
     assert answers(asked)["reserves_attestor"].status is Status.ABSENT
 
 
