@@ -12,23 +12,23 @@ def extractors():
     return extractors_of(read_rules().compiled)
 
 
-@pytest.fixture(scope="session")
-def answers(extractors):
-    """The answers to a text written as in the cases of extractors."""
+def asked(reading, extractors):
+    """The answers of one way of reading to a text written as in the cases of extractors."""
 
     def answers(text, language="en"):
         case = ReadingCase(text=text, status="absent", language=language)
-        return read(text_of_case(case), extractors).answers
+        return reading(text_of_case(case), extractors).answers
 
     return answers
 
 
 @pytest.fixture(scope="session")
+def answers(extractors):
+    """What the reader answers to a text."""
+    return asked(read, extractors)
+
+
+@pytest.fixture(scope="session")
 def cued(extractors):
     """What the cues alone answer: how they find what they find."""
-
-    def cued(text, language="en"):
-        case = ReadingCase(text=text, status="absent", language=language)
-        return read_by_cues(text_of_case(case), extractors).answers
-
-    return cued
+    return asked(read_by_cues, extractors)
