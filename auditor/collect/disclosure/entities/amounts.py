@@ -8,31 +8,24 @@ from functools import cache
 from auditor.collect.disclosure.entities.cldr import currencies
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
+from auditor.collect.disclosure.spelt import BROKEN, CARDINAL, spelt_value
 
 
-_SPELT = "|".join(
-    sorted((w for w in WORDS if w.isascii() and w not in ("a", "an")), key=len, reverse=True)
-)
 _PERCENT = re.compile(
-    rf"(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
+    rf"(?<![\d/])(?P<number>{NUMBER})\s*(?:%|％|‰|per\s?cent\b|percent\b|Prozent\b|pour\s?cent\b"
     rf"|por\s?ciento\b)"
-    rf"|(?P<points>{NUMBER}|\b(?:{_SPELT})(?:[\s-](?:{_SPELT}))*)\s*-?(?:bps?\b|bips\b"
+    rf"|(?P<points>{NUMBER}|\b{BROKEN}|\b(?:{CARDINAL}))\s*-?(?:bps?\b|bips\b"
     r"|basis[ -]points?\b|Basispunkte?n?\b|points?\sde\sbase\b|puntos?\sb[aá]sicos?\b|个?基点)"
     r"|百分之(?P<han>[零一二两三四五六七八九十百点\d.]+)",
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"\b(?P<part>half(?:\s+of)?(?:\s+(?:a|one))?|a\s+quarter(?:\s+of)?(?:\s+(?:a|one))?"
-    r"|(?:one|two|three|four)\s+and\s+(?:a\s+half|a\s+quarter|three\s+quarters)"
-    r"|three\s+quarters\s+of\s+(?:a|one)|one\s+and\s+a\s+half|one\s+half\s+of\s+(?:a|one)"
-    r"|one\s+quarter\s+of\s+(?:a|one)|one\s+tenth\s+of\s+(?:a|one)|a\s+tenth\s+of\s+(?:a|one)"
-    r"|ein\s+halbes|un\s+demi|medio|one|two|three|four|five|ten|fifteen|twenty|thirty|ein|zwei|un"
-    r"|deux|uno|dos)\s+(?:per\s?cent|percent|percentage\s+point|Prozent|pour\s?cent"
-    r"|por\s?ciento)\b",
+    rf"\b(?:(?P<spelt>{BROKEN}|{CARDINAL})\s+(?:per\s?cent|percent|percentage\s+point)"
+    r"|(?P<part>ein\s+halbes|un\s+demi|medio|ein|zwei|un|deux|uno|dos)"
+    r"\s+(?:Prozent|pour\s?cent|por\s?ciento))s?\b",
     re.IGNORECASE,
 )
-_PARTS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75",
-          "tenth": "0.1", "ein halbes": "0.5", "un demi": "0.5", "medio": "0.5"}  # fmt: skip
+_HALVES = ("ein halbes", "un demi", "medio")
 _NAMES = {
     "united states dollars": "USD", "united states dollar": "USD", "us-dollars": "USD",
     "us dollars": "USD", "us dollar": "USD", "u.s. dollars": "USD", "u.s. dollar": "USD",
@@ -54,18 +47,13 @@ _COINS = ("USDC", "USDT", "DAI", "EURC", "USDG", "PYUSD", "USDP")
 SCALES = {"k": 10**3, "thousand": 10**3, "m": 10**6, "mn": 10**6, "mio": 10**6, "million": 10**6,
            "millions": 10**6, "millionen": 10**6, "bn": 10**9, "billion": 10**9, "mille": 10**3,
            "mil": 10**3, "tausend": 10**3, "万": 10**4}  # fmt: skip
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_ONES = "one|two|three|four|five|six|seven|eight|nine"
-_SPELLED = (
-    rf"|\b(?:(?:{TENS})(?:[\s-](?:{_ONES}))?|{_ONES}|fifteen|twelve|twenty)"
-    r"(?:\s(?:hundred|thousand)){0,2}\b|\b(?:zwei|drei|vier|fünf|zwanzig|fünfzig|tausend|deux|trois"
-    r"|cinq|vingt|cinquante|mille|dos|tres|cinco|veinte|cincuenta)\b"
+_FOREIGN = (
+    "zwei|drei|vier|fünf|zwanzig|fünfzig|tausend|deux|trois|cinq|vingt|cinquante|mille|dos|tres"
+    "|cinco|veinte|cincuenta|ein(?:e[nmrs]?)?|une?|una?|zehn|hundert|dix|cent|diez|cien"
 )
 _UNITS = re.compile(
-    r"(?<![\d.,])(?P<number>" + NUMBER + _SPELLED + r"|\b(?:one|two|three|five|ten|twenty|fifty"
-    r"|(?:one|two|five|ten|fifty)?\s?hundred|(?:one|two|five|ten|fifty)?\s?thousand|an?"
-    r"|a\ssingle|ein(?:e[nmrs]?)?|"
-    r"une?|una?|zehn|hundert|dix|cent|diez|cien)\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?\s?"
+    rf"(?<![\da-z.,/])(?P<number>(?:{NUMBER})(?:\s+of\s+an?\b)?|\b{BROKEN}|\b(?:{CARDINAL})\b"
+    rf"|\b(?:an?|a\ssingle|{_FOREIGN})\b|[一二两三四五六七八九十百千]+)\s?[枚股个份]?[\s-]?"
     r"(?:\([\w,.' ]{1,20}\)\s*)?(?:(?:whole|full|entire|single|complete|underlying|ganze[nrs]?"
     r"|volle[nrs]?|entier|entera?|完整的?)\s+){0,2}"
     r"(?:(?P<named>(?-i:[A-Z]{2,8}[a-z]{1,3}|[a-z]{1,3}[A-Z]{2,8}|[A-Z]{2,8}-[A-Z]{2,8}))\b\s*)?"
@@ -94,24 +82,19 @@ def percents(text: str, language: str) -> Iterator[Entity]:
             value = _han(match["han"])
         yield Entity(match.start(), match.end(), f"{shown(value)}%")
     for match in _WORDED.finditer(text):
-        yield Entity(match.start(), match.end(), f"{_worded(match['part'])}%")
+        value = spelt_value(match["spelt"]) if match["spelt"] else _worded(match["part"])
+        yield Entity(match.start(), match.end(), f"{shown(value)}%")
 
 
 def _points(written: str, language: str) -> Fraction:
     """Basis points in digits or in words."""
-    if written[0].isdigit():
-        return exact(written, language)
-    return Fraction(words_value(re.split(r"[\s-]+", written.lower())))
+    return exact(written, language) if written[0].isdigit() else spelt_value(written)
 
 
-def _worded(part: str) -> str:
-    """`half of one`, `one and a half`, `three`."""
-    words = " ".join(part.lower().split())
-    whole, joined, rest = words.partition(" and ")
-    if joined:
-        return shown(words_value(whole.split()) + Fraction(_worded(rest)))
-    longest = max((name for name in _PARTS if name in words), key=len, default="")
-    return _PARTS[longest] if longest else str(words_value(words.split()))
+def _worded(part: str) -> Fraction:
+    """`deux`, `ein halbes`."""
+    words = part.lower().split()
+    return Fraction(1, 2) if " ".join(words) in _HALVES else Fraction(words_value(words))
 
 
 def _han(text: str) -> Fraction:
@@ -131,7 +114,7 @@ def money(text: str, language: str) -> Iterator[Entity]:
     for match in _money().finditer(text):
         written = match["after"] or match["before"] or ""
         if match["part"]:
-            value = Fraction(_PARTS[" ".join(match["part"].lower().split())])
+            value = spelt_value(match["part"])
         elif written and any(c.isdigit() for c in written):
             value = exact(written, language)
         else:
@@ -155,13 +138,23 @@ def units(text: str, language: str) -> Iterator[Entity]:
             unit = _measure(match.group())
         if not unit and not named:
             continue
-        number = match["number"].strip()
-        digits = number[:1].isdigit()
-        words = list(number) if re.match("[一-鿿]", number) else re.split(r"[\s-]+", number.lower())
-        value = exact(number, language) if digits else exact(str(words_value(words) or 1))
+        value = _counted(match["number"], language)
         kind = "share" if unit.lower().startswith(_SHARES) else "token"
         plural = "" if value == 1 else "s"
         yield Entity(match.start(), match.end(), f"{shown(value)} {kind}{plural}")
+
+
+def _counted(written: str, language: str) -> Fraction:
+    """How many units digits, words or signs tell of."""
+    if written[:1].isdigit():
+        return exact(written.partition(" of")[0], language)
+    if "一" <= written[0] <= "鿿":
+        return Fraction(words_value(list(written)) or 1)
+    return (
+        spelt_value(written)
+        or Fraction(words_value(re.split(r"[\s-]+", written.lower())))
+        or Fraction(1)
+    )
 
 
 def _measure(written: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from auditor.collect.disclosure.entities.amounts import SCALES, SMALLEST_COUNT, TENS
+from auditor.collect.disclosure.entities.amounts import SCALES, SMALLEST_COUNT
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.numerals import (
     GERMAN_NUMBER,
@@ -15,6 +15,7 @@ from auditor.collect.disclosure.numerals import (
     shown,
     words_value,
 )
+from auditor.collect.disclosure.spelt import TENS
 
 
 # A number in words begins with one of these: "several thousand shares" are no figure.
