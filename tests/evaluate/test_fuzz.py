@@ -214,7 +214,7 @@ def tried(text: str, facts: Sequence[Evidence]) -> str:
 
 @pytest.mark.fault("S07")
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_million_expressions_end_in_a_mistake_or_an_answer(part: int):
+def test_a_million_expressions_end_in_a_mistake_or_an_answer(part: int, scored):
     ends = dict.fromkeys(("mistake", "stopped", "answered"), 0)
 
     @settings(max_examples=SEEDS)
@@ -228,7 +228,13 @@ def test_a_million_expressions_end_in_a_mistake_or_an_answer(part: int):
             ends[end] += 1
 
     attempt()
-    print(ends)  # noqa: T201 - the figures of a long run
+    scored(
+        "fuzz: made-up expressions",
+        sum(ends.values()),
+        sum(ends.values()),
+        ends,
+        target="0 crashes",
+    )
     assert min(ends["mistake"], ends["answered"]) > 0
 
 
@@ -267,7 +273,7 @@ def loaded(data: bytes, facts: Sequence[Evidence]) -> str:
 
 @pytest.mark.fault("S07")
 @pytest.mark.parametrize("part", range(PARTS))
-def test_damaged_rule_files_are_refused_with_a_position_or_give_outcomes(part: int):
+def test_damaged_rule_files_are_refused_with_a_position_or_give_outcomes(part: int, scored):
     ends = dict.fromkeys(("mistake", "answered"), 0)
 
     @settings(max_examples=FILE_SEEDS)
@@ -281,5 +287,7 @@ def test_damaged_rule_files_are_refused_with_a_position_or_give_outcomes(part: i
             ends[end] += 1
 
     attempt()
-    print(ends)  # noqa: T201 - the figures of a long run
+    scored(
+        "fuzz: damaged rule files", sum(ends.values()), sum(ends.values()), ends, target="0 crashes"
+    )
     assert min(ends.values()) > 0

@@ -45,8 +45,16 @@ class Tally:
 
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
     """The rows of the catalogue by id."""
-    data: Any = strict_yaml.load(CATALOGUE.read_bytes(), CATALOGUE.name).data
-    return data["rows"]
+    return _stored()["rows"]
+
+
+def together() -> Mapping[str, Mapping[str, Any]]:
+    """Figures by name that count the tests of several rows: `rows`, `target`."""
+    return _stored()["figures"]
+
+
+def _stored() -> Any:
+    return strict_yaml.load(CATALOGUE.read_bytes(), CATALOGUE.name).data
 
 
 def rows_of(item: pytest.Item) -> tuple[str, ...]:
@@ -82,7 +90,10 @@ class Scoreboard:
         self.folder = folder
         self.trials = trials
         self.rows: dict[str, Tally] = defaultdict(Tally)
+        self.together = together()
         self.figures: dict[str, Tally] = defaultdict(Tally)
+        for figure, spec in self.together.items():
+            self.figures[figure].details["target"] = spec["target"]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A test counts when it was called, or could not be set up."""
@@ -91,6 +102,10 @@ class Scoreboard:
         if report.skipped:
             return
         file = report.nodeid.partition("::")[0]
+        rows = {value for name, value in report.user_properties if name == FAULT}
+        for figure, spec in self.together.items():
+            if not rows.isdisjoint(spec["rows"]):
+                self.figures[figure].add(1, int(report.passed), file)
         for name, value in report.user_properties:
             if name == FAULT:
                 self.rows[str(value)].add(1, int(report.passed), file)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import guards
 import pytest
-from scoreboard import NAMED, Scoreboard, catalogue
+from scoreboard import NAMED, Scoreboard, catalogue, together
 
 
 def test_rows_that_tests_name_are_in_the_catalogue(request: pytest.FixtureRequest) -> None:
@@ -26,6 +26,12 @@ def test_every_row_of_the_first_version_has_a_guard() -> None:
     assert named.keys() <= known.keys()
     missing = {row for row, spec in known.items() if spec["first"]} - named.keys()
     assert not missing, f"rows without a guard in tests/guards.yaml: {sorted(missing)}"
+
+
+def test_figures_are_made_of_rows() -> None:
+    known = catalogue()
+    for figure, spec in together().items():
+        assert set(spec["rows"]) <= known.keys(), figure
 
 
 def report(
@@ -49,6 +55,9 @@ def test_the_scoreboard_counts_what_was_survived(tmp_path: Path) -> None:
     board.pytest_runtest_logreport(report("failed", [("fault", "R01")]))
     board.pytest_runtest_logreport(report("failed", [("fault", "R02")], when="setup"))
     board.pytest_runtest_logreport(report("skipped", [("fault", "R03")]))
+    both = [("fault", "R04"), ("fault", "L01")]
+    board.pytest_runtest_logreport(report("passed", both))
+    board.pytest_runtest_logreport(report("failed", both))
     board.pytest_runtest_logreport(report("failed", [("figure", figure)]))
     board.pytest_sessionfinish()
     told = json.loads((tmp_path / "scoreboard.json").read_text())
@@ -56,7 +65,10 @@ def test_the_scoreboard_counts_what_was_survived(tmp_path: Path) -> None:
     assert counts["R01"] == (2, 1)
     assert counts["R02"] == (1, 0)
     assert counts["R03"] == (0, 0)
-    attacks = told["figures"][0]
+    figures = {each["name"]: each for each in told["figures"]}
+    refused = figures["limits and refusals of node providers recognised"]
+    assert (refused["n"], refused["ok"]) == (2, 1)
+    attacks = figures["attacks"]
     assert (attacks["n"], attacks["ok"], attacks["seed"]) == (20, 10, "7")
     assert attacks["ended"] == {"undecided": 6}
     page = (tmp_path / "scoreboard.md").read_text()
