@@ -47,7 +47,7 @@ def merged(found: Sequence[Finding], how: str) -> Answer:
     decided = [each for each in heavy if each.status is not Status.UNCLEAR]
     kept = decided or heavy
     if how == "list":
-        kept = _joined(kept)
+        kept = _joined(kept, found)
     distinct = _distinct(_once(kept), how)
     if len(distinct) == 1 or all(each.status is Status.UNCLEAR for each in distinct):
         return _answer(distinct[0])
@@ -100,15 +100,16 @@ def _contradicts(one: Finding, heavy: Sequence[Finding]) -> bool:
     )
 
 
-def _joined(found: list[Finding]) -> list[Finding]:
-    """Lists of several passages as one."""
-    lists = [each for each in found if each.status is Status.PRESENT]
+def _joined(kept: list[Finding], found: Sequence[Finding]) -> list[Finding]:
+    """Lists of several passages as one: of a list one item may be said in more words than others."""
+    lists = [each for each in kept if each.status is Status.PRESENT]
     if not lists:
-        return found
+        return kept
+    lighter = [e for e in found if e.status is Status.PRESENT and e.weight >= OUTRIGHT]
     values = tuple(
-        dict.fromkeys(v for each in lists if isinstance(each.value, tuple) for v in each.value)
+        dict.fromkeys(v for each in lighter if isinstance(each.value, tuple) for v in each.value)
     )
-    return [replace(lists[0], value=values), *(e for e in found if e.status is not Status.PRESENT)]
+    return [replace(lists[0], value=values), *(e for e in kept if e.status is not Status.PRESENT)]
 
 
 def _once(found: list[Finding]) -> list[Finding]:

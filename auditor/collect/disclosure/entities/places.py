@@ -14,6 +14,8 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _CODES = re.compile(
     r"(?<![\w-])[A-Z]{2}(?:(?:\s*[,/;]\s*|\s+(?:and|or|und|et|y|o|ou|oder)\s+)[A-Z]{2}(?![\w-]))+"
 )
+# `Holmgate Issuance (Jersey) Limited` is a name.
+_OF_A_NAME = re.compile(r"\)\s+(?:Limited|Ltd|LLC|LLP|Inc|plc|PLC|GmbH|AG|SA|Corp|Co|Pte|Pty)\b")
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
 _LANGUAGES = ("en", "de", "fr", "es", "zh")
 # "us" and "in" are words; these names count only as they are written here
@@ -56,7 +58,8 @@ def countries(text: str, language: str) -> Iterator[Entity]:
         end = words[at + length - 1].end
         if text[end : end + 1] == "." and text[words[at].start : end].count("."):
             end += 1
-        yield Entity(words[at].start, end, code)
+        if not (text[: words[at].start].endswith("(") and _OF_A_NAME.match(text, end)):
+            yield Entity(words[at].start, end, code)
         at += length
 
 
