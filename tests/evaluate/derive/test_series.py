@@ -251,9 +251,7 @@ def test_a_past_supply_without_its_moment_is_of_no_moment():
 @pytest.mark.parametrize("lost", ["answer", "updated_at"])
 def test_a_round_without_an_answer_or_a_moment_is_no_figure(lost: str):
     feed = {"chain": "eip155:1", "address": HOME}
-    told = [
-        {**feed, "answer": "80", "updated_at": Moment(NOW - day * DAY)} for day in (3, 2, 1, 0)
-    ]
+    told = [{**feed, "answer": "80", "updated_at": Moment(NOW - day * DAY)} for day in (3, 2, 1, 0)]
     told[1] |= {lost: missing(Cause.UNREADABLE)}
     assert number(derive(made(rows("reserves.feed_rounds", *told))), SPIKES) == 0
     found = derive(made(rows("reserves.feed_rounds", *told[1:3])))
