@@ -302,3 +302,12 @@ def test_a_derived_fact_that_is_no_length_never_moves_with_the_clock_alone() -> 
     found = difference(old, new, NOTHING)
     assert found.clock == ()
     assert [each.moves[0].key for each in found.consequences] == ["backing.coverage"]
+
+
+def test_a_promise_gone_from_pages_that_were_all_read_alike_went_from_the_world() -> None:
+    claims, kept = {"disclosure.claims": fact("")}, Promise("audited", "Audited.", "a")
+    old = audit(claims, promises={**PROMISED, "2": kept})
+    [gone] = difference(old, audit(claims, promises={"2": kept}), NOTHING).changes
+    assert (gone.old_quote, gone.new_quote) == ("Always.", "")
+    assert gone.moves[0].new == "backed, withdrawn"
+    assert gone.why.attribution is WORLD

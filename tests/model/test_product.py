@@ -314,6 +314,30 @@ def test_a_statement_and_a_page_of_actions_that_are_whole_are_taken(
     assert spec.corporate_actions[0].fields == {"id": "a", "kind": "b"}
 
 
+def test_a_feed_an_interface_and_a_table_of_prices_that_are_whole_are_taken(
+    product: str, read_product: Read
+) -> None:
+    block = (
+        f'reserves: [{{kind: chainlink_feed, chain: "eip155:1", address: "{OTHER}"}}, '
+        "{kind: xstocks}]\n"
+        "prices: {token: [{kind: json, path: a.json, fields: {price: p, time: t}}]}"
+    )
+    spec = read_product(with_block(product, block))
+    assert [each.address for each in spec.reserves] == [OTHER, None]
+    assert spec.prices.token[0].fields == {"price": "p", "time": "t"}
+
+
+def test_a_currency_at_par_has_no_rate_as_well(
+    product: str, refused: Told, read_product: Read
+) -> None:
+    rate = "fx: [{kind: csv, path: a.csv, base: USDT}]"
+    assert read_product(
+        with_block(product, f"prices: {{{rate}, at_par: [USDC]}}")
+    ).prices.at_par == ["USDC"]
+    said = refused(with_block(product, f"prices: {{{rate}, at_par: [USDC, USDT]}}"))
+    assert said == "p.yaml:11:9: prices: USDT has a rate in fx and stands in at_par as well."
+
+
 SEARCH = "not_disclosed: [{place: site, source: x}]"
 
 

@@ -166,6 +166,14 @@ def test_a_series_is_a_blob_of_columns() -> None:
     assert decode_from(wire, blobs) == value
 
 
+def test_words_in_a_series_stay_words_even_where_they_look_like_numbers() -> None:
+    value = Series(("venue", "price"), ("text", "USD"), (("2/4", ""), (Fraction(1), Fraction(2))))
+    blobs = Blobs()
+    wire = encode(value, blobs.keep)
+    assert blobs[str(wire["digest"])] == b'[["2/4",""],["1","2"]]'
+    assert decode_from(wire, blobs) == value
+
+
 @pytest.mark.parametrize(
     ("wire", "told"),
     [

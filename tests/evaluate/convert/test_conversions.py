@@ -2,12 +2,21 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from convertible import SCALED, apple
+from convertible import SCALED, apple, assumed, main, token
 from hypothesis import given
 from hypothesis import strategies as st
 from made import NOW, deployment, fact, made, missing, reference, supply
 
-from auditor.evaluate.convert import Rate, conversions, rates
+from auditor.evaluate.convert import (
+    Rate,
+    conversions,
+    from_money,
+    from_shares,
+    from_tokens,
+    rates,
+    token_of,
+)
+from auditor.evaluate.convert.lines import Token
 from auditor.evaluate.convert.rate import unconverted
 from auditor.model.calculation import Step
 from auditor.model.evidence import Entry
@@ -157,3 +166,32 @@ def test_a_whole_number_of_units_only():
 
 def test_rates_need_deployments():
     assert rates(made()) == ()
+
+
+def test_a_balance_that_is_scaled_already_needs_no_multiplier_to_be_shares():
+    told = deployment(decimals="8", unit_model="rebased_total", multiplier=missing())
+    (rate,) = rates(made(*supply(told)))
+    assert (rate.multiplier, rate.factor) == (1, 1)
+    assert rate.shares(25 * 10**8) == 25
+    assert unconverted(made(*supply(told))) == ()
+
+
+def test_an_amount_of_tokens_money_or_shares_is_answered_from_that_end():
+    doubled, terms = token(multiplier="2"), assumed(price="100", entry_fee="0", exit_fee="0.5")
+    held, redeemed, paid = from_tokens(doubled, terms, Fraction(3))
+    assert [each.name for each in (held, redeemed, paid)] == ["hold", "redeem", "dividend"]
+    assert (main(held), main(redeemed)) == (600, 300)
+    assert isinstance(paid.result.value, Missing)
+
+    bought, needed = from_money(doubled, terms, Fraction(600))
+    assert [each.name for each in (bought, needed)] == ["buy", "payout"]
+    assert (main(bought), main(needed)) == (3, 6)
+
+    claiming, worth = from_shares(doubled, terms, Fraction(5))
+    assert [each.name for each in (claiming, worth)] == ["back", "hold"]
+    assert (main(claiming), main(worth)) == (Fraction(5, 2), 500)
+
+
+def test_a_token_has_the_names_of_its_product_and_share(product):
+    rate = Rate("eip155:1", "none", 18, Fraction(1))
+    assert token_of(rate, product) == Token(rate, "AAPLx", "AAPL")

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 from convertible import apple, assumed
-from made import NOW, fact, gap, made, reference, row, rows
+from made import NOW, fact, gap, made, missing, reference, row, rows
 
 from auditor.evaluate.convert.terms import ASSUMABLE, read_terms
 from auditor.model.evidence import Entry
@@ -190,3 +190,10 @@ def test_without_the_moment_of_the_audit_no_price_premium_rate_or_dividend_is_th
     for term in (terms.price, terms.premium, terms.fx, terms.dividend.gross):
         assert isinstance(term.amount, Missing), term
         assert term.amount.cause is Cause.NOT_COLLECTED
+
+
+@pytest.mark.parametrize("deviation", ["-1", missing()])
+def test_a_quote_of_nothing_or_beside_no_value_is_no_premium(deviation):
+    newest, before = quote(NOW, deviation), quote(NOW - HOUR, "0.02")
+    assert read(rows("peg.quotes", newest, before)).premium.amount == Fraction("0.02")
+    assert "has a value to stand beside" in reason(read(rows("peg.quotes", newest)).premium)

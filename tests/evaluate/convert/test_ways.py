@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from auditor.evaluate.convert.lines import Token
 from auditor.evaluate.convert.terms import Terms
 from auditor.evaluate.convert.ways import back, buy, dividend, hold, payout, redeem
-from auditor.model.calculation import Calculation, Kind, again
+from auditor.model.calculation import BELOW, Calculation, Kind, again
 from auditor.model.value import Flag, Missing, Quantity, Text
 
 
@@ -243,3 +243,11 @@ def test_a_higher_fee_never_pays_more(token: Token, terms: Terms, tokens: Fracti
     assume(fee + more < 1)
     dearer = replace(terms, exit_fee=replace(terms.exit_fee, amount=fee + more))
     assert main(redeem(token, dearer, tokens)) <= main(redeem(token, terms, tokens))
+
+
+def test_nothing_in_one_currency_is_nothing_in_another_for_every_amount_too_small():
+    terms = assumed("EUR", price="100", exit_fee="0", lot="1", minimum="500", fx="0.8")
+    enough, little = (redeem(token(), terms, Fraction(each)) for each in ("5", "4.9"))
+    assert main(enough) == 400
+    assert little.result.value == BELOW
+    assert again(enough, Fraction("4.9")).steps == little.steps

@@ -181,3 +181,12 @@ def test_whether_dividends_are_kept_is_open_where_what_was_withheld_is_not_known
     found = chain_and_words("reinvested_net", [moved], [dividend()], now="1.01")
     assert value(found, "corporate_actions.practice") == Enumeration("reinvested")
     assert reason(found, "corporate_actions.policy_kept")[0] is Cause.NOT_COLLECTED
+
+
+@pytest.mark.parametrize("lost", ["effective_at", "new"])
+def test_a_step_without_its_moment_or_value_is_not_counted_and_may_explain_what_nothing_else_does(
+    lost: str,
+):
+    known, torn = step(), step(chain="eip155:56") | {lost: missing(Cause.UNREADABLE)}
+    assert number(judged([known, torn], [action()], multiplier="4"), KEY) == 0
+    assert number(judged([torn], [], multiplier="4"), KEY) == (0, Open.ABOVE)

@@ -270,3 +270,10 @@ def test_what_is_known_of_a_source_that_failed_is_told_along():
     found = stated(statement("100"), statement(lost, source="the feed"))
     assert _gap(found, SHARES).detail.startswith("the feed could not be read")
     assert _gap(found, SHARES).detail.endswith("(the page answered HTTP 503)")
+
+
+def test_a_figure_of_which_nobody_says_whose_it_is_has_an_amount_and_no_class():
+    nobody = statement("100") | {"class_": missing(Cause.UNREADABLE)}
+    found = stated(nobody)
+    assert number(found, SHARES) == 100
+    assert reason(found, CLASS) == (Cause.UNREADABLE, "unreadable")

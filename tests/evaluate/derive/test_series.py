@@ -236,3 +236,28 @@ def test_a_figure_beside_no_tokens_at_all_covers_nothing():
     found = over_time((100, 0))
     assert number(found, "supply.at_proof") == 0
     assert reason(found, "backing.coverage_at_proof") == (Cause.UNREADABLE, "no_supply")
+
+
+def test_a_past_supply_without_its_moment_is_of_no_moment():
+    figure = rows("reserves.statements", statement("100", NOW))
+    undated = then(NOW, "5000") | {"as_of": missing(Cause.UNREADABLE)}
+    listed = supply(deployment("eip155:1", shares="80", address=HOME))
+    found = derive(made(figure, *listed, rows("supply.history", undated, then(NOW, "80"))))
+    assert number(found, "supply.at_proof") == 80
+    alone = derive(made(figure, *listed, rows("supply.history", undated)))
+    assert reason(alone, "supply.at_proof") == (Cause.NOT_COLLECTED, "not_collected")
+
+
+@pytest.mark.parametrize("lost", ["answer", "updated_at"])
+def test_a_round_without_an_answer_or_a_moment_is_no_figure(lost: str):
+    feed = {"chain": "eip155:1", "address": HOME}
+    told = [{**feed, "answer": "80", "updated_at": Moment(NOW - day * DAY)} for day in (3, 2, 1, 0)]
+    told[1] |= {lost: missing(Cause.UNREADABLE)}
+    assert number(derive(made(rows("reserves.feed_rounds", *told))), SPIKES) == 0
+    found = derive(made(rows("reserves.feed_rounds", *told[1:3])))
+    assert reason(found, SPIKES) == (Cause.NOT_COLLECTED, "too_few_figures")
+
+
+def test_figures_that_may_be_the_supply_neither_copy_it_nor_differ_from_it():
+    found = over_time((80, 80), (85, None), (99, 99))
+    assert reason(found, MIRRORS) == (Cause.NOT_COLLECTED, "supply_not_read")

@@ -6,7 +6,7 @@ from made import HOME, deployment, fact, gap, made, missing, number, reason, row
 from auditor.evaluate.derive import derive
 from auditor.evaluate.derive.counting import shortfall
 from auditor.model.evidence import Fact, Gap
-from auditor.model.value import Cause, Open
+from auditor.model.value import Cause, Missing, Open
 
 
 OTHER = "eip155:56"
@@ -181,3 +181,24 @@ def bridge(locked, minted, *away: str) -> dict:
         "locked": locked,
         "minted": minted,
     }
+
+
+def test_a_count_of_everything_falls_short_of_nothing():
+    assert shortfall(made(*supply(deployment()))) == ""
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("left_out", "A further contract of the token is not counted: 0xAb on BNB Chain."),
+        ("not_listed", ""),
+    ],
+)
+def test_a_contract_that_a_list_names_and_the_product_file_does_not_is_told(reason, told):
+    other = Missing(Cause.CONFLICTING, reason)
+    listings = rows(
+        "identity.listings",
+        {"chain": HOME, "address": f"token on {HOME}", "listed": True},
+        {"chain": OTHER, "address": "0xAb", "listed": other},
+    )
+    assert shortfall(made(*supply(deployment()), listings)) == told
