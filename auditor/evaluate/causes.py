@@ -19,6 +19,7 @@ from auditor.model.value import Cause, Interval
 OPEN_OUTCOMES = frozenset({Outcome.UNKNOWN, Outcome.ERROR})
 TROUBLE = OPEN_OUTCOMES | {Outcome.FAIL, Outcome.WARN}
 SUPPLY = "supply.circulating_shares"
+OF_SUPPLY = ("supply.", "backing.")
 WHETHER_RULES_APPLY = frozenset({"structure.promises_shares"})
 """Read by rules to see whether they apply, not to answer."""
 NOTHING = Fraction(0)
@@ -91,14 +92,15 @@ def _missing(finding: Finding, evidence: Evidence) -> str:
 def root_gap(finding: Finding, evidence: Evidence) -> Gap | str:
     """The missing fact behind a finding, or the finding's name when nothing is missing.
 
-    A figure known only between bounds is open for want of supply figures.
+    Supply and backing known only between bounds are open for want of supply figures.
     """
     keys = [key for key in finding.facts if key not in WHETHER_RULES_APPLY]
     entries = [evidence[key] for key in (*keys, *finding.facts)]
     gaps = [entry for entry in entries if isinstance(entry, Gap)]
     bounded = [entry for entry in entries if _is_bounded(entry)]
+    of_supply = [entry for entry in bounded if entry.key.startswith(OF_SUPPLY)]
     told = [gap for gap in gaps if gap.reason == finding.reason and gap.key in keys]
-    if bounded and not told:
+    if of_supply and not told:
         return Gap(SUPPLY, Cause.NOT_COLLECTED, "coverage", shortfall(evidence))
     first = (told or gaps)[:1]
     return root(evidence, first[0]) if first else finding.name

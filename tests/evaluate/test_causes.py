@@ -1,12 +1,15 @@
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
-from made import deployment, fact, made, rows, statement, supply
+from made import NOW, deployment, fact, made, rows, statement, supply
 
-from auditor.evaluate.causes import root_causes
+from auditor.evaluate.causes import root_causes, root_gap
 from auditor.evaluate.derive import derive
 from auditor.model.evidence import Evidence
+from auditor.model.finding import Outcome
 from auditor.model.report import RootCause
+from auditor.model.value import Moment
 
 
 COVERED = "reserves-cover-circulation"
@@ -44,3 +47,16 @@ def test_a_rule_that_warns_alone_is_titled_as_met_in_part(judge):
     assert cause.title == "Only in part: the terms promise payment within a week"
     assert cause.sentence == "Longest time from request to payment: 10 d; more than 7 d."
     assert (cause.outcome, cause.lost) == ("warn", Fraction(0))
+
+
+def test_steps_that_were_not_all_read_are_no_want_of_supply(judge):
+    split = {"id": "a", "action": "split", "effective_at": Moment(NOW - timedelta(days=60))}
+    facts = product(
+        rows("corporate_actions.steps", complete=False),
+        rows("corporate_actions.declared", split | {"ratio": "4", "status": "COMPLETED"}),
+    )
+    matches = "corporate-actions-match-multiplier"
+    (left_open,) = [each for each in judge.findings(facts) if each.name == matches]
+    assert left_open.outcome is Outcome.UNKNOWN
+    assert root_gap(left_open, facts) == matches
+    assert "supply.circulating_shares" not in told(judge, facts)

@@ -101,7 +101,7 @@ def _contradicts(one: Finding, heavy: Sequence[Finding]) -> bool:
 
 
 def _joined(kept: list[Finding], found: Sequence[Finding]) -> list[Finding]:
-    """Lists of several passages as one: of a list one item may be said in more words than others."""
+    """Lists of several passages as one: items of one list may be said in more or fewer words."""
     lists = [each for each in kept if each.status is Status.PRESENT]
     if not lists:
         return kept

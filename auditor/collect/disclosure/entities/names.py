@@ -126,6 +126,11 @@ _HAN_LEAD = re.compile(
     r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})"
 )
 _LED = "Securities "
+_OWNED = re.compile(
+    r"[’']s\s+(?!(?:is|was|are|has|had|will|may|can|holds?|held|keeps?|kept|acts?|and|or|to|in|on|at"
+    r"|by|as|for|from|with|of|which|who|that|does|do|did|also|currently|then|there|signs?|checks?"
+    r"|examines?|confirms?|looks|takes?|gives?|stores?)\b)[a-z]"
+)
 
 SHORTEST = 3
 
@@ -145,7 +150,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         if (
             described
             or _UNDERLYING.search(text, 0, start)
-            or (KNOWN.fullmatch(name) and not PREFIXED.match(name))
+            or KNOWN.fullmatch(name)
             or _OF_ONE.search(name)
             or another(text, start, end)
         ):
@@ -213,6 +218,9 @@ def runs(text: str) -> Iterator[tuple[int, int]]:
         # The number of a footnote does not.
         mark = _FOOTNOTE.search(text, start, end)
         end = mark.start() if mark else end
+        # `Pennard & Stowe's finance team` is theirs; `Lloyd's holds` is called so.
+        if " " in text[start:end] and _OWNED.match(text, end - 2):
+            end -= 2
         # A full stop belongs to the name only after an abbreviation.
         if text[end : end + 1] == "." and _LAST_DOT.search(text[start:end]):
             end += 1
