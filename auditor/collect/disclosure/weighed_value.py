@@ -39,7 +39,7 @@ def _in_slots(passage: Passage, written: str) -> AnswerValue:
             for start in sorted(spread)
             if start >= passage.body
             for _, entity in spread[start]
-            if entity.clear
+            if entity.clear and (kind != "name" or " " in entity.value)
         ]
         if found and kinds[-1] == "*":
             return tuple(dict.fromkeys(value for each in found for value in each.split()))

@@ -38,6 +38,7 @@ from auditor.collect.disclosure.entities.finders import FINDERS
         ("company", "kept by Ostby Bank A/S, Copenhagen", "en", ["Ostby Bank A/S"]),
         ("shares", "holds 1.25 million shares", "en", ["1250000"]),
         ("shares", "2.1 Las Acciones", "es", []),
+        ("shares", "Effective 1 May 2026 pStocks are complex products.", "en", []),
         ("shares", "deux cent douze mille actions", "fr", ["212000"]),
         ("shares", "quatre-vingt-dix-sept mille actions", "fr", ["97000"]),
         ("shares", "trescientas cuarenta y dos mil acciones", "es", ["342000"]),

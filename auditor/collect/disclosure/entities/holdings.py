@@ -42,7 +42,7 @@ _HELD = re.compile(
     r"|count|inspect|keeping|of(?!\s+the)|in|are|is)\b)"
     rf"(?:[A-Z]{{1,12}}x?|whole|ordinary|common"
     rf"|underlying|listed|registered|of\s+the|\w+\s+(?:Inc\.?|plc|Corp\.?)|\w+-)\s*){{0,3}}"
-    r"(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
+    r"(?<![a-z])(?:shares?\b|stocks?\b|Aktien\b|actions?\b|acciones\b|titres\b|t[ií]tulos\b)"
     r"|(?P<han>\d[\d,.]*)\s?(?:股|份)"
     rf"|(?P<written>{HAN_NUMBER})\s?股(?!份|东|票|权|价|息|本)",
     re.IGNORECASE,
