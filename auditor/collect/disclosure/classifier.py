@@ -38,13 +38,13 @@ class Classifier:
     bias: tuple[int, ...]
     weights: Mapping[str, tuple[tuple[int, int], ...]]
 
-    def scores(self, sentence: Searched) -> dict[Told, int]:
-        """How much a sentence speaks for each answer, in hundredths of a logit."""
+    def scores(self, sentence: Searched) -> list[int]:
+        """How much a sentence speaks for each of `answers`, in hundredths of a logit."""
         sums = list(self.bias)
         for feature in features(sentence):
             for number, weight in self.weights.get(feature, ()):
                 sums[number] += weight
-        return dict(zip(self.answers, sums, strict=True))
+        return sums
 
 
 def features(sentence: Searched) -> frozenset[str]:

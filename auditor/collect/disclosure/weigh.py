@@ -36,16 +36,23 @@ class _Scale:
     best: dict[Told, int] = field(default_factory=dict[Told, int])
     free: dict[Told, tuple[int, Searched]] = field(default_factory=dict[Told, tuple[int, Searched]])
 
-    def add(self, sentence: Searched) -> None:
-        """Weighs a sentence."""
-        for told, score in taught().scores(sentence).items():
+    def add_all(self, sentences: Sequence[Searched]) -> None:
+        """Weighs the sentences of a document."""
+        known = taught()
+        columns = zip(*map(known.scores, sentences), strict=True)
+        for told, scores in zip(known.answers, columns, strict=True):
             if told.value:
                 continue
-            if told not in self.best or score > self.best[told]:
-                self.best[told] = score
-            heavier = told not in self.free or score > self.free[told][0]
-            if score > 0 and heavier and self._may_tell(told.status, sentence.passage):
-                self.free[told] = score, sentence
+            self.best[told] = max(scores)
+            self._find(told, scores, sentences)
+
+    def _find(self, told: Told, scores: Sequence[int], sentences: Sequence[Searched]) -> None:
+        """The heaviest sentence that may give an answer; of equal ones the first."""
+        heavy = [place for place, score in enumerate(scores) if score > 0]
+        for place in sorted(heavy, key=lambda each: -scores[each]):
+            if self._may_tell(told.status, sentences[place].passage):
+                self.free[told] = scores[place], sentences[place]
+                return
 
     def _may_tell(self, status: str, passage: Passage) -> bool:
         """Whether a sentence speaks of this product, and means what its words say."""
@@ -99,9 +106,10 @@ def weighed(
     answers: Mapping[str, Answer], sentences: Sequence[Searched], extractors: Extractors
 ) -> dict[str, Answer]:
     """Every answer, as it stands once the words of all sentences are weighed too."""
+    if not sentences:
+        return dict(answers)
     scale = _Scale(extractors)
-    for sentence in sentences:
-        scale.add(sentence)
+    scale.add_all(sentences)
     return {name: scale.settled(name, answer) for name, answer in answers.items()}
 
 

@@ -16,9 +16,13 @@ def value_in(sentence: Searched, extractor: Extractor) -> AnswerValue:
         found = _in_slots(sentence.passage, written) if written.startswith("{") else ""
         if found:
             return found
-    scores = taught().scores(sentence)
-    words = [told for told in scores if told.value and told.field == extractor.field]
-    return max(words, key=lambda told: scores[told]).value if words else ""
+    known = taught()
+    words = [
+        (score, told.value)
+        for told, score in zip(known.answers, known.scores(sentence), strict=True)
+        if told.value and told.field == extractor.field
+    ]
+    return max(words)[1] if words else ""
 
 
 def needs_value(extractor: Extractor) -> bool:

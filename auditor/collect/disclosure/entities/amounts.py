@@ -25,6 +25,9 @@ _WORDED = re.compile(
     r"\s+(?:Prozent|pour\s?cent|por\s?ciento))s?\b",
     re.IGNORECASE,
 )
+_ANY_PERCENT = re.compile(
+    r"[%％‰]|cent|prozent|ciento|bp|bip|point|punkt|punto|基点|百分", re.IGNORECASE
+)
 _HALVES = ("ein halbes", "un demi", "medio")
 _NAMES = {
     "united states dollars": "USD", "united states dollar": "USD", "us-dollars": "USD",
@@ -72,6 +75,8 @@ _SHARES = ("share", "aktie", "action", "acci", "anteil", "股")
 
 def percents(text: str, language: str) -> Iterator[Entity]:
     """`0.5%`, `50 bps`, `one half of one percent`; `0.5%` is the normal form."""
+    if not _ANY_PERCENT.search(text):
+        return
     for match in _PERCENT.finditer(text):
         if match["number"]:
             scale = 10 if "‰" in match.group() else 1
