@@ -1,7 +1,8 @@
 """Puts what the cues found beside what the words of every sentence weigh, field by field.
 
 A cue knows what it was written for; the classifier has an opinion of every sentence. Where no cue
-matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does.
+matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does;
+what a cue alone finds and no sentence has any weight for is no answer.
 A sentence in which a word could turn round what it says makes nothing `present` by its weight.
 """
 
@@ -19,10 +20,14 @@ from auditor.collect.disclosure.searched import Searched
 from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
-ENOUGH = {"present": 150, "denied": 100, "unclear": 100}
+ENOUGH = {"present": 50, "denied": 0, "unclear": 0}
 """What a sentence must weigh to answer where no cue does, in hundredths of a logit."""
-FAR = {"present": 400, "denied": 300, "unclear": 300}
+FAR = {"present": 300, "denied": 100, "unclear": 100}
 """By how much it must outweigh what the cues found to stand in its place."""
+STRAY = {"present": -150, "unclear": -50}
+"""What no sentence of a document weighs by, a cue found by mistake; bad news stays."""
+TAUGHT_WELL = "en"
+"""Most of the corpus is English; of other languages too little to doubt a cue by."""
 CONFIDENCE = 50
 """Of what is known by weight alone: less than of any cue."""
 TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
@@ -33,6 +38,7 @@ class _Scale:
     """The heaviest weight of each answer, and the heaviest sentence that may give it."""
 
     extractors: Extractors
+    english: bool
     best: dict[Told, int] = field(default_factory=dict[Told, int])
     free: dict[Told, tuple[int, Searched]] = field(default_factory=dict[Told, tuple[int, Searched]])
 
@@ -72,16 +78,25 @@ class _Scale:
 
     def settled(self, name: str, answer: Answer) -> Answer:
         """The answer of a field, as cues and weights give it together."""
+        found = Answer(Status.ABSENT) if self._stray(name, answer) else answer
         free = [told for told in self.free if told.field == name]
         if not free:
-            return answer
+            return found
         told = max(free, key=lambda each: self.free[each][0])
         score, sentence = self.free[told]
-        if answer.status is Status.ABSENT:
-            return self._told(told, sentence) if score > ENOUGH[told.status] else answer
-        ahead = score - self._against(told, answer)
-        far = told.status != answer.status.value and ahead > FAR[told.status]
-        return self._told(told, sentence) if far else answer
+        if found.status is Status.ABSENT:
+            return self._told(told, sentence) if score > ENOUGH[told.status] else found
+        ahead = score - self._against(told, found)
+        far = told.status != found.status.value and ahead > FAR[told.status]
+        return self._told(told, sentence) if far else found
+
+    def _stray(self, name: str, answer: Answer) -> bool:
+        """Whether cues found what the words of no sentence speak for."""
+        status = answer.status.value
+        best = self.best.get(Told(name, status))
+        if best is None or status not in STRAY or answer.contradictory or not self.english:
+            return False
+        return best < STRAY[status]
 
     def _against(self, told: Told, answer: Answer) -> int:
         """What speaks for the answer of the cues; for a contradiction everything else does."""
@@ -108,7 +123,8 @@ def weighed(
     """Every answer, as it stands once the words of all sentences are weighed too."""
     if not sentences:
         return dict(answers)
-    scale = _Scale(extractors)
+    english = sentences[0].passage.view.language.startswith(TAUGHT_WELL)
+    scale = _Scale(extractors, english)
     scale.add_all(sentences)
     return {name: scale.settled(name, answer) for name, answer in answers.items()}
 
