@@ -295,6 +295,17 @@ def test_the_silence_of_several_documents_is_one_sentence(
     assert (gap.reason, gap.detail, list(gap.tried)) == ("not_in_document", told, urls)
 
 
+def test_business_days_are_told_beside_the_days_they_may_take() -> None:
+    page = "The redemption proceeds are paid within five business days."
+    spec = product(documents=[{"topic": ["redemption"], "url": URL}])
+    found = World(pages={URL: page}).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    (timing,) = seen(found, "redemption.timing")
+    told = f" (5 business days: at most 7 d) · read as “{page}”"
+    assert timing.provenance.locator.endswith(told)
+
+
 def test_of_several_silent_documents_the_one_that_was_not_read_whole_is_named() -> None:
     page = f"<!doctype html><link rel=stylesheet href=a.css><p>{'Our terms. ' * 30}</p>"
     pages = {f"https://i.example/{name}": "The fee is 0.5%." for name in "ab"} | {URL: page}

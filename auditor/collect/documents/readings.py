@@ -8,7 +8,7 @@ import anyio
 from auditor.base.text import printable
 from auditor.collect.disclosure.answer import Answer, Reading, Status
 from auditor.collect.disclosure.extractor import Extractors
-from auditor.collect.disclosure.facts import NoFact, value_of
+from auditor.collect.disclosure.facts import NoFact, in_days, value_of
 from auditor.collect.disclosure.read import read
 from auditor.collect.disclosure.spec import FactSpec
 from auditor.collect.documents.hidden_text import Stored
@@ -124,9 +124,10 @@ def _item(
         return
     page = document.stored.page
     quote = printable(answer.quotes[0], 300)
+    note = in_days(answer, value)
     stamp = desk.context.provenance(
         source=page.name,
-        locator=f"{page.name} {answer.locators[0]} · read as “{quote}”{_remarks(document)}",
+        locator=f"{page.name} {answer.locators[0]}{note} · read as “{quote}”{_remarks(document)}",
         observed_at=page.answer.observed_at,
         as_of=UNDATED,
         digest=page.answer.digest,
