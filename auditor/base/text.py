@@ -5,6 +5,7 @@ import unicodedata
 
 
 ELLIPSIS = "…"
+_ADDRESS = re.compile(r"\S*[./:]\S")
 # Invisible although Unicode does not class them as format characters: combining grapheme joiner,
 # Hangul fillers, Khmer inherent vowels, the blank braille cell, variation selectors.
 _BLANK = frozenset(
@@ -49,6 +50,11 @@ def printable(text: str, limit: int) -> str:
             break
         line += piece
     return (line + ELLIPSIS)[:limit]
+
+
+def opening(text: str) -> str:
+    """`text` with a capital in front, unless it begins with the name of a file or an address."""
+    return text if _ADDRESS.match(text) else f"{text[:1].upper()}{text[1:]}"
 
 
 def squeezed(text: str) -> str:

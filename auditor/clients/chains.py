@@ -134,5 +134,5 @@ def _plan(name: str, chain: ChainSettings, block: int) -> ReadPlan:
 
 def no_endpoint(chain: str) -> SourceError:
     """The error of a chain the settings do not say how to reach."""
-    told = f"no node is configured for {chain}; `auditor doctor` says how"
+    told = f"no node is configured for {chain}; auditor doctor says how"
     return SourceError("not_collected", "no_endpoint", told)

@@ -109,9 +109,14 @@ def log_line(item: Collected) -> LogLine:
 
 def _result(value: Value) -> str:
     if isinstance(value, Series):
-        return f"{len(value)} rows"
+        return _counted(len(value), "row")
     if not isinstance(value, Records):
         return said(value)
     lost = sum(isinstance(cell, Missing) for row in value.rows for cell in row.values())
     whole = "" if value.complete else ", list open"
-    return f"{len(value.rows)} rows, {lost} fields missing{whole}"
+    rows, fields = _counted(len(value.rows), "row"), _counted(lost, "field")
+    return f"{rows}, {fields} missing{whole}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

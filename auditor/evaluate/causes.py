@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from auditor.base.text import opening
 from auditor.evaluate.basis import root
 from auditor.evaluate.derive.counting import shortfall
 from auditor.evaluate.opinion import contradicts
@@ -187,7 +188,7 @@ def _counted(finding: Finding, evidence: Evidence) -> str:
 
 
 def _finished(words: str) -> str:
-    return words[:1].upper() + words[1:].rstrip(".") + "." if words else ""
+    return f"{opening(words).rstrip('.')}." if words else ""
 
 
 def _worst(group: Iterable[Finding]) -> str:

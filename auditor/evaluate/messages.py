@@ -10,7 +10,7 @@ from auditor.model.key import Better, Catalogue
 
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_.]*)\}")
-_PARAMS = "params."
+PARAMS = "params."
 
 
 def placeholders(template: str) -> Iterator[str]:
@@ -28,8 +28,8 @@ def fill(
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
-        if name.startswith(_PARAMS):
-            return _param(params[name.removeprefix(_PARAMS)])
+        if name.startswith(PARAMS):
+            return _param(params[name.removeprefix(PARAMS)])
         entry = evidence[name]
         better = catalogue[name].better if name in catalogue else Better.NEITHER
         return UNKNOWN if isinstance(entry, Gap) else show(entry.value, better)
@@ -38,10 +38,10 @@ def fill(
 
 
 def _param(value: ParamValue) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else _bare(show(value))
+    return ", ".join(value) if isinstance(value, tuple) else bare(show(value))
 
 
-def _bare(shown: str) -> str:
+def bare(shown: str) -> str:
     """A threshold without the zeros that suggest it was measured: `1`, `0.995`."""
     number, space, rest = shown.partition(" ")
     if "." in number:

@@ -36,6 +36,7 @@ from auditor.evaluate.expression.terms import (
     Term,
     TextTerm,
 )
+from auditor.evaluate.messages import PARAMS, bare
 from auditor.evaluate.rule import CompiledRule
 from auditor.model.display import show
 from auditor.model.evidence import Evidence, Gap
@@ -99,7 +100,9 @@ class _Tracing:
         parts = tuple(self.below(node, scope, rows))
         told = " ".join(self.text[node.start : node.end].split())
         better = scope.catalogue[told].better if told in scope.catalogue else Better.NEITHER
-        return Step(told, _result(term, run, better), parts)
+        result = _result(term, run, better)
+        # As the messages print a threshold.
+        return Step(told, bare(result) if told.startswith(PARAMS) else result, parts)
 
     def below(self, node: Syntax, scope: Scope, rows: Mapping[str, Record]) -> Iterator[Step]:
         if isinstance(node, Name | Select) or (isinstance(node, Call) and node.name == "has"):

@@ -33,6 +33,7 @@ _ORDER = (
     "disclosure",
 )
 _RUN = 2
+_MOMENT = "audit.as_of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ def _row(number: int, seen: Observation) -> RegisterRow:
         place=short_locator(told.locator.removeprefix(told.source).lstrip(" ·;,")),
         speaks_about="undated" if isinstance(told.as_of, str) else figures.moment(told.as_of),
         read_at=figures.instant(told.observed_at),
-        strength=_strength(told.strength, told.rests_on),
+        # The clock of the run is nobody's evidence.
+        strength="This audit" if seen.key == _MOMENT else _strength(told.strength, told.rests_on),
         digest=grouped_digest(told.digest),
     )
 
@@ -178,7 +180,7 @@ def _record_value(row: Mapping[str, object]) -> str:
     for name in _TELLING:
         field = row.get(name)
         if isinstance(field, Missing):
-            return f"{figures.words(name)}: no figure"
+            return f"{figures.words(name)}: not shown"
         if isinstance(field, Quantity) and name != "shares" and not field.unit.powers:
             return figures.complete(field.amount)
         if field is not None:

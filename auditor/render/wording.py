@@ -1,5 +1,6 @@
 """The report's vocabulary: codes of the model as words for people."""
 
+from auditor.base.text import opening
 from auditor.model.finding import Outcome
 from auditor.model.provenance import Strength
 from auditor.model.scorecard import FlagState, GradeStatus
@@ -244,5 +245,4 @@ def listed(names: list[str]) -> str:
 
 def sentence(text: str) -> str:
     """Words of another module as a sentence without its full stop."""
-    clean = text.strip().rstrip(".")
-    return f"{clean[:1].upper()}{clean[1:]}"
+    return opening(text.strip().rstrip("."))

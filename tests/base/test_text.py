@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.base.text import printable, visible
+from auditor.base.text import opening, printable, visible
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_no_escape_is_cut_in_two() -> None:
 
 def test_a_huge_text_is_cut_without_reading_it_all() -> None:
     assert printable("a" * 10**7, 5) == "aaaa…"
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("nobody says it", "Nobody says it"),
+        ("larkx/terms.md was read", "larkx/terms.md was read"),
+        ("terms.md was read", "terms.md was read"),
+        ("https://i.example does not answer", "https://i.example does not answer"),
+        ("eip155:1 was not read", "eip155:1 was not read"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_the_name_of_a_file_stays(
+    text: str, begun: str
+) -> None:
+    assert opening(text) == begun

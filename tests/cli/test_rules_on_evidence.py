@@ -41,6 +41,16 @@ def test_explain_takes_every_form_of_a_report(audited, name):
     assert any(", as of 20" in line and ", read 20" in line for line in lines)
 
 
+def test_explain_prints_a_source_once_and_a_threshold_as_its_messages_do(audited):
+    lines = call("explain", audited, "redemption-is-prompt").output.splitlines()
+    (source,) = [line for line in lines if ", read 20" in line]
+    name = source.strip().partition(", ")[0]
+    assert source.count(name) == 1
+    lines = call("explain", audited, "reserves-cover-circulation").output.splitlines()
+    assert any(line.startswith("params.ceiling is 1.05. ") for line in lines)
+    assert "      params.ceiling  →  1.05" in lines
+
+
 def test_explain_says_that_a_pdf_alone_is_enough(audited, tmp_path):
     alone = tmp_path / "report.pdf"
     alone.write_bytes((audited / "report.pdf").read_bytes())

@@ -269,3 +269,50 @@ def test_a_fact_of_a_page_with_unread_style_sheets_says_so() -> None:
     (fee,) = seen(found, "redemption.fee")
     assert "style sheets not read" in fee.provenance.locator
     assert "style sheets not read" in gaps(found, "redemption.minimum")[0].detail
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("a",), "https://i.example/a was read and says nothing about it"),
+        (
+            ("a", "b"),
+            "neither https://i.example/a nor https://i.example/b says anything about it",
+        ),
+        (("a", "b", "c"), "none of the 3 documents read says anything about it"),
+    ],
+)
+def test_the_silence_of_several_documents_is_one_sentence(
+    names: tuple[str, ...], told: str
+) -> None:
+    urls = [f"https://i.example/{name}" for name in names]
+    pages = dict.fromkeys(urls, "The redemption fee is 0.5%.")
+    spec = product(documents=[{"topic": ["redemption"], "url": url} for url in urls])
+    found = World(pages=dict(pages)).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    (gap,) = gaps(found, "redemption.minimum")
+    assert (gap.reason, gap.detail, list(gap.tried)) == ("not_in_document", told, urls)
+
+
+def test_business_days_are_told_beside_the_days_they_may_take() -> None:
+    page = "The redemption proceeds are paid within five business days."
+    spec = product(documents=[{"topic": ["redemption"], "url": URL}])
+    found = World(pages={URL: page}).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    (timing,) = seen(found, "redemption.timing")
+    told = f" (5 business days: at most 7 d) · read as “{page}”"
+    assert timing.provenance.locator.endswith(told)
+
+
+def test_of_several_silent_documents_the_one_that_was_not_read_whole_is_named() -> None:
+    page = f"<!doctype html><link rel=stylesheet href=a.css><p>{'Our terms. ' * 30}</p>"
+    pages = {f"https://i.example/{name}": "The fee is 0.5%." for name in "ab"} | {URL: page}
+    spec = product(documents=[{"topic": ["redemption"], "url": url} for url in pages])
+    found = World(pages=dict(pages)).collect(
+        Documents(extractors=lambda: extractors_of(read_rules().compiled)), spec
+    )
+    (gap,) = gaps(found, "redemption.minimum")
+    assert gap.detail.startswith("none of the 3 documents read says anything about it; of these")
+    assert gap.detail.count("style sheets not read") == gap.detail.count("https://") == 1

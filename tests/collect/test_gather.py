@@ -138,7 +138,7 @@ def test_every_collected_key_ends_as_fact_or_gap_and_derived_ones_stay_out() -> 
 
 def test_each_finding_is_logged() -> None:
     log = log_of(world().gather(whole()))
-    assert ("closes.csv · 1 rows", "prices.reference", "1 rows") in [
+    assert ("closes.csv · 1 rows", "prices.reference", "1 row") in [
         (line.source, line.what, line.result) for line in log
     ]
     broken = world()

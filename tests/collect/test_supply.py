@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from auditor.collect.supply.collector import Supply
 from auditor.errors import SourceError
+from auditor.model.evidence import Observation
 from auditor.model.product import ProductSpec
 from auditor.model.provenance import Strength
 from auditor.model.report import Origin
@@ -348,11 +349,20 @@ class TestFiguresFromElsewhere:
         (row,) = rows(found, DEPLOYMENTS)
         assert shares(row) == Fraction("12.5")
         assert row["read_from"] == Enumeration("issuer")
+
         assert row["block_time"] == Moment(datetime(2026, 9, 13, 10, tzinfo=UTC))
         for name in ("raw", "decimals", "multiplier", "block"):
             assert why(row[name]) == ("unsupported", "unsupported")
         (told,) = [each.provenance for each in seen(found, DEPLOYMENTS)]
         assert (told.source, told.strength) == (self.URL, Strength.ISSUER)
+
+    def test_where_a_figure_stands_is_told_in_words(self) -> None:
+        found = self.world().collect(Supply(), self.written(self.source()))
+        told = {
+            each.key: each.provenance.locator for each in found if isinstance(each, Observation)
+        }
+        assert told[DEPLOYMENTS] == f"{self.URL} tokens at circulating, as_of at at"
+        assert told["supply.bridges"] == "no deployment names a bridge"
 
     def test_a_third_partys_figure(self) -> None:
         written = self.written(self.source(**{"class": "third_party"}))

@@ -9,7 +9,7 @@ import pytest
 from auditor.model.scorecard import Grade, GradeStatus
 from auditor.render.index.board import Board
 from auditor.render.index.page import render_index
-from auditor.render.index.row import IndexRow
+from auditor.render.index.row import IndexRow, Shown
 from auditor.render.index.summary_csv import render_csv
 from auditor.render.spreadsheet import guarded
 
@@ -52,7 +52,24 @@ def test_numbers_and_plain_words_stay_as_they_are() -> None:
     assert lines[1]["grade"] == "F"
     assert lines[1]["grade_high"] == "B"
     assert lines[2]["error"].startswith("broken.yaml:3:1")
-    assert lines[2]["score_low"] == ""
+    assert (
+        lines[2]["score_low"] == lines[2]["score_low_decimal"] == lines[2]["decided_points"] == ""
+    )
+
+
+def test_every_exact_amount_is_given_as_a_decimal_too() -> None:
+    """A spreadsheet reads neither `401/392` nor sees that 0.87 and 87 points are the same."""
+    ratio, premium = Shown("1.0230", "401/392", "1.5"), Shown("-0.08 %", "-401/501000")
+    row = replace(ROWS[0], backing=ratio, premium=premium)
+    (line,) = csv.DictReader(io.StringIO(render_csv(Board([row])).decode()))
+    assert (line["backing_low"], line["backing_low_decimal"]) == ("401/392", "1.022959")
+    assert (line["backing_high"], line["backing_high_decimal"]) == ("1.5", "1.5")
+    assert (line["premium_furthest"], line["premium_furthest_decimal"]) == (
+        "-401/501000",
+        "-0.0008",
+    )
+    assert (line["decided"], line["decided_points"]) == ("0.87", "87")
+    assert line["backing_gross_low_decimal"] == ""
 
 
 def test_the_page_keeps_the_order_given_and_names_failures() -> None:

@@ -15,8 +15,10 @@ from report_sample import EVERY, good_enough, product
 
 from auditor.base.isolate import ChildFailed, ChildLimits, run
 from auditor.errors import RenderError
+from auditor.model.evidence import Gap
 from auditor.model.report import Change, Question, Report
 from auditor.model.scorecard import Grade
+from auditor.model.value import Cause
 from auditor.render.formats.pdf import LIMITS, render_pdf
 from auditor.render.pages import page
 from auditor.render.payload import Payload, pack, unpack
@@ -155,6 +157,18 @@ def test_every_page_fits_its_paper(name: str) -> None:
     sizes = {(round(page.MediaBox[2]), round(page.MediaBox[3])) for page in made.pages}
     assert sizes == {(595, 842)}
     assert 15 < len(made.pages) < 45
+
+
+@pytest.mark.parametrize(("shown", "begins"), [(True, "new"), (False, "flow minor")])
+def test_a_section_without_content_begins_no_page(shown: bool, begins: str) -> None:
+    """Two lines and a blank rest of a page look as if something had been lost."""
+    report = good_enough()
+    if not shown:
+        lost = Gap("peg.quotes", Cause.NOT_COLLECTED, "not_collected")
+        report = replace(report, evidence=report.evidence.with_entries([lost]), blocks=())
+    text = page(report, screen=False)
+    assert f'<section class="{begins}" id="price">' in text
+    assert f'<section class="{begins.split(maxsplit=1)[0]}" id="method">' in text
 
 
 def _wordy() -> Report:

@@ -96,6 +96,15 @@ def test_three_sizes_of_sale_have_a_cost_or_a_reason():
     assert [row[1] for row in texts] == ["0.10%", "2.00%", "more than the depth shown"]
 
 
+@pytest.mark.parametrize(("time", "shown"), [("7d", "up to 7\u00a0d"), ("0s", "0\u00a0s")])
+def test_the_time_to_payment_is_the_longest_one(time: str, shown: str):
+    """Five business days are told as 7 d, which nobody promised to take."""
+    told = [fact("redemption.retail", "after_kyc"), fact("redemption.timing", time)]
+    rows = redemption(sources(*told)).matrix.rows
+    (row,) = [row for row in rows if row.cells[0].text == "Identified customer (KYC)"]
+    assert row.cells[-1].text == shown
+
+
 def test_wrappers_are_named_among_the_holders():
     told = rows(
         "holders.wrappers",

@@ -2,9 +2,14 @@ from dataclasses import replace
 
 from report_sample import digest, good_enough
 
-from auditor.model.evidence import Fact, evidence
+from auditor.model.evidence import Fact, Observation, evidence
+from auditor.model.provenance import Strength, origin
+from auditor.model.value import Cause, Missing, Moment, Records, Text
 from auditor.render.chains import grouped_digest, short_locator
 from auditor.render.register import Register
+
+
+MARKET = Strength.MARKET
 
 
 def test_every_observation_has_one_row_and_numbers_have_no_holes() -> None:
@@ -59,3 +64,21 @@ def test_calls_on_one_contract_are_told_once() -> None:
     )
     assert told == "eip155:1 0x8aD3c7…B7Cf0 totalSupply(), decimals() at block 7"
     assert short_locator("terms, § 7.1, quote 1") == "terms, § 7.1, quote 1"
+
+
+def test_words_for_programs_stay_out_of_the_register() -> None:
+    """A field without a value is not shown; the clock of the run is nobody's evidence."""
+    at, lost = good_enough().as_of, Missing(Cause.NOT_COLLECTED, "not_collected", "nobody says it")
+    symbols = Records(({"chain": Text("eip155:1"), "symbol": lost},), complete=True)
+    rows = {"identity.onchain": symbols, "audit.as_of": Moment(at)}
+    told = Register(
+        evidence(
+            Fact(key, value, (Observation(key, value, origin("s", "s", at, at, "", MARKET)),))
+            for key, value in rows.items()
+        )
+    ).rows
+    assert [(row.key, row.strength) for row in told] == [
+        ("identity.onchain", "Market"),
+        ("audit.as_of", "This audit"),
+    ]
+    assert told[0].value == "symbol: not shown"

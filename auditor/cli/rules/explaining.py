@@ -104,7 +104,7 @@ def _source(key: str, seen: Observation) -> str:
     told = seen.provenance
     what = "" if seen.key == key else f"from {seen.key} = {show(seen.value)}: "
     as_of = told.as_of if isinstance(told.as_of, str) else f"as of {format_instant(told.as_of)}"
-    return (
-        f"{what}{told.source}, {told.locator}, {as_of}, read {format_instant(told.observed_at)}, "
-        f"{told.strength.value}"
-    )
+    # Most locators begin with their source; printed once is enough.
+    place = told.locator.removeprefix(told.source).lstrip(" ·;,")
+    where = f"{told.source}, {place}" if place else told.source
+    return f"{what}{where}, {as_of}, read {format_instant(told.observed_at)}, {told.strength.value}"

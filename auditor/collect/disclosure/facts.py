@@ -7,6 +7,7 @@ from auditor.collect.disclosure.answer import Answer, Status
 from auditor.collect.disclosure.spec import FactSpec
 from auditor.errors import SourceError
 from auditor.model.catalogue.making import USD
+from auditor.model.display import show
 from auditor.model.key import KeySpec
 from auditor.model.reading import read_value
 from auditor.model.value import Duration, Kind, Quantity, Value
@@ -39,6 +40,13 @@ def value_of(answer: Answer, told: FactSpec, key: KeySpec) -> Value:
     if answer.status is Status.ABSENT:
         raise NoFact
     return _read(key, _written(answer, told))
+
+
+def in_days(answer: Answer, value: Value) -> str:
+    """What a count of business days was made, such as ` (5 business days: at most 7 d)`."""
+    told = answer.value if isinstance(answer.value, str) else ""
+    working = "business day" in told or told.startswith("T+")
+    return f" ({told}: at most {show(value)})" if working and isinstance(value, Duration) else ""
 
 
 def _unclear(answer: Answer) -> tuple[str, str, str]:

@@ -4,10 +4,11 @@ What was joined remembers where each part came from, so that a quote is cut out 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.collect.text.model import Block, BlockKind
+from auditor.collect.text.model import Block, BlockKind, line_on
 from auditor.collect.text.sentences import Span
 
 
@@ -33,6 +34,8 @@ class Part:
     start: int
     end: int
     locator: str
+    breaks: tuple[int, ...] = ()
+    """Where further lines of the file begin in the joined text."""
 
     def shared(self, span: Span) -> int:
         """How many letters of a span stand here."""
@@ -50,7 +53,9 @@ class Whole:
         """The words of a span and where they stand, of one part: the one that holds the core."""
         part = max(self.parts, key=lambda each: (each.shared(core), each.shared(span)))
         start, end = max(span[0], part.start), min(span[1], part.end)
-        return self.block.text[start:end].strip(), part.locator
+        return self.block.text[start:end].strip(), line_on(
+            part.locator, bisect_right(part.breaks, start)
+        )
 
 
 def whole(blocks: Sequence[Block]) -> list[Whole]:
@@ -64,7 +69,7 @@ def whole(blocks: Sequence[Block]) -> list[Whole]:
         if found and (_runs_on(found[-1].block, block) or _counts(found, block)):
             found[-1] = _joined(found[-1], block, parted=parted)
         else:
-            found.append(Whole(block, (Part(0, len(block.text), block.locator),)))
+            found.append(Whole(block, (Part(0, len(block.text), block.locator, block.breaks),)))
         parted = False
     return found
 
@@ -78,7 +83,9 @@ def _joined(before: Whole, after: Block, *, parted: bool) -> Whole:
     if end.locator == after.locator and not parted:
         parts.append(replace(end, end=len(text)))
     else:
-        parts += [end, Part(len(last.text) + 1, len(text), after.locator)]
+        first = len(last.text) + 1
+        breaks = tuple(first + each for each in after.breaks)
+        parts += [end, Part(first, len(text), after.locator, breaks)]
     cells = last.cells
     if kind is BlockKind.ROW:
         cells = (*cells[:-1], (cells[-1][0], f"{cells[-1][1]} {after.text}"))

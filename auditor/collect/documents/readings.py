@@ -8,7 +8,7 @@ import anyio
 from auditor.base.text import printable
 from auditor.collect.disclosure.answer import Answer, Reading, Status
 from auditor.collect.disclosure.extractor import Extractors
-from auditor.collect.disclosure.facts import NoFact, value_of
+from auditor.collect.disclosure.facts import NoFact, in_days, value_of
 from auditor.collect.disclosure.read import read
 from auditor.collect.disclosure.spec import FactSpec
 from auditor.collect.documents.hidden_text import Stored
@@ -78,12 +78,17 @@ def claims(
         if each.fact in desk.catalogue and desk.catalogue[each.fact].kind is Kind.TEXT
     }
     items: list[Collected] = []
+    silent = dict[str, list[ReadDocument]]()
     for document in found:
         for told, answer in _told(document, desk.extractors):
             skip = (told.key, document.name) in stated or told.key in worded
-            if not skip and told.key in desk.catalogue:
+            if skip or told.key not in desk.catalogue:
+                continue
+            if answer.status is Status.ABSENT:
+                silent.setdefault(told.key, []).append(document)
+            else:
                 items.extend(_item(document, told, answer, desk))
-    return items
+    return [*items, *(_silence(key, documents, desk) for key, documents in silent.items())]
 
 
 def corrected(
@@ -109,12 +114,6 @@ def _told(document: ReadDocument, extractors: Extractors) -> Iterator[tuple[Fact
 def _item(
     document: ReadDocument, told: FactSpec, answer: Answer, desk: Desk
 ) -> Iterator[Collected]:
-    if answer.status is Status.ABSENT:
-        detail = f"{document.name} was read and says nothing about it{_remarks(document)}"
-        cause = Cause.NOT_DISCLOSED if desk.everywhere else Cause.NOT_COLLECTED
-        reason = "not_disclosed" if desk.everywhere else "not_in_document"
-        yield Gap(told.key, cause, reason, detail, (document.name,))
-        return
     try:
         value = value_of(answer, told, desk.catalogue[told.key])
     except NoFact:
@@ -125,9 +124,10 @@ def _item(
         return
     page = document.stored.page
     quote = printable(answer.quotes[0], 300)
+    note = in_days(answer, value)
     stamp = desk.context.provenance(
         source=page.name,
-        locator=f"{page.name} {answer.locators[0]} · read as “{quote}”{_remarks(document)}",
+        locator=f"{page.name} {answer.locators[0]}{note} · read as “{quote}”{_remarks(document)}",
         observed_at=page.answer.observed_at,
         as_of=UNDATED,
         digest=page.answer.digest,
@@ -135,6 +135,25 @@ def _item(
         supplied=page.supplied,
     )
     yield Observation(told.key, value, stamp)
+
+
+def _silence(key: str, documents: Sequence[ReadDocument], desk: Desk) -> Gap:
+    """One gap for all documents that say nothing of a key; only few are named in its words."""
+    names = {each.name: f"{each.name}{_remarks(each)}" for each in documents}
+    told = f"none of the {len(names)} documents read says anything about it"
+    doubtful = [named for name, named in names.items() if named != name]
+    match list(names.values()):
+        case [one]:
+            told = f"{one} was read and says nothing about it"
+        case [one, other]:
+            told = f"neither {one} nor {other} says anything about it"
+        case _ if doubtful:
+            told = f"{told}; of these {'; '.join(doubtful)}"
+        case _:
+            pass
+    cause = Cause.NOT_DISCLOSED if desk.everywhere else Cause.NOT_COLLECTED
+    reason = "not_disclosed" if desk.everywhere else "not_in_document"
+    return Gap(key, cause, reason, told, tuple(names))
 
 
 def _remarks(document: ReadDocument) -> str:

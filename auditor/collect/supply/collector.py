@@ -178,7 +178,9 @@ def _row_list(key: str, rows: tuple[Record, ...], stamp: Provenance) -> Observat
 def _bridged(product: ProductSpec, context: Context) -> Provenance:
     bridged = [each for each in product.deployments if each.bridge is not None]
     named = "; ".join(f"{each.chain} {each.address}" for each in bridged)
-    return context.by_product_file(f"bridges of {named or 'no deployment'}")
+    return context.by_product_file(
+        f"bridges of {named}" if named else "no deployment names a bridge"
+    )
 
 
 def _row_of(key: str, row: Record, stamp: Provenance) -> Observation:
@@ -205,9 +207,10 @@ def _stamp(
 
 
 def _figure_stamp(figure: SupplyFigure, context: Context) -> Provenance:
+    places = ", ".join(f"{name} at {place}" for name, place in figure.source.fields.items())
     return context.provenance(
         source=figure.page.name,
-        locator=f"{figure.page.name} {figure.source.fields}",
+        locator=f"{figure.page.name} {places}".rstrip(),
         observed_at=figure.page.answer.observed_at,
         as_of=figure.as_of,
         digest=figure.page.answer.digest,

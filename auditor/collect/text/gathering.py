@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
-from auditor.collect.text.model import Block, BlockKind, Hidden, normal
+from auditor.collect.text.model import LINE, Block, BlockKind, Hidden, breaks_of, normal
 from auditor.collect.text.roles import asks
 from auditor.collect.text.spots import Spot
 
@@ -43,7 +43,7 @@ class Gathering:
         veil = spot.style.veil(sure=sure)
         if veil:
             self.conceal(text, veil, spot.veiled or spot.place)
-            self._pieces.append(" " if text.isspace() else "")
+            self._pieces.append(text if text.isspace() else "")
             return
         self._count(len(text))
         self._pieces.append(text)
@@ -77,14 +77,16 @@ class Gathering:
 
     def line_break(self, spot: Spot) -> None:
         """A line ends; two in a row end the block."""
-        self._pieces.append("\n")
+        # No line of the file ends here, other than in text.
+        self._pieces.append("\r")
         if self._broken:
             self.flush(spot)
         self._broken = True
 
     def flush(self, spot: Spot) -> None:
         """Ends the block that is being read."""
-        text = normal("".join(self._pieces))
+        told = "".join(self._pieces)
+        text = normal(told)
         letters, bold, linked = self._letters, self._bold, self._linked
         links = tuple(dict.fromkeys(self._links))
         self._pieces, self._links = [], []
@@ -98,7 +100,9 @@ class Gathering:
         elif kind is not BlockKind.NAVIGATION and asks(text):
             alone = spot.may_ask or bool(spot.level) or (0 < letters <= bold)
             kind = BlockKind.QUESTION if alone else kind
-        self._append(Block(text, kind, located(spot.place), self._above(spot.level), (), links))
+        place, above = located(spot.place), self._above(spot.level)
+        breaks = breaks_of(told.strip().split("\n")) if place.startswith(f"{LINE} ") else ()
+        self._append(Block(text, kind, place, above, (), links, breaks))
         if spot.level and kind is not BlockKind.NAVIGATION:
             self._head(spot.level, text)
 

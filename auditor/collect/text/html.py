@@ -9,7 +9,7 @@ from cssselect2 import ElementWrapper
 
 from auditor.collect.text import roles
 from auditor.collect.text.gathering import Gathering
-from auditor.collect.text.model import Block, BlockKind, Hidden
+from auditor.collect.text.model import LINE, Block, BlockKind, Hidden
 from auditor.collect.text.sheets import Sheet, sheet_of
 from auditor.collect.text.spots import Spot, spot_of
 from auditor.collect.text.styles import Style, styled
@@ -165,7 +165,7 @@ class _Reader:
         self, tag: str, attributes: dict[str, str], above: Spot, step: tuple[str, bool]
     ) -> tuple[str, ...]:
         if self.lines and self.lines in attributes:
-            return (f"line {attributes[self.lines]}",)
+            return (f"{LINE} {attributes[self.lines]}",)
         if tag in ("html", "body") or (self.lines and above.place):
             return above.place
         return (step[0],) if step[1] else (*above.place, step[0])

@@ -16,4 +16,8 @@ def read_markdown(source: str, base: str = "") -> Seen:
     for token in tokens:
         if token.map and token.nesting >= 0:
             token.attrSet(lines, str(token.map[0] + 1))
+        for part in token.children or ():
+            if part.type == "text":
+                # `&#10;` is a new line to HTML; in the file none begins.
+                part.content = part.content.replace("\n", " ")
     return read_html(parser.renderer.render(tokens, parser.options, {}), base, lines)

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +12,8 @@ from enum import StrEnum
 _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF, *range(0xE0000, 0xE0080)))
 
 STYLES_NOT_READ = "style sheets not read: a reader may not see all of this"
+LINE = "line"
+"""How a locator that is a line of the file begins."""
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,2000}\)")
 
 
@@ -33,7 +37,8 @@ class Block:
 
     `locator` says where it stands: `p. 3` in a PDF, `line 14` in plain text and Markdown, a CSS
     path such as `main > section:nth-of-type(2) > p` in HTML. `path` are the headings above it,
-    outermost first. `links` are the addresses it links to.
+    outermost first. `links` are the addresses it links to. `breaks` are the letters of `text` at
+    which further lines of the file begin, where the locator is a line.
     """
 
     text: str
@@ -42,6 +47,11 @@ class Block:
     path: tuple[str, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
     links: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()
+
+    def locator_at(self, letter: int) -> str:
+        """Where a letter of the text stands: a paragraph may run over many lines."""
+        return line_on(self.locator, bisect_right(self.breaks, letter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +116,33 @@ class DocumentText:
         if not wanted:
             return None
         for block in self.blocks:
-            if wanted in block.text:
+            start = block.text.find(wanted)
+            if start >= 0:
                 page = int(block.locator.removeprefix("p. ")) if self.paged else 0
-                return Found(page, block.locator)
+                return Found(page, block.locator_at(start))
         # A sentence may run over the end of a page or a block.
         return Found(0) if wanted in self.visible else None
 
 
 def _unmarked(quote: str) -> str:
     return normal(_LINK.sub(r"\1", quote).replace("`", "").replace("*", ""))
+
+
+def line_on(locator: str, lines: int) -> str:
+    """The place so many lines below a place; places that are no lines stay."""
+    word, _, number = locator.partition(" ")
+    return f"line {int(number) + lines}" if lines and word == LINE else locator
+
+
+def breaks_of(lines: Iterable[str]) -> tuple[int, ...]:
+    """Where the lines of a block begin in its text, but for the first."""
+    found: list[int] = []
+    length = 0
+    for line in lines:
+        found.append(length)
+        text = normal(line)
+        length += len(text) + 1 if text else 0
+    return tuple(found[1:])
 
 
 def normal(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from auditor.collect.text.headlines import MARKER, numbered, shouted
 from auditor.collect.text.limits import BLOCKS, CHARACTERS, too_much
-from auditor.collect.text.model import Block, BlockKind, normal
+from auditor.collect.text.model import LINE, Block, BlockKind, breaks_of, normal
 from auditor.collect.text.roles import asks
 
 
@@ -95,7 +95,7 @@ class _Reader:
     def end(self) -> None:
         text = normal(" ".join(self._lines))
         if text:
-            self._append(text, self._kind, self._start, ())
+            self._append(text, self._kind, self._start, (), breaks_of(self._lines))
         self._lines, self._kind = [], BlockKind.PARAGRAPH
 
     def _head(self, number: int, text: str, level: int) -> None:
@@ -105,8 +105,13 @@ class _Reader:
         self._path.append((level, text))
 
     def _append(
-        self, text: str, kind: BlockKind, number: int, cells: tuple[tuple[str, str], ...]
+        self,
+        text: str,
+        kind: BlockKind,
+        number: int,
+        cells: tuple[tuple[str, str], ...],
+        breaks: tuple[int, ...] = (),
     ) -> None:
         too_much(len(self.blocks) + 1, BLOCKS, "blocks")
         path = tuple(heading for _, heading in self._path)
-        self.blocks.append(Block(text, kind, f"line {number}", path, cells))
+        self.blocks.append(Block(text, kind, f"{LINE} {number}", path, cells, breaks=breaks))

@@ -7,7 +7,7 @@ import msgspec
 from auditor.collect.text.model import Block, BlockKind, Hidden
 
 
-Row = tuple[str, BlockKind, str, int, tuple[tuple[str, str], ...], tuple[str, ...]]
+Row = tuple[str, BlockKind, str, int, tuple[tuple[str, str], ...], tuple[str, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Told:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks, with the headings above them in full."""
         return tuple(
-            Block(text, kind, locator, self.paths[path], cells, links)
-            for text, kind, locator, path, cells, links in self.rows
+            Block(text, kind, locator, self.paths[path], cells, links, breaks)
+            for text, kind, locator, path, cells, links, breaks in self.rows
         )
 
 
@@ -52,6 +52,7 @@ def packed(blocks: tuple[Block, ...]) -> tuple[tuple[tuple[str, ...], ...], tupl
             numbers.setdefault(block.path, len(numbers)),
             block.cells,
             block.links,
+            block.breaks,
         )
         for block in blocks
     )

@@ -1,5 +1,7 @@
 """`summary.csv`: the index as one table for spreadsheets; RFC 4180, UTF-8."""
 
+from fractions import Fraction
+
 from auditor.model.scorecard import CapState
 from auditor.render.index.board import Board
 from auditor.render.index.row import IndexRow, decimal
@@ -7,6 +9,17 @@ from auditor.render.index.trend import Trend
 from auditor.render.spreadsheet import guarded, table
 
 
+DECIMAL, PLACES = "_decimal", 6
+ROUNDED = (
+    "score_low",
+    "score_high",
+    "backing_low",
+    "backing_high",
+    "backing_gross_low",
+    "backing_gross_high",
+    "premium_furthest",
+)
+"""Exact amounts that may be an `n/d`: each has a second column that every spreadsheet can add."""
 HEAD = (
     "id",
     "symbol",
@@ -42,6 +55,8 @@ HEAD = (
     "redeems",
     "change",
     "change_words",
+    "decided_points",
+    *(f"{name}{DECIMAL}" for name in ROUNDED),
 )
 
 
@@ -52,7 +67,18 @@ def render_csv(board: Board) -> bytes:
 
 
 def summary_cells(row: IndexRow, trend: Trend) -> dict[str, str]:
-    """Exact amounts as decimals, `n/d` where those do not end; empty where nothing is shown."""
+    """Exact amounts as decimals, `n/d` where those do not end; empty where nothing is shown.
+
+    The `_decimal` columns give the same amounts to six places, `decided_points` is `decided` in
+    points of 100 as the pages print it.
+    """
+    cells = _cells(row, trend)
+    points = row.decided * 100
+    told = {f"{name}{DECIMAL}": _decimal(cells[name]) for name in ROUNDED}
+    return cells | told | {"decided_points": _places(points) if row.reported else ""}
+
+
+def _cells(row: IndexRow, trend: Trend) -> dict[str, str]:
     reported = row.reported
     return {
         "id": row.id,
@@ -103,9 +129,20 @@ _NUMBERS = frozenset(
         "backing_gross_high",
         "reserve_age_seconds",
         "premium_furthest",
+        "decided_points",
+        *(f"{name}{DECIMAL}" for name in ROUNDED),
     }
 )
 """Columns of ours alone: a minus in front is a number's, not a formula's."""
+
+
+def _decimal(amount: str) -> str:
+    return _places(Fraction(amount)) if amount else ""
+
+
+def _places(amount: Fraction) -> str:
+    """To the nearest of the last place kept; an amount that ends earlier as it is."""
+    return decimal(round(amount, PLACES))
 
 
 def _safe(name: str, cell: str) -> str:

@@ -67,7 +67,10 @@ class SummaryRowV1(Public):
     folder: str
     report: str = Field(description="The report people read, relative to the index.")
     as_of: str
-    origin: str = Field(description="live, reconstructed, or invented: a sample of no product.")
+    origin: str = Field(
+        description="live: the sources' own answers, replayed ones and local files too; "
+        "reconstructed; or invented: a sample of no product."
+    )
     grade: str
     grade_high: str
     grade_status: str

@@ -120,10 +120,11 @@ def _size(cause: RootCause) -> str:
 
 
 def _rule(sources: Sources, name: str) -> str:
-    """`reserves-fresh fail 4.0`: what the rule costs or leaves open."""
+    """`reserves-fresh fail 4.0`: what the rule costs or leaves open; a few score nothing."""
     finding, cost = sources.finding(name), _cost(sources, name)
     word = "" if finding is None else wording.OUTCOMES[finding.outcome][0].lower()
-    return f"{name} {word} {figures.points_fixed(cost)}".replace("  ", " ")
+    points = figures.points_fixed(cost) if cost else "(no points)"
+    return f"{name} {word} {points}".replace("  ", " ")
 
 
 def _cost(sources: Sources, name: str) -> Fraction:

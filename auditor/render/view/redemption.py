@@ -108,7 +108,8 @@ def _terms(sources: Sources) -> tuple[Cell, ...]:
     found = list[Cell]()
     for key in ("redemption.price_basis", "redemption.minimum", "redemption.timing"):
         cell = sources.cell(key)
-        found.append(cell if cell.status else Cell(cell.text))
+        longest = "up to " if key == "redemption.timing" and sources.exact(key) else ""
+        found.append(cell if cell.status else Cell(f"{longest}{cell.text}"))
     return tuple(found)
 
 

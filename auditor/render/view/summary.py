@@ -204,10 +204,12 @@ def _decided(sources: Sources) -> Big:
 def _on_word(sources: Sources) -> Big:
     card = sources.report.scorecard
     low, word = card.score.low, card.on_issuer_word
+    rest = max(low - word, Fraction(0))
+    verb = "rests" if rest == 1 else "rest"
     return Big(
         Figure(figures.points_fixed(word) if word.denominator != 1 else figures.points(word)),
         f"of {figures.points(low)} points on the issuer’s word",
-        f"{figures.points(max(low - word, Fraction(0)))} rest on chains, markets or third parties",
+        f"{figures.points(rest)} {verb} on chains, markets or third parties",
     )
 
 

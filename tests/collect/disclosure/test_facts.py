@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from auditor.collect.disclosure.answer import Answer, Status
-from auditor.collect.disclosure.facts import NoFact, value_of
+from auditor.collect.disclosure.facts import NoFact, in_days, value_of
 from auditor.collect.disclosure.spec import FactSpec
 from auditor.errors import SourceError
 from auditor.model.catalogue import CATALOGUE
@@ -56,6 +56,19 @@ def test_business_days_may_have_a_weekend_between_them(written, days):
         present(written), FactSpec(key="redemption.timing"), CATALOGUE["redemption.timing"]
     )
     assert value == Duration(Fraction(days * 86_400))
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("5 business days", " (5 business days: at most 7 d)"),
+        ("T+2", " (T+2: at most 4 d)"),
+        ("7 days", ""),
+    ],
+)
+def test_what_was_made_of_business_days_is_told(written, note):
+    answer, key = present(written), CATALOGUE["redemption.timing"]
+    assert in_days(answer, value_of(answer, FactSpec(key=key.name), key)) == note
 
 
 def test_a_sum_of_money_is_no_ratio():

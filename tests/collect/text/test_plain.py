@@ -1,4 +1,6 @@
+from auditor.collect.disclosure.whole import whole
 from auditor.collect.text.markdown import read_markdown
+from auditor.collect.text.model import DocumentText, Found
 from auditor.collect.text.plain import read_plain
 
 
@@ -98,3 +100,41 @@ def test_dots_lead_from_a_label_to_its_value_over_wrapped_lines() -> None:
         ("paragraph", "It ends... here"),
     ]
     assert blocks[1].cells == (("", "Limits"), ("", "None in the United States."))
+
+
+WRAPPED = """# Terms
+
+Only authorised **participants
+may** redeem. The fee is 0.5 %.<br>The minimum
+is 5,000 USD&#10;&#10;and more. We may
+suspend redemptions.
+"""
+
+
+def test_a_sentence_is_quoted_from_the_line_it_begins_on() -> None:
+    """A paragraph runs over lines; neither `<br>` nor an entity begins one."""
+    expected = {"Only": 3, "may": 4, "The fee": 4, "The minimum": 4, "We may": 5, "suspend": 6}
+    document = DocumentText(read_markdown(WRAPPED).blocks, marked=True)
+    found = {quote: document.find(quote) for quote in expected}
+    assert found == {quote: Found(0, f"line {line}") for quote, line in expected.items()}
+    plain = DocumentText(read_plain(WRAPPED.replace("**", "")))
+    assert plain.find("may redeem") == Found(0, "line 4")
+    assert plain.find("suspend") == Found(0, "line 6")
+
+
+def test_a_sentence_that_goes_on_after_a_gap_is_quoted_from_its_own_line() -> None:
+    blocks = read_plain(
+        "The token is a claim\nagainst the\n\nissuer. It may\nbe redeemed at any time.\n"
+    )
+    (joined,) = whole(blocks)
+    places = {}
+    for words in ("The token", "against", "issuer", "be redeemed"):
+        start = joined.block.text.index(words)
+        span = (start, start + len(words))
+        places[words] = joined.cut(span, span)[1]
+    assert places == {
+        "The token": "line 1",
+        "against": "line 2",
+        "issuer": "line 4",
+        "be redeemed": "line 5",
+    }
