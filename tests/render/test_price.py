@@ -96,6 +96,32 @@ def test_three_sizes_of_sale_have_a_cost_or_a_reason():
     assert [row[1] for row in texts] == ["0.10%", "2.00%", "more than the depth shown"]
 
 
+APPROVED = fact("redemption.retail", "approved_only")
+
+
+@pytest.mark.parametrize(
+    ("told", "answers"),
+    [
+        ([APPROVED], ["No", "Not shown", "Once approved", "Not shown"]),
+        (
+            [APPROVED, fact("redemption.open_to_verified", value=True)],
+            ["No", "Yes", "Once approved", "Not shown"],
+        ),
+        (
+            [fact("redemption.retail", "after_kyc")],
+            ["After identification", "Yes", "Yes", "Not shown"],
+        ),
+    ],
+)
+def test_a_known_identity_is_no_approval(told: list[Entry], answers: list[str]):
+    silent = [
+        Gap(f"redemption.open_to_{each}", Cause.NOT_COLLECTED, "not_in_document", "", ())
+        for each in ("retail", "verified", "institutions", "barred")
+    ]
+    matrix = redemption(sources(*silent, *told)).matrix
+    assert [row.cells[1].text for row in matrix.rows] == answers
+
+
 def test_wrappers_are_named_among_the_holders():
     told = rows(
         "holders.wrappers",
