@@ -9,7 +9,7 @@ from auditor.evaluate.board import Board
 from auditor.evaluate.derive import derive
 from auditor.evaluate.explain import explain
 from auditor.evaluate.score import score
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Evidence, Fact
 from auditor.model.finding import Outcome, Waiver
 from auditor.model.report import Explanation
 from auditor.model.rule import RuleSpec
@@ -212,6 +212,43 @@ def test_what_one_to_one_does_not_tell(judge, examples):
     assert told[0].startswith("A token is a debt claim on Backed Assets (JE) Limited, not a share")
     assert "Whether the shares are pledged to someone else as well." in told
     assert len(explained(judge, examples["good-synthetic"].evidence).not_told) == 2
+
+
+def said(key: str, value: str, words: str) -> Fact:
+    """A flag that a document gives, with the words it was read from."""
+    plain = fact(key, value)
+    (seen,) = plain.observations
+    place = replace(seen.provenance, source="terms.md", locator=f"line 3 · read as “{words}”")
+    return replace(plain, observations=(replace(seen, provenance=place),))
+
+
+PLEDGED = "Whether the shares are pledged to someone else as well."
+
+
+def test_that_shares_may_be_lent_comes_before_all_else(judge, examples):
+    lent = said("disclosure.encumbrance_covered", "false", "The shares may be lent;")
+    for name in ("aaplx-nine-chains", "good-synthetic"):
+        told = explained(judge, examples[name].evidence.with_entries([lent])).not_told
+        assert (
+            told[0] == "Who else has a claim on the shares: terms.md says “The shares may be lent”."
+        )
+        assert PLEDGED not in told
+
+
+@pytest.mark.parametrize(
+    ("free", "words"),
+    [
+        (fact("disclosure.encumbrance_covered", "false"), "they are not said to be free"),
+        (gap("disclosure.encumbrance_covered", Cause.CONFLICTING), "documents contradict"),
+        (gap("disclosure.encumbrance_covered"), PLEDGED),
+        (said("disclosure.encumbrance_covered", "true", "They are free."), PLEDGED),
+    ],
+)
+def test_without_words_of_a_loan_pledges_stay_an_open_question(judge, examples, free, words: str):
+    facts = examples["aaplx-nine-chains"].evidence.with_entries([free])
+    told = [each for each in explained(judge, facts).not_told if "pledge" in each]
+    assert len(told) == 1
+    assert words in told[0]
 
 
 def test_chains_that_are_only_somebodys_figure_are_named(judge):
