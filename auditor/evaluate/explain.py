@@ -146,9 +146,9 @@ def _not_checked(
 def _left_open(finding: Finding, evidence: Evidence) -> str:
     missing = root_gap(finding, evidence)
     if not isinstance(missing, Gap):
-        return f"{finding.title}: not decided."
+        return f"“{finding.title}”: not decided."
     told = inside(missing.detail) if missing.reason == "coverage" else ""
-    return f"{finding.title}: {told or CAUSE_WORDS[missing.cause]}."
+    return f"“{finding.title}”: {told or CAUSE_WORDS[missing.cause]}."
 
 
 def _places(rows: Records) -> Iterator[str]:

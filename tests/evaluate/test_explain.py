@@ -264,6 +264,15 @@ def test_chains_that_are_only_somebodys_figure_are_named(judge):
     assert told[1] == "BNB Chain: supply was not read."
 
 
+def test_an_open_rule_stands_between_quotation_marks_as_the_sentence_it_is(judge):
+    titles = {rule.spec.title for rule in judge.rules.headline}
+    told = explained(judge, product("300")).not_checked
+    quoted = [each for each in told if each.startswith("“")]
+    assert quoted
+    assert {each[1:].partition("”: ")[0] for each in quoted} <= titles
+    assert not [each for each in told if each.partition(":")[0] in titles]
+
+
 def test_a_waived_finding_is_explained_like_any_other(judge, examples):
     facts = examples["aaplb"].evidence
     findings, card = judge.findings(facts), judge.score(facts)
