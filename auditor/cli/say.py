@@ -1,11 +1,11 @@
 """Everything the commands say about a finished audit, for terminals and logs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.base.text import visible
 from auditor.evaluate.opinion import contradicted, not_shown
 from auditor.model.evidence import Gap
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Severity
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS, GradeStatus, Opinion, grade_words
 from auditor.render.figures import points_fixed
@@ -13,6 +13,7 @@ from auditor.render.wording import reason
 
 
 _NAMED = 3
+_WEIGHTY = (Severity.HIGH, Severity.CRITICAL)
 
 
 def result_lines(report: Report) -> tuple[str, str]:
@@ -31,8 +32,20 @@ def result_lines(report: Report) -> tuple[str, str]:
 def attention(report: Report) -> str:
     """What somebody has to know who sees no result: the opinion or open grade, and what decides it.
 
-    Empty where there is a grade and nothing decisive speaks against the product.
+    What fails in a pack or profile and weighs follows. Empty where there is a grade and nothing
+    decisive speaks against the product.
     """
+    return "; ".join(filter(None, (_headline(report), *_beside(report))))
+
+
+def _beside(report: Report) -> Iterator[str]:
+    for part in report.beside:
+        weighty = [each for each in report.failed_in(part) if each.severity in _WEIGHTY]
+        if weighty:
+            yield f"{part.kind} {part.pack} {_listed('failed', list(_names(weighty)))}"
+
+
+def _headline(report: Report) -> str:
     card = report.scorecard
     if card.opinion is Opinion.ADVERSE:
         return _because("contradicted", "failed", _names(contradicted(report.findings)))
@@ -52,9 +65,13 @@ def _names(findings: Iterable[Finding]) -> Iterator[str]:
 def _because(words: str, how: str, names: Iterable[str]) -> str:
     """`contradicted; failed: BCK-001 reserves-cover-circulation`."""
     told = list(dict.fromkeys(names))
-    left = len(told) - _NAMED
+    return f"{words}; {_listed(how, told)}" if told else words
+
+
+def _listed(how: str, names: Sequence[str]) -> str:
+    left = len(names) - _NAMED
     more = f" and {left} more" if left > 0 else ""
-    return f"{words}; {how}: {', '.join(told[:_NAMED])}{more}" if told else words
+    return f"{how}: {', '.join(names[:_NAMED])}{more}"
 
 
 def beside_lines(report: Report) -> Iterator[str]:
@@ -65,7 +82,10 @@ def beside_lines(report: Report) -> Iterator[str]:
             f"{points_fixed(part.earned)} to {points_fixed(part.earned_high)} of {part.maximum}"
         )
         loose = ", tailored, not comparable" if any(each.tailored for each in part.findings) else ""
-        yield f"{what} {part.pack} {part.version}: {points} points beside the headline{loose}"
+        failed = list(_names(report.failed_in(part)))
+        lost = f"; {_listed('failed', failed)}" if failed else ""
+        points = f"{points} points beside the headline{loose}{lost}"
+        yield visible(f"{what} {part.pack} {part.version}: {points}")
     waivers = report.waivers
     if waivers.used:
         low, high = points_fixed(waivers.view.low), points_fixed(waivers.view.high)

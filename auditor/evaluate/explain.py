@@ -16,6 +16,7 @@ from auditor.evaluate.causes import (
 from auditor.evaluate.changes import changes
 from auditor.evaluate.derive.inputs import text, value
 from auditor.evaluate.flips import flips
+from auditor.evaluate.not_told import not_told
 from auditor.evaluate.rule import CompiledRule
 from auditor.evaluate.scoring import Policy
 from auditor.evaluate.sensitivity import sensitivity
@@ -28,25 +29,13 @@ from auditor.model.finding import Finding, Outcome
 from auditor.model.report import Change, Explanation, Question, RootCause
 from auditor.model.ruleset import RuleStamp
 from auditor.model.scorecard import Grade, GradeStatus, Scorecard
-from auditor.model.value import Cause, Enumeration, Flag, Quantity, Records, Text
+from auditor.model.value import Cause, Quantity, Records
 from auditor.registry.chains import chain
 
 
 COVERS = "reserves-cover-circulation"
 FLOOR = Fraction(995, 1000)
 """The ratio below which the shortfall is contradicted rather than doubtful."""
-_FORMS = {
-    "custodial_share": "A token stands for a share held in another's name: the company's register"
-    " does not list you.",
-    "tracker_certificate": "A token is a debt claim on {issuer}, not a share: no vote, no place in"
-    " the company's register.",
-    "secured_note": "A token is a secured debt of {issuer}, not a share: no vote, no place in the"
-    " company's register.",
-    "registered_share": "Whether a court follows the token or the company's register when the two"
-    " differ.",
-    "synthetic": "A token is a contract about a price: no share belongs to you, and none need"
-    " exist.",
-}
 _NEVER_CHECKED = "Legal enforceability, tax, and the wallet or app that holds the tokens."
 
 
@@ -74,7 +63,7 @@ def explain(
         flips=flips(board) if graded else (),
         sensitivity=sensitivity(board) if graded else NOT_TRIED,
         questions=_questions(findings, scorecard, rules),
-        not_told=tuple(_not_told(evidence)),
+        not_told=tuple(not_told(evidence)),
         not_checked=tuple(dict.fromkeys(_not_checked(findings, causes, evidence))),
     )
 
@@ -137,26 +126,6 @@ def _questions(
     )
 
 
-def _not_told(evidence: Evidence) -> Iterator[str]:
-    """What a ratio of one to one does not say about this product."""
-    form, issuer = evidence["structure.type"], evidence["identity.issuer"]
-    name = issuer.value.value if isinstance(issuer, Fact) and isinstance(issuer.value, Text) else ""
-    if isinstance(form, Fact) and isinstance(form.value, Enumeration):
-        yield _FORMS[form.value.value].format(issuer=name or "the issuer")
-    if not _shown(evidence, "encumbrance"):
-        yield "Whether the shares are pledged to someone else as well."
-    if not _shown(evidence, "liabilities"):
-        yield "What else the issuer owes against the same shares."
-    yield "Whether you, an ordinary holder, could turn the token into money on a bad day."
-
-
-def _shown(evidence: Evidence, aspect: str) -> bool:
-    rows = value(evidence, "reserves.scope", Records)
-    return isinstance(rows, Records) and any(
-        text(row, "aspect") == aspect and row.get("shown") == Flag(value=True) for row in rows.rows
-    )
-
-
 def _not_checked(
     findings: Sequence[Finding], causes: Sequence[RootCause], evidence: Evidence
 ) -> Iterator[str]:
@@ -177,9 +146,9 @@ def _not_checked(
 def _left_open(finding: Finding, evidence: Evidence) -> str:
     missing = root_gap(finding, evidence)
     if not isinstance(missing, Gap):
-        return f"{finding.title}: not decided."
+        return f"“{finding.title}”: not decided."
     told = inside(missing.detail) if missing.reason == "coverage" else ""
-    return f"{finding.title}: {told or CAUSE_WORDS[missing.cause]}."
+    return f"“{finding.title}”: {told or CAUSE_WORDS[missing.cause]}."
 
 
 def _places(rows: Records) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Reduces a report, as `report.json` has it, to what can be compared with another one."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -10,6 +9,7 @@ from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.difference import Judged, Known, Promise, Snapshot
+from auditor.model.provenance import quote_in
 from auditor.model.wire_members import (
     JsonObject,
     amount,
@@ -33,8 +33,6 @@ _WHEN_READ: Mapping[str, tuple[str, ...]] = {
     "reserves.feeds": ("age",),
     CLAIMS: ("read_at", "id"),
 }
-# How the collectors write a quote after its place; the last mark ends it, whatever it quotes.
-_QUOTE = re.compile(r" · (?:read as )?“(.*)”\Z", re.DOTALL)
 _LONGEST, _SHOWN = 600, 160
 
 
@@ -124,9 +122,9 @@ def _canonical(value: JsonValue) -> str:
 
 def _quotes(seen: list[dict[str, JsonValue]]) -> Iterator[tuple[str, str]]:
     for each in seen:
-        found = _QUOTE.search(text(each, "locator"))
-        if found is not None:
-            yield text(each, "source"), printable(found[1], _LONGEST)
+        found = quote_in(text(each, "locator"))
+        if found:
+            yield text(each, "source"), printable(found, _LONGEST)
 
 
 def _findings(told: JsonObject) -> Iterator[tuple[str, Judged]]:

@@ -1,5 +1,6 @@
 """Where a number comes from and how much that source is worth."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,14 @@ class Strength(StrEnum):
 
 Undated: TypeAlias = Literal["undated"]
 UNDATED: Undated = "undated"
+# How the collectors write a quote after its place; the last mark ends it, whatever it quotes.
+_QUOTE = re.compile(r" · (?:read as )?“(.*)”\Z", re.DOTALL)
+
+
+def quote_in(locator: str) -> str:
+    """The words a locator ends with; empty when it quotes none."""
+    found = _QUOTE.search(locator)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True, slots=True)

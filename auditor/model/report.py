@@ -9,7 +9,7 @@ from typing import Literal
 from auditor.model.calculation import Calculation, Step
 from auditor.model.evidence import Evidence
 from auditor.model.explained import NO_FALL, NOT_TRIED, Flip, Sensitivity, Waterfall
-from auditor.model.finding import Finding
+from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.product import ProductSpec
 from auditor.model.ruleset import RuleSet
 from auditor.model.scorecard import Grade, Scorecard, Span
@@ -209,6 +209,14 @@ class Report:
     def beside(self) -> tuple[HouseScore, ...]:
         """Every score that stands beside the headline: added packs, then the profile."""
         return (*self.house, *self.profiles)
+
+    def failed_in(self, part: HouseScore) -> tuple[Finding, ...]:
+        """What fails in a score beside the headline and not in the headline, the worst first."""
+        already = {each.rule for each in self.findings if each.outcome is Outcome.FAIL}
+        rank = list(Severity)
+        failed = (each for each in part.findings if each.outcome is Outcome.FAIL)
+        fresh = [each for each in failed if each.rule not in already]
+        return tuple(sorted(fresh, key=lambda each: (-rank.index(each.severity), each.rule)))
 
     @property
     def every_finding(self) -> tuple[Finding, ...]:

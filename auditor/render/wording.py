@@ -199,6 +199,7 @@ LABELS = {
     "disclosure.guaranteed_gain": "Promise of gain",
     "disclosure.issuer_risk": "Issuer risk stated",
     "disclosure.regulatory_risk": "Regulatory risk stated",
+    "disclosure.encumbrance_covered": "Free of pledges and loans",
     "disclosure.evidence_access": "Access to evidence",
     "rights.voting": "Voting rights",
     "rights.dividends": "Dividends",

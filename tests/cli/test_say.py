@@ -5,7 +5,7 @@ import pytest
 
 from auditor.cli.say import attention, beside_lines, lost_quotes, result_lines
 from auditor.model.evidence import Cause, Gap, evidence
-from auditor.model.finding import Outcome, Severity
+from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
 
@@ -70,8 +70,9 @@ def test_what_stands_beside_the_headline_is_told_line_by_line(report, found):
             view=Span(Fraction(60), Fraction(90)),
         ),
     )  # fmt: skip
+    desk = "pack desk 1: 1.5 to 2.0 of 4 points beside the headline, tailored, not comparable"
     assert list(beside_lines(audited)) == [
-        "pack desk 1: 1.5 to 2.0 of 4 points beside the headline, tailored, not comparable",
+        f"{desk}; failed: BCK-001 reserves-cover-circulation",
         "profile lender 2: 1.0 to 1.0 of 9 points beside the headline",
         "1 waived: PRF-002; without these findings 60.0 to 90.0, the score above counts them",
         "BCK-001 warn: It⟨U+202E⟩ expired.",
@@ -114,6 +115,25 @@ CRITICAL = Severity.CRITICAL
 )
 def test_what_needs_attention_is_told_with_what_decides_it(report, found, outcome, card, told):
     assert attention(report((found(outcome, CRITICAL),), **card)) == told
+
+
+def test_what_fails_in_a_pack_alone_is_told_and_needs_attention(report, found):
+    def own(rule: str, severity: Severity, outcome: Outcome = Outcome.FAIL) -> Finding:
+        return replace(found(outcome, severity), rule=rule, name=rule.lower())
+
+    part = (
+        own("HSE-003", Severity.LOW),
+        own("HSE-001", Severity.HIGH),
+        own("HSE-002", Severity.CRITICAL, Outcome.PASS),
+        found(Outcome.FAIL, CRITICAL),
+    )
+    house = (HouseScore("house", "1", Fraction(0), Fraction(0), Fraction(4), part),)
+    judged = replace(report((found(Outcome.FAIL, CRITICAL),)), house=house)
+    assert attention(judged) == "pack house failed: HSE-001 hse-001"
+    (line,) = beside_lines(judged)
+    assert line.endswith("beside the headline; failed: HSE-001 hse-001, HSE-003 hse-003")
+    small = replace(house[0], findings=(own("HSE-003", Severity.LOW),))
+    assert attention(replace(judged, house=(small,))) == ""
 
 
 def test_what_was_only_not_disclosed_contradicts_nothing(report, found):

@@ -31,6 +31,18 @@ def test_hidden_text_is_reported_with_technique_and_place() -> None:
     assert found.value == Records((row,), complete=True)
 
 
+def test_the_row_of_the_register_names_the_document_that_hides() -> None:
+    (found,) = seen(collect({ONE: SHOWN, TWO: HIDDEN}), KEY)
+    (plain,) = seen(collect({TWO: HIDDEN}), KEY)
+    assert (found.provenance.source, found.provenance.digest) == (TWO, plain.provenance.digest)
+    assert found.provenance.locator == f"the text that {TWO} hides"
+    pages = {f"https://issuer.example/{number}": HIDDEN for number in range(5)}
+    (found,) = seen(collect({ONE: SHOWN, **pages}), KEY)
+    first, second, third, *_ = pages
+    told = f"the text that {first}, {second}, {third} and 2 more hide"
+    assert (found.provenance.source, found.provenance.locator) == (first, told)
+
+
 def test_documents_that_hide_nothing_say_so() -> None:
     (found,) = seen(collect({ONE: SHOWN}), KEY)
     assert found.value == Records((), complete=True)

@@ -203,6 +203,12 @@ def test_without_a_second_look_nothing_is_claimed(
     assert world.visited == []
 
 
+def test_files_beside_the_product_file_are_no_pages_of_the_web() -> None:
+    spec = product(documents=[{"topic": ["custody"], "path": "custody.html"}])
+    (gap,) = gaps(World().collect(SecondLook(), spec), CHANGES)
+    assert "names no page on the web" in gap.detail
+
+
 def test_one_document_that_fails_costs_no_other() -> None:
     spec = product(documents=[listed(), listed("redemption", "https://a.example/2")])
     world = World(pages={URL: [answer(PAGE), TIMEOUT], "https://a.example/2": PAGE})

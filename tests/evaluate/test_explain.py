@@ -9,7 +9,7 @@ from auditor.evaluate.board import Board
 from auditor.evaluate.derive import derive
 from auditor.evaluate.explain import explain
 from auditor.evaluate.score import score
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Evidence, Fact
 from auditor.model.finding import Outcome, Waiver
 from auditor.model.report import Explanation
 from auditor.model.rule import RuleSpec
@@ -214,6 +214,43 @@ def test_what_one_to_one_does_not_tell(judge, examples):
     assert len(explained(judge, examples["good-synthetic"].evidence).not_told) == 2
 
 
+def said(key: str, value: str, words: str) -> Fact:
+    """A flag that a document gives, with the words it was read from."""
+    plain = fact(key, value)
+    (seen,) = plain.observations
+    place = replace(seen.provenance, source="terms.md", locator=f"line 3 · read as “{words}”")
+    return replace(plain, observations=(replace(seen, provenance=place),))
+
+
+PLEDGED = "Whether the shares are pledged to someone else as well."
+
+
+def test_that_shares_may_be_lent_comes_before_all_else(judge, examples):
+    lent = said("disclosure.encumbrance_covered", "false", "The shares may be lent;")
+    for name in ("aaplx-nine-chains", "good-synthetic"):
+        told = explained(judge, examples[name].evidence.with_entries([lent])).not_told
+        assert (
+            told[0] == "Who else has a claim on the shares: terms.md says “The shares may be lent”."
+        )
+        assert PLEDGED not in told
+
+
+@pytest.mark.parametrize(
+    ("free", "words"),
+    [
+        (fact("disclosure.encumbrance_covered", "false"), "they are not said to be free"),
+        (gap("disclosure.encumbrance_covered", Cause.CONFLICTING), "documents contradict"),
+        (gap("disclosure.encumbrance_covered"), PLEDGED),
+        (said("disclosure.encumbrance_covered", "true", "They are free."), PLEDGED),
+    ],
+)
+def test_without_words_of_a_loan_pledges_stay_an_open_question(judge, examples, free, words: str):
+    facts = examples["aaplx-nine-chains"].evidence.with_entries([free])
+    told = [each for each in explained(judge, facts).not_told if "pledge" in each]
+    assert len(told) == 1
+    assert words in told[0]
+
+
 def test_chains_that_are_only_somebodys_figure_are_named(judge):
     facts = product(
         "300",
@@ -225,6 +262,15 @@ def test_chains_that_are_only_somebodys_figure_are_named(judge):
     told = explained(judge, facts).not_checked
     assert told[0] == "TON and Tron: supply is the issuer's figure, not read on chain."
     assert told[1] == "BNB Chain: supply was not read."
+
+
+def test_an_open_rule_stands_between_quotation_marks_as_the_sentence_it_is(judge):
+    titles = {rule.spec.title for rule in judge.rules.headline}
+    told = explained(judge, product("300")).not_checked
+    quoted = [each for each in told if each.startswith("“")]
+    assert quoted
+    assert {each[1:].partition("”: ")[0] for each in quoted} <= titles
+    assert not [each for each in told if each.partition(":")[0] in titles]
 
 
 def test_a_waived_finding_is_explained_like_any_other(judge, examples):

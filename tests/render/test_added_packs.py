@@ -4,7 +4,7 @@ from fractions import Fraction
 import pytest
 from report_sample import good_enough
 
-from auditor.model.finding import Outcome
+from auditor.model.finding import Outcome, Severity
 from auditor.model.report import HouseScore, Report
 from auditor.render.formats.html import render_html
 from auditor.render.formats.markdown import render_markdown
@@ -68,3 +68,32 @@ def test_a_failing_added_rule_says_why_and_a_passing_one_needs_no_reason(housed:
     judged = replace(housed, house=(replace(house, findings=(fails, passes)),))
     (table,) = book(judged).appendix.house
     assert [row.cells[-1].note for row in table.rows] == ["Does not hold.", ""]
+
+
+def test_page_two_names_what_fails_in_an_added_pack(housed: Report) -> None:
+    (house,) = housed.house
+    fails = replace(
+        house.findings[0], outcome=Outcome.FAIL, severity=Severity.HIGH, message="20 % are lent."
+    )
+    small = replace(fails, rule="TGT-000", name="a-trifle", severity=Severity.LOW)
+    third = replace(small, rule="TGT-002", name="another")
+    passes = replace(fails, rule="TGT-003", outcome=Outcome.PASS)
+    judged = replace(housed, house=(replace(house, findings=(small, third, fails, passes)),))
+    score, failed = book(judged).summary.house[:2]
+    assert score.startswith("House score of desk 1.0.0: ")
+    assert failed == (
+        "Failed in desk: a-bounty-runs (high): 20 % are lent; a-trifle (low): 20 % are lent; "
+        "1 more rule, in the appendix."
+    )
+    assert "20 % are lent" in render_markdown(judged).decode()
+
+
+def test_what_the_headline_says_already_is_not_said_again_of_a_pack(housed: Report) -> None:
+    (house,) = housed.house
+    fails = replace(housed.findings[0], outcome=Outcome.FAIL)
+    judged = replace(
+        housed,
+        findings=(fails, *housed.findings[1:]),
+        house=(replace(house, findings=(fails,)),),
+    )
+    assert not [line for line in book(judged).summary.house if line.startswith("Failed")]

@@ -69,6 +69,16 @@ def test_what_is_not_known_is_not_shown_and_never_a_no() -> None:
     assert answers(unproven())[2].text.split()[1:5] == ["things.", "First", "of", "all:"]
 
 
+def test_with_no_point_open_what_was_not_checked_carries_none() -> None:
+    report = unproven()
+    (count, *_) = answers(report)[2].text.split()
+    card = replace(report.scorecard, score=Span(90, 90))
+    decided = replace(report, scorecard=card)
+    assert book(decided).cover.grade.sentence.count("no point is undecided.") == 1
+    told = answers(decided)[2].text
+    assert told.startswith(f"{count} things, none of which carries points. First of all: ")
+
+
 def test_a_cap_that_holds_the_letter_down_is_named() -> None:
     card = replace(
         good_enough().scorecard,

@@ -105,6 +105,32 @@ def test_the_time_to_payment_is_the_longest_one(time: str, shown: str):
     assert row.cells[-1].text == shown
 
 
+APPROVED = fact("redemption.retail", "approved_only")
+
+
+@pytest.mark.parametrize(
+    ("told", "answers"),
+    [
+        ([APPROVED], ["No", "Not shown", "Once approved", "Not shown"]),
+        (
+            [APPROVED, fact("redemption.open_to_verified", value=True)],
+            ["No", "Yes", "Once approved", "Not shown"],
+        ),
+        (
+            [fact("redemption.retail", "after_kyc")],
+            ["After identification", "Yes", "Yes", "Not shown"],
+        ),
+    ],
+)
+def test_a_known_identity_is_no_approval(told: list[Entry], answers: list[str]):
+    silent = [
+        Gap(f"redemption.open_to_{each}", Cause.NOT_COLLECTED, "not_in_document", "", ())
+        for each in ("retail", "verified", "institutions", "barred")
+    ]
+    matrix = redemption(sources(*silent, *told)).matrix
+    assert [row.cells[1].text for row in matrix.rows] == answers
+
+
 def test_wrappers_are_named_among_the_holders():
     told = rows(
         "holders.wrappers",

@@ -17,6 +17,7 @@ from auditor.model.value import Cause, Records, Text
 
 KEY = "disclosure.hidden_text"
 ROWS, LENGTH = 50, 300
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ def hidden_text(documents: Mapping[str, Stored | SourceError], context: Context)
     unread = tuple(gap for name, each in documents.items() for gap in _unread(name, each))
     if not rows and unread:
         return unread[0]
-    told = next((each for each in documents.values() if isinstance(each, Stored)), None)
+    hiding = tuple(dict.fromkeys(row["document"].value for row in rows))
+    stored = {name: each for name, each in documents.items() if isinstance(each, Stored)}
+    told = next((stored[name] for name in (*hiding, *stored)), None)
     if told is None:
         return Gap(KEY, Cause.NOT_COLLECTED, "no_documents", "no document is listed")
     complete = not unread and len(rows) <= ROWS
     stamp = context.provenance(
         source=told.page.name,
-        locator=f"the text that {_of(len(documents))}",
+        locator=f"the text that {_who(hiding, len(documents))}",
         observed_at=told.page.answer.observed_at,
         as_of=UNDATED,
         digest=told.page.answer.digest,
@@ -50,8 +53,13 @@ def hidden_text(documents: Mapping[str, Stored | SourceError], context: Context)
     return Observation(KEY, Records(tuple(rows[:ROWS]), complete=complete), stamp)
 
 
-def _of(number: int) -> str:
-    return "1 document hides" if number == 1 else f"{number} documents hide"
+def _who(hiding: Sequence[str], number: int) -> str:
+    """The documents that hide some; where none does, how many were looked at."""
+    if not hiding:
+        return "1 document hides" if number == 1 else f"{number} documents hide"
+    left = len(hiding) - _NAMED
+    names = ", ".join(hiding[:_NAMED]) + (f" and {left} more" if left > 0 else "")
+    return f"{names} {'hides' if len(hiding) == 1 else 'hide'}"
 
 
 def _rows(name: str, document: Stored | SourceError) -> Sequence[Mapping[str, Text]]:

@@ -62,7 +62,7 @@ class SecondLook:
             return [Gap(CHANGES, Cause.NOT_COLLECTED, "looked_once", told)]
         wanted = targets(product)
         if not wanted:
-            told = "the product file names no page about reserves, custody or redemption"
+            told = "the product file names no page on the web about reserves, custody or redemption"
             return [Gap(CHANGES, Cause.NOT_COLLECTED, "no_critical_document", told)]
         return await all_of([partial(_row, target, context) for target in wanted])
 

@@ -72,4 +72,8 @@ def _not_checked(sources: Sources) -> Figure:
     first = printable(told[0].rstrip("."), _LINE)
     if len(told) == 1:
         return Figure(first)
-    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
+    score = sources.report.scorecard.score
+    things = f"{figures.count(len(told))} things"
+    if score.low == score.high:
+        things = f"{things}, none of which carries points"
+    return Figure(f"{things}. First of all: {first}")

@@ -1,6 +1,11 @@
 """Sections that list what is known of a topic, key by key: actions, holders, control, rights."""
 
-from auditor.model.value import Quantity, Record, Value
+from collections.abc import Sequence
+
+from auditor.base.text import printable
+from auditor.model.evidence import Fact, Observation
+from auditor.model.provenance import quote_in
+from auditor.model.value import Flag, Quantity, Record, Value
 from auditor.registry.chains import chain
 from auditor.render import figures, wording
 from auditor.render.chains import short_address
@@ -10,6 +15,7 @@ from auditor.render.view.corporate import Topic, number_cell
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
+_LONGEST = 200
 TOP, WRAPPERS = "holders.top", "holders.wrappers"
 _HOLDERS = (
     "holders.count",
@@ -32,6 +38,7 @@ _CUSTODY = (
     "custody.segregated",
     "custody.security_agent",
     "custody.security_interest",
+    "disclosure.encumbrance_covered",
 )
 _RIGHTS = (
     "structure.type",
@@ -191,16 +198,25 @@ def _key(sources: Sources, key: str) -> Row:
             cells(wording.label(key), answer, Cell(sources.why(key), tone="mute"), NOT_ASKED)
         )
     entry = sources.report.evidence[key]
-    observations = getattr(entry, "observations", ())
+    observations = entry.observations if isinstance(entry, Fact) else ()
     who = list(dict.fromkeys(wording.RESTS_ON[each.provenance.rests_on] for each in observations))
     return Row(
         cells(
             wording.label(key),
-            _answer(sources, key, value),
+            Cell(_answer(sources, key, value), note=_quoted(value, observations)),
             wording.listed(who) or "—",
             Cell("", sources.marks(key)),
         )
     )
+
+
+def _quoted(value: Value, observations: Sequence[Observation]) -> str:
+    """The words behind a no: what a document denies is worse than what it leaves out."""
+    if value != Flag(value=False):
+        return ""
+    quotes = (quote_in(each.provenance.locator).rstrip(";, ") for each in observations)
+    quote = next(filter(None, quotes), "")
+    return f"“{printable(quote, _LONGEST)}”" if quote else ""
 
 
 def _answer(sources: Sources, key: str, value: Value) -> str:

@@ -13,11 +13,13 @@ from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount
 _UNKNOWN = Cell(NOT_SHOWN, status="unknown")
 _YES, _NO = Cell("Yes", status="pass"), Cell("No", status="fail")
 _AFTER = Cell("After identification", status="warn")
+_APPROVED = Cell("Once approved", status="warn")
 _HOLDERS = ("Retail holder", "Identified customer (KYC)", "Institution", "Barred country")
+# Who is approved is not said by `approved_only`: knowing a customer's identity is no approval.
 _CAN = {
     "any_holder": (_YES, _YES, _YES, _UNKNOWN),
     "after_kyc": (_AFTER, _YES, _YES, _UNKNOWN),
-    "approved_only": (_NO, _YES, _YES, _UNKNOWN),
+    "approved_only": (_NO, _UNKNOWN, _APPROVED, _UNKNOWN),
     "nobody": (_NO, _NO, _NO, _NO),
 }
 _BY_CLASS = (

@@ -25,6 +25,7 @@ from auditor.model.value import (
     Value,
 )
 from auditor.render import figures, wording
+from auditor.render.nearby import nearby
 from auditor.render.parts import Cell, Figure, Mark
 from auditor.render.register import Register
 
@@ -60,7 +61,9 @@ class Sources:
         entry = self.report.evidence[key]
         if isinstance(entry, Fact):
             return ""
-        return wording.sentence(entry.detail) or wording.CAUSES[entry.cause]
+        told = wording.sentence(entry.detail) or wording.CAUSES[entry.cause]
+        near = nearby(self.report.evidence, self.register, key)
+        return f"{near}. {told}" if near else told
 
     def missing(self, finding: Finding) -> str:
         """What was missing for a finding that was not decided, in words; empty when all is there.

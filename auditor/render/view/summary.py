@@ -10,10 +10,9 @@ from auditor.render.charts.interval import interval_bar
 from auditor.render.parts import Figure, Item, Listing, Mark, Status
 from auditor.render.view.cover import GradeView, grade
 from auditor.render.view.explained_tables import expiry
-from auditor.render.view.fitting import LONG_SENTENCE, fitting, list_room
-from auditor.render.view.score_tables import beside_title
+from auditor.render.view.fitting import LONG_SENTENCE, fitting, lines, list_room
+from auditor.render.view.houses import house_lines
 from auditor.render.view.sources import Sources
-from auditor.render.view.waivers import waived_lines
 
 
 _WORST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.WARN, Outcome.PASS)
@@ -74,7 +73,7 @@ def summary(sources: Sources) -> Summary:
     card = sources.report.scorecard
     shown = grade(sources)
     wide = interval_bar(card.score, shown.letter, width=504)
-    numbers, decides, house = _numbers(sources), _decided_by(sources), _house(sources)
+    numbers, decides, house = _numbers(sources), _decided_by(sources), house_lines(sources)
     expires = expiry(sources)
     flags = tuple(_flag(sources, flag) for flag in card.red_flags)
     room = list_room(
@@ -82,7 +81,7 @@ def summary(sources: Sources) -> Summary:
         (decides, expires),
         [big.note for big in numbers],
         [(flag.title, flag.sentence) for flag in flags],
-        len(house),
+        sum(lines(line, 105) for line in house),
     )
     changes = explained.changes[: fitting([each.sentence for each in explained.changes], room, 54)]
     asked = tuple(each.text for each in explained.questions)
@@ -102,16 +101,6 @@ def summary(sources: Sources) -> Summary:
         expires=expires,
         house=house,
     )
-
-
-def _house(sources: Sources) -> tuple[str, ...]:
-    told = [
-        f"{beside_title(house)}: "
-        f"{figures.span(house.earned, house.earned_high)} of {figures.points(house.maximum)}, "
-        "beside the headline and no part of it."
-        for house in sources.report.beside
-    ]
-    return (*told, *waived_lines(sources.report))
 
 
 _EMPTY = {
