@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.evaluate.attribution import Causes, fact_of
+from auditor.evaluate.attribution import NONE, Causes, fact_of
 from auditor.evaluate.snapshot import CLAIMS
 from auditor.model.difference import (
     Attribution,
@@ -33,15 +33,16 @@ def difference(old: Snapshot, new: Snapshot, crossed: Crossed) -> Difference:
     moved = [key for key in sorted({*old.facts, *new.facts}) if _moved(old, new, key)]
     clock = tuple(key for key in moved if causes.only_time(key))
     real = [key for key in moved if key not in clock]
-    told = [_single(causes, key) for key in real]
-    own = [each for each in told if not _derived(causes, each)]
-    whys = {move.key: each.why.attribution for each in told for move in each.moves}
+    own = [_single(causes, key, NONE) for key in real if not _derived(causes, key)]
+    causing = _whys(own)
+    following = [_single(causes, key, causing) for key in real if _derived(causes, key)]
+    whys = {**causing, **_whys(following)}
     findings = tuple(_findings(causes, whys))
     return Difference(
         old=old,
         new=new,
         changes=(*_joined(own), *_promises(causes)),
-        consequences=tuple(each for each in told if each not in own),
+        consequences=tuple(following),
         findings=findings,
         score=tuple(_score(causes, findings)),
         clock=clock,
@@ -73,15 +74,18 @@ def _quotes(old: Snapshot, new: Snapshot, key: str) -> tuple[str, str, str]:
     )
 
 
-def _single(causes: Causes, key: str) -> Change:
+def _whys(changes: Sequence[Change]) -> dict[str, Attribution]:
+    return {move.key: each.why.attribution for each in changes for move in each.moves}
+
+
+def _single(causes: Causes, key: str, facts: Mapping[str, Attribution]) -> Change:
     one, other = fact_of(causes.old, key), fact_of(causes.new, key)
     source, before, after = _quotes(causes.old, causes.new, key)
     shown = _apart(one.shown, other.shown, reworded=one.value == other.value)
-    return Change((Move(key, *shown),), causes.fact(key), source, before, after)
+    return Change((Move(key, *shown),), causes.fact(key, facts), source, before, after)
 
 
-def _derived(causes: Causes, change: Change) -> bool:
-    key = change.moves[0].key
+def _derived(causes: Causes, key: str) -> bool:
     return fact_of(causes.old, key).derived or fact_of(causes.new, key).derived
 
 

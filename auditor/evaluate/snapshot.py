@@ -82,6 +82,7 @@ def _known(key: str, fact: JsonObject) -> Known:
         seconds=_bound(value) if kind == "duration" else "",
         quotes=() if derived else tuple(sorted(_quotes(seen))),
         sources=frozenset(text(each, "source") for each in seen),
+        inputs=frozenset(text(each, "key") for each in seen) if derived else frozenset(),
     )
 
 

@@ -65,8 +65,9 @@ def lead(found: Difference) -> str:
     count = wording.plural(len(found.changes), "change")
     moved = f"; {wording.plural(len(found.findings), 'finding')} moved" if found.findings else ""
     told = f"{count}{moved}: {wording.listed(list(kinds))}."
-    worse = found.worse(_part)
-    return f"{told} Worse: {'; '.join(worse)}." if worse else f"{told} Nothing got worse."
+    worse, less = found.worse(_part), [each.words for each in found.findings if each.less]
+    told += f" Worse: {'; '.join(worse)}." if worse else " Nothing got worse."
+    return f"{told} Less is known: {'; '.join(less)}." if less else told
 
 
 def as_json(found: Difference) -> bytes:

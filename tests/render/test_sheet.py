@@ -85,3 +85,22 @@ def test_hostile_names_stay_words_side_by_side(text: str) -> None:
     both = [report, replace(report, product=named)]
     assert visible(text) in as_text(beside.sheet(both))
     assert json.loads(beside.as_json(both))["products"][1]["issuer"] == text
+
+
+def test_a_fail_that_is_open_now_is_told_as_less_known_not_as_worse() -> None:
+    old = of("bad")
+    facts = {
+        **old.facts,
+        "reserves.statements": replace(old.facts["reserves.statements"], value=""),
+    }
+    rule = next(name for name, each in old.findings.items() if each.outcome == "fail")
+    name = old.findings[rule].name
+    turned = {**old.findings, rule: replace(old.findings[rule], outcome="unknown")}
+    told = differences.lead(difference(old, replace(old, facts=facts, findings=turned), CROSSED))
+    assert f"Nothing got worse. Less is known: {name}: fail became unknown." in told
+
+
+def test_a_snapshot_says_what_a_derived_fact_was_worked_out_from() -> None:
+    facts = of("good").facts
+    assert facts["backing.coverage"].inputs >= {"reserves.statements", "supply.deployments"}
+    assert facts["reserves.statements"].inputs == frozenset()
