@@ -157,3 +157,15 @@ def test_a_product_without_a_baseline_of_its_own_is_undecided(world: Path, tmp_p
     product = product_in(tmp_path, name="newcomer")
     ran = run(product, tmp_path / "out", "--baseline", world / "first", "--fail-on", "change")
     assert ran.return_value == 3
+
+
+def test_a_folder_of_products_is_told_with_one_it_holds(world: Path) -> None:
+    one = world / "first" / "good"
+    for old, new in ((world / "first", one), (one, world / "first")):
+        with pytest.raises(InputError) as told:
+            compared(side_of(old), side_of(new))
+        assert str(world / "first") in str(told.value)
+        assert "is a folder of products, not of one product" in str(told.value)
+        assert f"such as {one}." in str(told.value)
+    with pytest.raises(InputError, match="does not exist"):
+        side_of(world / "good")
