@@ -32,8 +32,8 @@ def compare(
 ) -> None:
     r"""Put SUBJECTS side by side: product files, which are audited now, or bundles.
 
-    All are judged by the rules of this tool, and packs that are added. Products of different shares, told apart by ISIN, are
-    refused.
+    All are judged by the rules of this tool, and packs that are added. Products of different
+    shares, told apart by ISIN, are refused.
 
     \b
     Examples:
