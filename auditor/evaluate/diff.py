@@ -60,8 +60,12 @@ def _moved(old: Snapshot, new: Snapshot, key: str) -> bool:
 
 
 def _quotes(old: Snapshot, new: Snapshot, key: str) -> tuple[str, str, str]:
-    """The source whose words about a key differ, with both; empty when none do."""
-    before, after = fact_of(old, key).quotes, fact_of(new, key).quotes
+    """The source whose words about a key differ, with both; empty when none do.
+
+    For a quote that is gone, the sentence most like it.
+    """
+    one, other = fact_of(old, key), fact_of(new, key)
+    before, after = one.quotes, other.quotes
     gone = [each for each in before if each not in after]
     come = [each for each in after if each not in before]
     if not gone and not come:
@@ -69,8 +73,8 @@ def _quotes(old: Snapshot, new: Snapshot, key: str) -> tuple[str, str, str]:
     source = (gone or come)[0][0]
     return (
         source,
-        next((quote for name, quote in gone if name == source), ""),
-        next((quote for name, quote in come if name == source), ""),
+        next((quote for name, quote in gone if name == source), one.nearest),
+        next((quote for name, quote in come if name == source), other.nearest),
     )
 
 

@@ -35,6 +35,10 @@ _WHEN_READ: Mapping[str, tuple[str, ...]] = {
 }
 # How the collectors write a quote after its place; the last mark ends it, whatever it quotes.
 _QUOTE = re.compile(r" · (?:read as )?“(.*)”\Z", re.DOTALL)
+# How they write of a quote that is gone, with the sentence most like it as Python writes a text.
+_NEAREST = re.compile(
+    r"; most like them: (['\"])(?P<words>.*)\1(?:; the reader had .*)?\Z", re.DOTALL
+)
 _LONGEST, _SHOWN = 600, 160
 
 
@@ -66,7 +70,8 @@ def _known(key: str, fact: JsonObject) -> Known:
     if "gap" in fact:
         cause = text(fact, "gap")
         why = f"no value: {text(fact, 'detail') or text(fact, 'reason')}"
-        return Known(f"gap {cause}", printable(why, _SHOWN), cause, derived=derived)
+        near = _nearest(fact)
+        return Known(f"gap {cause}", printable(why, _SHOWN), cause, derived=derived, nearest=near)
     kind, value = text(fact, "kind"), fact.get("value")
     low, high = _bounds(kind, value)
     rows = _rows(key, value) if kind == "records" else []
@@ -84,6 +89,13 @@ def _known(key: str, fact: JsonObject) -> Known:
         sources=frozenset(text(each, "source") for each in seen),
         inputs=frozenset(text(each, "key") for each in seen) if derived else frozenset(),
     )
+
+
+def _nearest(fact: JsonObject) -> str:
+    if text(fact, "reason") != "quote_not_found":
+        return ""
+    found = _NEAREST.search(text(fact, "detail"))
+    return printable(found["words"].replace("\\'", "'"), _LONGEST) if found else ""
 
 
 def _bounds(kind: str, value: JsonValue) -> tuple[str, str]:

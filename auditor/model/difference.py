@@ -24,7 +24,8 @@ class Known:
 
     `cause` is that of a gap, empty for a fact. `low` and `high` bound a number, equal when it is
     exact and empty for everything else. `holes` counts fields of a list that have no value.
-    `inputs` are the facts a derived one was worked out from.
+    `inputs` are the facts a derived one was worked out from, `nearest` the sentence most like a
+    quote that its document holds no more.
     """
 
     value: str
@@ -39,6 +40,7 @@ class Known:
     quotes: tuple[tuple[str, str], ...] = ()
     sources: frozenset[str] = frozenset()
     inputs: frozenset[str] = frozenset()
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

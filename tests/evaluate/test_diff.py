@@ -386,3 +386,16 @@ def test_a_fail_that_is_left_open_for_want_of_evidence_is_lost_and_the_evidence_
     [turned] = found.findings
     assert (turned.why.attribution, turned.less) == (LOST, True)
     assert found.regressions == ("evidence lost: k.v",)
+
+
+def test_a_quote_that_is_gone_is_shown_with_the_sentence_most_like_it() -> None:
+    told = fact("5000", quotes=(("terms.md", "The minimum is 5,000 USD"),))
+    gone = replace(GAP, nearest="The minimum is 50,000 USD.")
+    [change] = difference(audit({"r.min": told}), audit({"r.min": gone}), NOTHING).changes
+    assert change.source == "terms.md"
+    assert (change.old_quote, change.new_quote) == (
+        "The minimum is 5,000 USD",
+        "The minimum is 50,000 USD.",
+    )
+    [back] = difference(audit({"r.min": gone}), audit({"r.min": told}), NOTHING).changes
+    assert back.old_quote == "The minimum is 50,000 USD."
