@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.evaluate.attribution import NONE, Causes, fact_of
+from auditor.evaluate.rows_apart import rows_apart
 from auditor.evaluate.snapshot import CLAIMS
 from auditor.model.difference import (
     Attribution,
@@ -10,6 +11,7 @@ from auditor.model.difference import (
     Crossed,
     Difference,
     FindingChange,
+    Known,
     Move,
     Promise,
     ScoreChange,
@@ -85,7 +87,7 @@ def _whys(changes: Sequence[Change]) -> dict[str, Attribution]:
 def _single(causes: Causes, key: str, facts: Mapping[str, Attribution]) -> Change:
     one, other = fact_of(causes.old, key), fact_of(causes.new, key)
     source, before, after = _quotes(causes.old, causes.new, key)
-    shown = _apart(one.shown, other.shown, reworded=one.value == other.value)
+    shown = _apart(one, other)
     return Change((Move(key, *shown),), causes.fact(key, facts), source, before, after)
 
 
@@ -93,11 +95,14 @@ def _derived(causes: Causes, key: str) -> bool:
     return fact_of(causes.old, key).derived or fact_of(causes.new, key).derived
 
 
-def _apart(old: str, new: str, *, reworded: bool) -> tuple[str, str]:
-    """Both values; what prints alike but differs says so."""
-    if old == new and not reworded:
-        return old, f"{new} (differs in what is not printed)"
-    return old, new
+def _apart(old: Known, new: Known) -> tuple[str, str]:
+    """Both values; of what prints alike but differs, what differs."""
+    if old.shown != new.shown or old.value == new.value:
+        return old.shown, new.shown
+    before, now = rows_apart(old.rows, new.rows)
+    if before or now:
+        return f"{old.shown}: {before}", f"{new.shown}: {now}"
+    return old.shown, f"{new.shown} (differs in what is not printed)"
 
 
 def _joined(changes: Sequence[Change]) -> Iterator[Change]:

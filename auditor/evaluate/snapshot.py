@@ -88,6 +88,9 @@ def _known(key: str, fact: JsonObject) -> Known:
         quotes=() if derived else tuple(sorted(_quotes(seen))),
         sources=frozenset(text(each, "source") for each in seen),
         inputs=frozenset(text(each, "key") for each in seen) if derived else frozenset(),
+        rows=tuple(
+            tuple((name, _canonical(cell)) for name, cell in sorted(row.items())) for row in rows
+        ),
     )
 
 

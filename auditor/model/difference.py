@@ -25,7 +25,7 @@ class Known:
     `cause` is that of a gap, empty for a fact. `low` and `high` bound a number, equal when it is
     exact and empty for everything else. `holes` counts fields of a list that have no value.
     `inputs` are the facts a derived one was worked out from, `nearest` the sentence most like a
-    quote that its document holds no more.
+    quote that its document holds no more. `rows` are those of a list: fields with exact values.
     """
 
     value: str
@@ -41,6 +41,7 @@ class Known:
     sources: frozenset[str] = frozenset()
     inputs: frozenset[str] = frozenset()
     nearest: str = ""
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

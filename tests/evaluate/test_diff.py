@@ -399,3 +399,35 @@ def test_a_quote_that_is_gone_is_shown_with_the_sentence_most_like_it() -> None:
     )
     [back] = difference(audit({"r.min": gone}), audit({"r.min": told}), NOTHING).changes
     assert back.old_quote == "The minimum is 50,000 USD."
+
+
+def held(amount: str, source: str = "a") -> tuple[tuple[str, str], ...]:
+    return (
+        ("amount", f'{{"amount":"{amount}","kind":"quantity","unit":"shares"}}'),
+        ("source", f'{{"kind":"text","value":"{source}"}}'),
+        ("verifier", '{"detail":"","missing":"not_collected","reason":"not_stated"}'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "now"),
+    [
+        ([held("48")], [held("50")], ": amount 48.0000 shares", ": amount 50.0000 shares"),
+        ([held("1"), held("48")], [held("1"), held("50", "b")],
+         ": amount 48.0000 shares, source a", ": amount 50.0000 shares, source b"),
+        ([held("1")[:1]], [held("1")], ": source not given, verifier not given",
+         ": source a, verifier not given"),
+        ([held("1"), held("2")], [held("3"), held("4"), held("5")],
+         ": 2 not there now", ": 3 not there before"),
+        ([(("x", "odd"),)], [(("x", "{}"),)], ": x odd", ": x {}"),
+        ([], [], "", " (differs in what is not printed)"),
+    ],
+)  # fmt: skip
+def test_lists_that_print_alike_are_told_by_what_differs_in_them(old, new, before, now) -> None:
+    one, other = (
+        Known(str(rows), "1 entry", rows=tuple(rows)) if rows else Known(name, "1 entry")
+        for name, rows in (("old", old), ("new", new))
+    )
+    [change] = difference(audit({"k.v": one}), audit({"k.v": other}), NOTHING).changes
+    [move] = change.moves
+    assert (move.old, move.new) == (f"1 entry{before}", f"1 entry{now}")

@@ -47,6 +47,8 @@ def test_two_states_of_a_product_tell_findings_score_and_facts() -> None:
     assert any(each.startswith("evidence lost") for each in told["regressions"])
     text = as_text(differences.sheet(found))
     assert "Evidence was lost" in text
+    assert "Before: Exceptions found" in text
+    assert "Now: No conclusion" in text
 
 
 def test_points_are_decimals_for_people_and_exact_for_programs() -> None:
