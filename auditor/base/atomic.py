@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditor.base.disk import explained, shown
@@ -59,6 +59,26 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(explained(at, error, size)) from None
     except ValueError:
         raise OutputError(f"{shown(at)} is not a path.") from None
+
+
+def remove_all(folder: Path, names: Sequence[str]) -> None:
+    """Removes files of one folder, durably; one that is gone already is fine.
+
+    OutputError when one cannot be removed; those after it stay.
+    """
+    at = folder
+    try:
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            for name in names:
+                at = folder / name
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(name, dir_fd=opened)
+            _flush(opened)
+        finally:
+            os.close(opened)
+    except OSError as error:
+        raise OutputError(explained(at, error, 0)) from None
 
 
 def sweep(folder: Path) -> tuple[Path, ...]:

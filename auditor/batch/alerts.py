@@ -46,22 +46,56 @@ class Alert:
         return self.kind != "recovered"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A rule that ends otherwise for `row` runs now, and counts after `needed` in a row.
+
+    `before` is the outcome that counts meanwhile.
+    """
+
+    product: str
+    rule: str
+    name: str
+    before: str
+    now: str
+    row: int
+    needed: int
+
+
 def settled(outcomes: Sequence[str]) -> str:
     """The outcome that counts after these runs, oldest first; empty when there were none.
 
     What the first run says counts; there is nothing it could be a change from.
     """
+    return _followed(outcomes)[0]
+
+
+def _followed(outcomes: Sequence[str]) -> tuple[str, str, int]:
+    """The outcome that counts, another one that waits to count, and for how many runs in a row."""
     state, row, pending = "", 0, ""
     for outcome in outcomes:
         now = "lost" if outcome in _LOST else outcome
         if not state or now == state:
-            state, row = now, 0
+            state, row, pending = now, 0, ""
             continue
         row = row + 1 if _direction(pending) == _direction(now) else 1
         pending = now
         if row >= _needed(state, now):
-            state, row = now, 0
-    return state
+            state, row, pending = now, 0, ""
+    return state, pending, row
+
+
+def waiting(histories: Mapping[str, Mapping[str, Sequence[Concluded]]]) -> tuple[Waiting, ...]:
+    """What turned and does not count yet, by product and rule; `histories` as for `alerts`."""
+    found: list[Waiting] = []
+    for product, rules in sorted(histories.items()):
+        for rule, said in sorted(rules.items()):
+            state, pending, row = _followed([each.outcome for each in said])
+            if pending:
+                last = said[-1]
+                needed = _needed(state, pending)
+                found.append(Waiting(product, rule, last.name, state, last.outcome, row, needed))
+    return tuple(found)
 
 
 def alerts(

@@ -1,5 +1,6 @@
 """Begins a run of a watchlist or goes on with the last one, and says what is left to do."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,8 @@ FINISHED = frozenset({Stage.DONE, Stage.CARRIED})
 OPEN = "not audited"
 """Outcome, in the index, of a product the run has not reached."""
 _UNDECIDED = 3
-_SHOWN, _FEW = 80, 5
+_SHOWN, _FEW, _FEW_DIGITS = 80, 5, 12
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def resume(journal: Journal, given: Given, out: Path, at: str) -> Started:
     wrong = [*differences(last, given), *_changed(planned, given.inputs)]
     if wrong:
         told = f"run {last.id} cannot go on: {'; '.join(wrong[:_FEW])}."
-        raise InputError(told, Place("--resume"), "Begin a new run without --resume.")
+        raise InputError(told, Place("--resume"), _way(last, given))
     done = [each.name for each in planned.values() if each.stage in FINISHED]
     lost = [name for name in done if not intact(journal.files(last.id, name), out)]
     journal.reopen(last.id, lost)
@@ -92,9 +94,21 @@ def differences(run: Run, given: Given) -> list[str]:
     """What an earlier run rested on that is something else now, in words."""
     return [
         f"{name} was {_shown(run.plan.get(name, ''))} and is {_shown(given.plan.get(name, ''))}"
-        for name in sorted({*given.plan, *run.plan})
-        if given.plan.get(name, "") != run.plan.get(name, "")
+        for name in _others(run, given)
     ]
+
+
+def _others(run: Run, given: Given) -> list[str]:
+    """The names of what differs, options first: those may just have been left out."""
+    names = sorted({*given.plan, *run.plan}, key=lambda name: (not name.startswith("--"), name))
+    return [name for name in names if given.plan.get(name, "") != run.plan.get(name, "")]
+
+
+def _way(run: Run, given: Given) -> str:
+    """What to do about a run that is another one: repeat its options where that may help."""
+    if any(name.startswith("--") for name in _others(run, given)):
+        return "Repeat the options of that run, or begin a new one without --resume."
+    return "Begin a new run without --resume."
 
 
 def _changed(planned: Mapping[str, Planned], inputs: Mapping[str, str]) -> list[str]:
@@ -110,4 +124,6 @@ def _changed(planned: Mapping[str, Planned], inputs: Mapping[str, str]) -> list[
 
 
 def _shown(text: str) -> str:
+    if _DIGEST.fullmatch(text):
+        return text[:_FEW_DIGITS]
     return printable(text, _SHOWN) or "not set"

@@ -27,6 +27,7 @@ from auditor.batch.watchlist import Entry
 from auditor.errors import AuditorError, EngineLost, OutputError
 from auditor.pipeline.audit import collected
 from auditor.pipeline.inputs import Rules
+from auditor.pipeline.output import put
 from auditor.pipeline.sources import Source
 
 
@@ -183,7 +184,7 @@ def _written(shift: Shift, entry: Entry, rendered: Rendered) -> tuple[Told, dict
     product = rendered.kept.scored[0].product
     folder = atomic.make_folder(shift.out / product, inside=shift.out)
     atomic.sweep(folder)
-    atomic.write_all(folder, rendered.files)
+    put(folder, rendered.files)
     told = shift.after(rendered.kept.told, entry.name, product, folder)
     files = {
         f"{product}/{name}": File(canonical.digest(data), stamp(folder / name))

@@ -25,6 +25,14 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _PATH = click.Path(path_type=Path)
+rules_option = click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    type=_PATH,
+    metavar="DIR[@DIGEST]",
+    help="Folder of rules to add; with a digest it must be unchanged.",
+)
 _SHARED = (
     click.option(
         "--out", type=_PATH, default=Path("out"), show_default=True, help="Output folder."
@@ -37,14 +45,7 @@ _SHARED = (
         show_default=True,
         help="Report formats, separated by commas.",
     ),
-    click.option(
-        "--rules",
-        "packs",
-        multiple=True,
-        type=_PATH,
-        metavar="DIR[@DIGEST]",
-        help="Folder of rules to add; with a digest it must be unchanged.",
-    ),
+    rules_option,
     click.option(
         "--profile", default="", metavar="NAME|FILE", help="Score the product for a reader as well."
     ),

@@ -18,12 +18,17 @@ _YAML = (".yaml", ".yml")
 
 
 def reports_of(
-    subjects: Sequence[Path], config: Path | None, replay: Path | None, *, force: bool
+    subjects: Sequence[Path],
+    config: Path | None,
+    replay: Path | None,
+    packs: tuple[Path, ...] = (),
+    *,
+    force: bool,
 ) -> list[Report]:
     """A report of each subject, under one rule set; InputError when shares differ."""
     if len(subjects) < 2:  # noqa: PLR2004 - a pair
         raise click.UsageError("compare needs at least two products or bundles.")
-    rules = read_rules()
+    rules = read_rules(packs)
     # Everything that can be refused is read before anything is audited.
     makers = [_maker(subject, rules, config, replay) for subject in subjects]
     _refuse_different(subjects, [isin for isin, _ in makers], force=force)
@@ -42,7 +47,7 @@ def _maker(
             lambda: audit(subject, rules=rules, config=config, replay=tape).report,
         )
     bundle = read_bundle(subject)
-    again = judged_again(bundle, rules, draft=bundle.manifest.draft).report
+    again = judged_again(bundle, rules, draft=bundle.manifest.draft, own_facts=True).report
     # Under other rules the same evidence would make a bundle with another root.
     stated = replace(again, root=bundle.root)
     return again.product.underlying.isin, lambda: stated

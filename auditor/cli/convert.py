@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from auditor.cli.choices import rules_option
+
 
 _PATH = click.Path(path_type=Path)
 
@@ -17,6 +19,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--from", "bundle", type=_PATH, help="Use the evidence in this bundle.")
 @click.option("--replay", type=_PATH, help="Read a recording or bundle.")
 @click.option("--config", type=_PATH, help="Settings file (auditor.toml).")
+@rules_option
 @click.option(
     "--as-of",
     multiple=True,

@@ -41,6 +41,7 @@ class Wish:
     bundle: Path | None = None
     replay: Path | None = None
     config: Path | None = None
+    packs: tuple[Path, ...] = ()
     as_of: tuple[str, ...] = ()
     chains: tuple[str, ...] = ()
     currency: str = ""
@@ -71,9 +72,10 @@ def converted(wish: Wish) -> int:
 
 
 def _report(wish: Wish) -> Report:
-    rules = read_rules()
+    rules = read_rules(wish.packs)
     if wish.bundle is not None:
-        return judged_again(read_bundle(wish.bundle), rules, draft=False).report
+        bundle = read_bundle(wish.bundle)
+        return judged_again(bundle, rules, draft=False, own_facts=True).report
     if wish.product is None:
         raise click.UsageError("--product FILE or --from BUNDLE says which token is meant.")
     product = read_product(wish.product, rules)

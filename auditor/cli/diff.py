@@ -25,8 +25,8 @@ SIDE = click.Path(path_type=Path)
 def diff(old: Path, new: Path, style: str, *, gate: bool) -> int:
     r"""Show what changed between OLD and NEW: facts, words, findings, score, each with its cause.
 
-    OLD and NEW are bundles, PDF reports, output folders or report.json files. Only bundles can be
-    judged again, which tells a changed method from a changed world.
+    OLD and NEW are bundles, PDF reports, folders of one product (OUT/ID) or report.json files. Only
+    bundles can be judged again, which tells a changed method from a changed world.
 
     \b
     Examples:

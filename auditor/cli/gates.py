@@ -52,6 +52,17 @@ class Gates:
     only: tuple[str, ...] = ()
     honour_waivers: bool = False
 
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """Every option with what it was given, as people wrote it; empty where it was not."""
+        return {
+            "--fail-on": self.fail_on,
+            "--min-grade": self.min_grade,
+            "--min-coverage": str(self.min_coverage) if self.min_coverage >= 0 else "",
+            "--rule": ", ".join(self.only),
+            "--honour-waivers": "yes" if self.honour_waivers else "",
+        }
+
     def decide(self, report: Report) -> int:
         """0 every gate passed, 1 one failed, 3 one could not be decided and none failed."""
         return worst(each.code for each in self._decided(report).values())

@@ -168,15 +168,15 @@ def _ended(shift: Shift, choices: Choices) -> int:
 
 def _turned(shift: Shift, found: Mapping[str, Kept], choices: Choices) -> int:
     """Writes what turned since the runs before; the code of a gate that asks for it."""
-    alerts = turned(shift.journal, found)
-    write_digest(alerts, found, choices.out)
-    worse = sum(alert.regression for alert in alerts)
+    told = turned(shift.journal, found)
+    write_digest(told, found, choices.out)
+    worse = sum(alert.regression for alert in told.alerts)
     if choices.baseline is not None:
         return PASSED
     gate = choices.gates.fail_on
     if gate not in AGAINST_BASELINE:
         return PASSED
-    bad = worse if gate == "regression" else len(alerts)
+    bad = worse if gate == "regression" else len(told.alerts)
     first = len(shift.journal.runs()) == 1
     if not (bad or first):
         return PASSED
@@ -246,5 +246,5 @@ def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str
         "--as-of": ",".join(choices.as_of),
         "--baseline": str(choices.baseline or ""),
         "recordings": str(tapes.resolve()) if tapes else "",
-        "gates": repr(choices.gates),
+        **choices.gates.asked,
     }

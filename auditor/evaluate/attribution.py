@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from types import MappingProxyType
 
 from auditor.base.instants import parse_instant
 from auditor.evaluate.snapshot import CLAIMS
@@ -18,9 +19,12 @@ from auditor.model.difference import (
 )
 
 
+NONE: Mapping[str, Attribution] = MappingProxyType({})
 _ABSENT = Known("gap not_collected", "no value: nobody asked for it", "not_collected")
 _WORLD = Why(Attribution.WORLD, "the same sources, asked the same way, say something else")
 _BOTH = Why(Attribution.UNDECIDED, "both the method and the evidence moved it")
+_INPUTS = "it follows from the facts it was worked out from"
+_SEVERAL = Why(Attribution.UNDECIDED, "what it was worked out from moved for several reasons")
 _TIME = Why(Attribution.WORLD, "time passed and nothing newer was read")
 
 
@@ -57,8 +61,8 @@ class Causes:
             return new.derived and bool(passed) and _aged(old, new) == passed
         return fact_of(self.crossed.clock, key).value == new.value != old.value
 
-    def fact(self, key: str) -> Why:
-        """Why a fact differs."""
+    def fact(self, key: str, facts: Mapping[str, Attribution] = NONE) -> Why:
+        """Why a fact differs; `facts` says why those it may be worked out from did."""
         old, new = fact_of(self.old, key), fact_of(self.new, key)
         if self._judged_otherwise():
             again = self.crossed.method
@@ -69,6 +73,9 @@ class Causes:
                 return Why(Attribution.METHOD, "the old recording, read again, says the same")
             if asked.value != old.value:
                 return _BOTH
+        moved = {facts[name] for name in old.inputs | new.inputs if name in facts}
+        if moved and not old.cause and not new.cause:
+            return _followed(old, new, moved)
         return self._of_evidence(old, new)
 
     def finding(self, rule: str, facts: Mapping[str, Attribution]) -> Why:
@@ -151,9 +158,24 @@ class Causes:
         return _WORLD if (by_method, by_world) == (one, other) else _BOTH
 
 
+def _followed(old: Known, new: Known, kinds: set[Attribution]) -> Why:
+    """Why a derived value differs: for the reason its inputs do, above all when bounds moved.
+
+    A wider interval around figures that changed says nothing of what could be read.
+    """
+    if Attribution.LOST in kinds and _knows_less(new, old):
+        return Why(Attribution.LOST, "less is known than before")
+    if Attribution.GAINED in kinds and _knows_less(old, new):
+        return Why(Attribution.GAINED, "more is known than before")
+    return Why(next(iter(kinds)), _INPUTS) if len(kinds) == 1 else _SEVERAL
+
+
 def _of_outcomes(old: str, new: str, kinds: set[Attribution]) -> Why:
-    """What the outcomes say, else the one cause that all its facts share."""
+    """What the outcomes say, unless all its facts moved with the world; else their one cause."""
     undecided = ("unknown", "error")
+    if (old in undecided) is not (new in undecided) and kinds == {Attribution.WORLD}:
+        told = "the facts it rests on moved, and decide it" if old in undecided else ""
+        return Why(Attribution.WORLD, told or "the facts it rests on moved, and leave it open")
     if new in undecided and old not in undecided:
         return Why(Attribution.LOST, "it could be decided before")
     if old in undecided and new not in undecided:

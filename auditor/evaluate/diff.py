@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from auditor.evaluate.attribution import Causes, fact_of
+from auditor.evaluate.attribution import NONE, Causes, fact_of
+from auditor.evaluate.rows_apart import rows_apart
 from auditor.evaluate.snapshot import CLAIMS
 from auditor.model.difference import (
     Attribution,
@@ -10,6 +11,7 @@ from auditor.model.difference import (
     Crossed,
     Difference,
     FindingChange,
+    Known,
     Move,
     Promise,
     ScoreChange,
@@ -33,15 +35,16 @@ def difference(old: Snapshot, new: Snapshot, crossed: Crossed) -> Difference:
     moved = [key for key in sorted({*old.facts, *new.facts}) if _moved(old, new, key)]
     clock = tuple(key for key in moved if causes.only_time(key))
     real = [key for key in moved if key not in clock]
-    told = [_single(causes, key) for key in real]
-    own = [each for each in told if not _derived(causes, each)]
-    whys = {move.key: each.why.attribution for each in told for move in each.moves}
+    own = [_single(causes, key, NONE) for key in real if not _derived(causes, key)]
+    causing = _whys(own)
+    following = [_single(causes, key, causing) for key in real if _derived(causes, key)]
+    whys = {**causing, **_whys(following)}
     findings = tuple(_findings(causes, whys))
     return Difference(
         old=old,
         new=new,
         changes=(*_joined(own), *_promises(causes)),
-        consequences=tuple(each for each in told if each not in own),
+        consequences=tuple(following),
         findings=findings,
         score=tuple(_score(causes, findings)),
         clock=clock,
@@ -59,8 +62,12 @@ def _moved(old: Snapshot, new: Snapshot, key: str) -> bool:
 
 
 def _quotes(old: Snapshot, new: Snapshot, key: str) -> tuple[str, str, str]:
-    """The source whose words about a key differ, with both; empty when none do."""
-    before, after = fact_of(old, key).quotes, fact_of(new, key).quotes
+    """The source whose words about a key differ, with both; empty when none do.
+
+    For a quote that is gone, the sentence most like it.
+    """
+    one, other = fact_of(old, key), fact_of(new, key)
+    before, after = one.quotes, other.quotes
     gone = [each for each in before if each not in after]
     come = [each for each in after if each not in before]
     if not gone and not come:
@@ -68,28 +75,34 @@ def _quotes(old: Snapshot, new: Snapshot, key: str) -> tuple[str, str, str]:
     source = (gone or come)[0][0]
     return (
         source,
-        next((quote for name, quote in gone if name == source), ""),
-        next((quote for name, quote in come if name == source), ""),
+        next((quote for name, quote in gone if name == source), one.nearest),
+        next((quote for name, quote in come if name == source), other.nearest),
     )
 
 
-def _single(causes: Causes, key: str) -> Change:
+def _whys(changes: Sequence[Change]) -> dict[str, Attribution]:
+    return {move.key: each.why.attribution for each in changes for move in each.moves}
+
+
+def _single(causes: Causes, key: str, facts: Mapping[str, Attribution]) -> Change:
     one, other = fact_of(causes.old, key), fact_of(causes.new, key)
     source, before, after = _quotes(causes.old, causes.new, key)
-    shown = _apart(one.shown, other.shown, reworded=one.value == other.value)
-    return Change((Move(key, *shown),), causes.fact(key), source, before, after)
+    shown = _apart(one, other)
+    return Change((Move(key, *shown),), causes.fact(key, facts), source, before, after)
 
 
-def _derived(causes: Causes, change: Change) -> bool:
-    key = change.moves[0].key
+def _derived(causes: Causes, key: str) -> bool:
     return fact_of(causes.old, key).derived or fact_of(causes.new, key).derived
 
 
-def _apart(old: str, new: str, *, reworded: bool) -> tuple[str, str]:
-    """Both values; what prints alike but differs says so."""
-    if old == new and not reworded:
-        return old, f"{new} (differs in what is not printed)"
-    return old, new
+def _apart(old: Known, new: Known) -> tuple[str, str]:
+    """Both values; of what prints alike but differs, what differs."""
+    if old.shown != new.shown or old.value == new.value:
+        return old.shown, new.shown
+    before, now = rows_apart(old.rows, new.rows)
+    if before or now:
+        return f"{old.shown}: {before}", f"{new.shown}: {now}"
+    return old.shown, f"{new.shown} (differs in what is not printed)"
 
 
 def _joined(changes: Sequence[Change]) -> Iterator[Change]:

@@ -1,5 +1,6 @@
 """Reduces a report, as `report.json` has it, to what can be compared with another one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -33,6 +34,10 @@ _WHEN_READ: Mapping[str, tuple[str, ...]] = {
     "reserves.feeds": ("age",),
     CLAIMS: ("read_at", "id"),
 }
+# How they write of a quote that is gone, with the sentence most like it as Python writes a text.
+_NEAREST = re.compile(
+    r"; most like them: (['\"])(?P<words>.*)\1(?:; the reader had .*)?\Z", re.DOTALL
+)
 _LONGEST, _SHOWN = 600, 160
 
 
@@ -64,7 +69,8 @@ def _known(key: str, fact: JsonObject) -> Known:
     if "gap" in fact:
         cause = text(fact, "gap")
         why = f"no value: {text(fact, 'detail') or text(fact, 'reason')}"
-        return Known(f"gap {cause}", printable(why, _SHOWN), cause, derived=derived)
+        near = _nearest(fact)
+        return Known(f"gap {cause}", printable(why, _SHOWN), cause, derived=derived, nearest=near)
     kind, value = text(fact, "kind"), fact.get("value")
     low, high = _bounds(kind, value)
     rows = _rows(key, value) if kind == "records" else []
@@ -80,7 +86,18 @@ def _known(key: str, fact: JsonObject) -> Known:
         seconds=_bound(value) if kind == "duration" else "",
         quotes=() if derived else tuple(sorted(_quotes(seen))),
         sources=frozenset(text(each, "source") for each in seen),
+        inputs=frozenset(text(each, "key") for each in seen) if derived else frozenset(),
+        rows=tuple(
+            tuple((name, _canonical(cell)) for name, cell in sorted(row.items())) for row in rows
+        ),
     )
+
+
+def _nearest(fact: JsonObject) -> str:
+    if text(fact, "reason") != "quote_not_found":
+        return ""
+    found = _NEAREST.search(text(fact, "detail"))
+    return printable(found["words"].replace("\\'", "'"), _LONGEST) if found else ""
 
 
 def _bounds(kind: str, value: JsonValue) -> tuple[str, str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from auditor.model.finding import Outcome
+
 
 class Attribution(StrEnum):
     """Why something differs between two audits."""
@@ -22,6 +24,8 @@ class Known:
 
     `cause` is that of a gap, empty for a fact. `low` and `high` bound a number, equal when it is
     exact and empty for everything else. `holes` counts fields of a list that have no value.
+    `inputs` are the facts a derived one was worked out from, `nearest` the sentence most like a
+    quote that its document holds no more. `rows` are those of a list: fields with exact values.
     """
 
     value: str
@@ -35,6 +39,9 @@ class Known:
     seconds: str = ""
     quotes: tuple[tuple[str, str], ...] = ()
     sources: frozenset[str] = frozenset()
+    inputs: frozenset[str] = frozenset()
+    nearest: str = ""
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,16 @@ class FindingChange:
     worse: bool
     why: Why
 
+    @property
+    def less(self) -> bool:
+        """Whether a fail can no longer be shown: less is known, but nothing got worse by it."""
+        return self.old == Outcome.FAIL and self.new in (Outcome.UNKNOWN, Outcome.ERROR)
+
+    @property
+    def words(self) -> str:
+        """`reserves-fresh: pass became unknown`."""
+        return f"{self.name}: {self.old} became {self.new}"
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreChange:
@@ -186,9 +203,9 @@ class Difference:
             if each.why.attribution is Attribution.LOST
         ]
         worse = [
-            f"{each.name}: {each.old} became {each.new}"
+            each.words
             for each in self.findings
-            if each.worse or each.why.attribution is Attribution.LOST
+            if not each.less and (each.worse or each.why.attribution is Attribution.LOST)
         ]
         lower = [
             f"{each.name} fell from {show(each.old)} to {show(each.new)}"

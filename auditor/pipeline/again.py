@@ -13,6 +13,7 @@ from auditor.archive.bundle import PROFILE, RESPONSES, RULES, WAIVERS, Bundle
 from auditor.archive.document import Kind
 from auditor.archive.facts import FACTS
 from auditor.archive.verify import Rederived
+from auditor.errors import InputError
 from auditor.pipeline.audit import Audited, Collection, audit, judged
 from auditor.pipeline.inputs import Product, Rules, product_from, regrouped, rules_from
 from auditor.pipeline.responses import Answer, answers
@@ -43,16 +44,20 @@ def judged_again(
     draft: bool,
     responses: Sequence[Answer] = (),
     as_of: datetime | None = None,
+    own_facts: bool = False,
 ) -> Audited:
     """The bundle's facts under these rules, without running a collector.
 
-    Its own moment and responses stay unless others are given.
+    Its own moment and responses stay unless others are given. With `own_facts` the product may
+    state facts that only packs of the bundle declare: for reading alone, a bundle that is written
+    must hold the rules its facts were read by.
     """
     tape = bundle.tape()
     tape = tape if as_of is None else replace(tape, as_of=as_of)
     collection = Collection(bundle.evidence(), bundle.manifest.blocks, tape)
     said = responses or answers(bundle.files(RESPONSES), rules)
-    again = judged(product_of(bundle, rules), rules, collection, draft=draft, responses=said)
+    product = product_of(bundle, rules, own_facts=own_facts)
+    again = judged(product, rules, collection, draft=draft, responses=said)
     return _as_signed(again, bundle)
 
 
@@ -85,6 +90,26 @@ def _as_signed(again: Audited, bundle: Bundle) -> Audited:
     return replace(again, bundle=replace(again.bundle, signature=bundle.signature))
 
 
-def product_of(bundle: Bundle, rules: Rules) -> Product:
-    """The product file a bundle holds."""
+def product_of(bundle: Bundle, rules: Rules, *, own_facts: bool = False) -> Product:
+    """The product file a bundle holds; `own_facts` as for `judged_again`.
+
+    InputError for facts the rules do not know, naming the packs of the bundle that declare them.
+    """
+    try:
+        return _product(bundle, rules)
+    except InputError as error:
+        try:
+            own = rules_of(bundle)
+            product = _product(bundle, own)
+        except InputError:
+            raise error from None
+        if own_facts:
+            return product
+        packs = ", ".join(pack.name for pack in own.compiled.house)
+        told = f"{error.problem.partition('. ')[0]}: a pack of the bundle declares it ({packs})."
+        hint = "Give that pack as well, with --rules FOLDER."
+        raise InputError(told, error.place, hint) from None
+
+
+def _product(bundle: Bundle, rules: Rules) -> Product:
     return product_from(bundle.product, "product.yaml of the bundle", NOWHERE, rules)

@@ -98,6 +98,7 @@ def digest_of_tape(path: Path) -> str:
 
 def read_bundle(path: Path) -> Bundle:
     """The whole bundle in a file or a report's folder; InputError or IntegrityError."""
+    refuse_many(path)
     path = path / FILE if path.is_dir() else path
     data = reading.read(path, LARGEST_BUNDLE)
     if data.startswith(_REPORTS):
@@ -107,11 +108,22 @@ def read_bundle(path: Path) -> Bundle:
     return check(data)
 
 
+def refuse_many(path: Path) -> None:
+    """InputError for a folder of many products: it has no evidence of its own."""
+    if not path.is_dir() or (path / FILE).exists():
+        return
+    inside = sorted(each.parent.name for each in path.glob(f"*/{FILE}"))
+    if inside:
+        hint = f"Give the folder of one, such as {printable(str(path / inside[0]), _LONGEST)}."
+        raise InputError("is a folder of products, not of one product.", Place(str(path)), hint)
+
+
 def read_report(path: Path) -> tuple[bytes, bytes]:
     """The bytes of a report or bundle, and those of the bundle beside it, if there is one.
 
     A report's folder stands for the bundle in it.
     """
+    refuse_many(path)
     path = path / FILE if path.is_dir() else path
     beside = path.parent / FILE
     there = beside != path and beside.is_file()

@@ -24,13 +24,21 @@ def sheet(reports: Sequence[Report]) -> Sheet:
     """The page: verdicts first, then what was read, then what makes them comparable."""
     sources = [Sources(report) for report in reports]
     names = [_name(report) for report in reports]
-    share = reports[0].product.underlying
     return Sheet(
-        title=f"{share.ticker} ({share.isin or 'no ISIN given'}) across issuers",
+        title=_title(reports),
         lead=f"{wording.listed(names)}, judged by the same rules on each one’s evidence.",
         notes=tuple(_notes(reports)),
         tables=tuple(_table(names, sources, title, asked) for title, asked in _QUESTIONS),
     )
+
+
+def _title(reports: Sequence[Report]) -> str:
+    """The one share, across its issuers; of several shares, the tokens by name."""
+    shares = {report.product.underlying.isin for report in reports}
+    if shares == {""} or len(shares) > 1:
+        return f"{wording.listed([report.product.symbol for report in reports])} side by side"
+    share = reports[0].product.underlying
+    return f"{share.ticker} ({share.isin}) across issuers"
 
 
 def as_json(reports: Sequence[Report]) -> bytes:

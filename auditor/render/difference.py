@@ -16,6 +16,7 @@ from auditor.model.difference import (
     Snapshot,
     Why,
 )
+from auditor.model.scorecard import OPINION_WORDS
 from auditor.render import figures, wording
 from auditor.render.parts import Cell, Status, Table, cells, columns, rows
 from auditor.render.sheet import Sheet
@@ -29,6 +30,7 @@ WORDS: dict[Attribution, tuple[str, Status]] = {
     Attribution.UNDECIDED: ("Not told apart", "unknown"),
 }
 SCHEMA = "auditor/diff/v1"
+_OPINIONS = {opinion.value: words for opinion, words in OPINION_WORDS.items()}
 _OUTCOMES = {outcome.value: shown for outcome, shown in wording.OUTCOMES.items()}
 
 
@@ -65,8 +67,9 @@ def lead(found: Difference) -> str:
     count = wording.plural(len(found.changes), "change")
     moved = f"; {wording.plural(len(found.findings), 'finding')} moved" if found.findings else ""
     told = f"{count}{moved}: {wording.listed(list(kinds))}."
-    worse = found.worse(_part)
-    return f"{told} Worse: {'; '.join(worse)}." if worse else f"{told} Nothing got worse."
+    worse, less = found.worse(_part), [each.words for each in found.findings if each.less]
+    told += f" Worse: {'; '.join(worse)}." if worse else " Nothing got worse."
+    return f"{told} Less is known: {'; '.join(less)}." if less else told
 
 
 def as_json(found: Difference) -> bytes:
@@ -217,11 +220,11 @@ def _score(changes: Sequence[ScoreChange]) -> Table:
 
 
 def _part(written: str) -> str:
-    """Points as the report prints them; a grade or an opinion stays the word it is."""
+    """Points and opinions as the report prints them; a grade stays the letter it is."""
     try:
         return figures.points_fixed(Fraction(written))
     except ValueError:
-        return written
+        return _OPINIONS.get(written, written)
 
 
 def _cause(why: Why) -> Cell:

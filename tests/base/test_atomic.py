@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.base.atomic import make_folder, sweep, write, write_all
+from auditor.base.atomic import make_folder, remove_all, sweep, write, write_all
 from auditor.errors import OutputError
 
 
@@ -280,3 +280,16 @@ def test_a_file_in_the_way_is_told(file: Path) -> None:
         make_folder(file / "inside")
     with pytest.raises(OutputError, match="not inside the output folder"):
         make_folder(file.parent, inside=file)
+
+
+def test_files_are_removed_and_one_that_is_gone_is_fine(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).write_bytes(b"x")
+    remove_all(tmp_path, ("one", "gone"))
+    assert [each.name for each in tmp_path.iterdir()] == ["other"]
+
+
+def test_a_file_that_cannot_be_removed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OutputError, match="folder"):
+        remove_all(tmp_path, ("folder",))

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from auditor.batch.alerts import Affected, alerts, settled
+from auditor.batch.alerts import Affected, alerts, settled, waiting
 from auditor.batch.kept import Concluded
 
 
@@ -84,3 +84,25 @@ def test_rules_of_one_cause_stand_under_it_and_the_worst_comes_first() -> None:
         ("recovered", "Other"),
     ]
     assert found[0].products == (Affected("a", ("x", "y")),)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ("pass", ()),
+        ("pass fail", ()),
+        ("fail unknown", ("fail", "unknown", 1, 3)),
+        ("fail unknown error", ("fail", "error", 2, 3)),
+        ("fail unknown unknown unknown", ()),
+        ("fail pass", ("fail", "pass", 1, 2)),
+        ("fail unknown pass", ("fail", "pass", 1, 2)),
+        ("fail pass fail", ()),
+        ("unknown pass", ("lost", "pass", 1, 2)),
+        ("pass unknown pass unknown", ("pass", "unknown", 1, 3)),
+    ],
+)
+def test_what_turned_and_does_not_count_yet_waits(outcomes: str, expected: tuple) -> None:
+    found = waiting({"p": {"r": said(outcomes)}})
+    assert [(each.before, each.now, each.row, each.needed) for each in found] == (
+        [expected] if expected else []
+    )

@@ -95,7 +95,7 @@ def test_a_run_without_a_report_is_evidence_lost(journal: Journal) -> None:
     runs += [night(journal, FAILED) for _ in range(3)]
     said = outcomes(journal, "tslax", runs)["BCK-001"]
     assert [each.outcome for each in said] == ["pass", NO_REPORT, NO_REPORT, NO_REPORT]
-    (alert,) = turned(journal, {"tslax": FAILED})
+    (alert,) = turned(journal, {"tslax": FAILED}).alerts
     assert (alert.kind, alert.regression) == ("lost", True)
 
 
@@ -103,7 +103,7 @@ def test_a_product_is_not_measured_by_runs_before_it_was_watched(journal: Journa
     early = [journal.begin("t", PLAN, {"other": "x"}) for _ in range(3)]
     late = [night(journal, kept(), finding("pass")) for _ in range(2)]
     assert len(outcomes(journal, "tslax", [*early, *late])["BCK-001"]) == 2
-    assert turned(journal, {"tslax": kept()}) == ()
+    assert turned(journal, {"tslax": kept()}).alerts == ()
 
 
 def test_the_digest_leads_to_each_bundle(journal: Journal, tmp_path: Path) -> None:
@@ -120,6 +120,22 @@ def test_the_digest_leads_to_each_bundle(journal: Journal, tmp_path: Path) -> No
     assert '"regression":true' in table
     assert '"reason":"does_not_hold"' in table
     assert f'"root":"{"ab" * 32}"' in table
+
+
+def test_the_digest_tells_what_waits_to_be_confirmed(journal: Journal, tmp_path: Path) -> None:
+    found = {"tslax": kept()}
+    for outcome in ("fail", "unknown"):
+        night(journal, kept(), finding(outcome))
+    write_digest(turned(journal, found), found, tmp_path)
+    page = (tmp_path / "alerts.md").read_text()
+    assert "Nothing that counts" in page
+    assert "## Turned, waiting to be confirmed (1)" in page
+    name = finding("fail").name.replace("_", r"\_")
+    assert f"- tslax: {name}: Fail → Unknown (run 1 of 3)" in page
+    assert '"waiting":[{"before":"fail","counts_after":3,' in (tmp_path / "alerts.json").read_text()
+    night(journal, kept(), finding("fail"))
+    write_digest(turned(journal, found), found, tmp_path)
+    assert "waiting" not in (tmp_path / "alerts.md").read_text()
 
 
 def since(journal: Journal, tmp_path: Path, later: timedelta, *, replayed: bool, **given: object):

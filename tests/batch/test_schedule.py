@@ -212,6 +212,19 @@ def test_another_tool_or_other_rules_do_not_go_on(tmp_path, entries, plan, told)
     assert told in str(caught.value)
 
 
+def test_options_left_out_come_first_with_the_way_to_repeat_them(tmp_path, entries) -> None:
+    before = {"--fail-on": "fail", "--min-grade": "B", "rules": "0a" * 32}
+    with Journal(tmp_path) as journal:
+        begin(journal, Given(before, entries, {}), "t")
+        with pytest.raises(InputError) as caught:
+            resume(journal, Given({"rules": "1b" * 32}, entries, {}), tmp_path, "t")
+    assert str(caught.value) == (
+        "--resume: run 1 cannot go on: --fail-on was fail and is not set; --min-grade was B and is "
+        "not set; rules was 0a0a0a0a0a0a and is 1b1b1b1b1b1b. Repeat the options of that run, or "
+        "begin a new one without --resume."
+    )
+
+
 @pytest.mark.fault("B02")
 def test_another_watchlist_does_not_go_on(tmp_path: Path, entries) -> None:
     with Journal(tmp_path) as journal:

@@ -187,3 +187,15 @@ def test_what_is_wrong_with_a_waiver_warns(report, found):
     audited = replace(report((found(PASS),)), waivers=WaiverReview(findings=(found(WARN),)))
     assert Gates(fail_on="fail").decide(audited) == 0
     assert Gates(fail_on="warn").decide(audited) == 1
+
+
+def test_gates_are_told_as_they_were_written():
+    assert set(Gates().asked.values()) == {""}
+    asked = Gates("fail", "B", 0, ("BCK-001", "RED-002"), honour_waivers=True).asked
+    assert asked == {
+        "--fail-on": "fail",
+        "--min-grade": "B",
+        "--min-coverage": "0",
+        "--rule": "BCK-001, RED-002",
+        "--honour-waivers": "yes",
+    }

@@ -26,6 +26,7 @@ def beside(*subjects: Path, more: tuple[str, ...] = ()) -> Result:
 def test_the_same_questions_are_put_to_each_issuer(pair) -> None:
     one, two, _ = pair
     text = beside(one, two / "evidence.zip").output
+    assert text.startswith("GOOD (ZZ0000000015) across issuers\n")
     for question in ("Grade", "Backing ratio", "Premium", "Who", "Fee", "Minimum", "Days",
                      "Custodian", "Freeze, seize, pause", "Rules, digest"):  # fmt: skip
         assert f"  {question}" in text
@@ -45,7 +46,10 @@ def test_another_share_is_refused_unless_forced_and_then_said(pair) -> None:
     refused = beside(one, far)
     assert "ZZ0000000099" in str(refused.exception)
     assert "--force" in str(refused.exception)
-    assert "of different shares" in beside(one, far, more=("--force",)).output
+    forced = beside(one, far, more=("--force",)).output
+    assert "of different shares" in forced
+    assert forced.startswith("GOODx and GOODx side by side\n")
+    assert "across issuers" not in forced
 
 
 def test_one_product_is_no_comparison(pair) -> None:

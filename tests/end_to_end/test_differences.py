@@ -157,3 +157,35 @@ def test_a_product_without_a_baseline_of_its_own_is_undecided(world: Path, tmp_p
     product = product_in(tmp_path, name="newcomer")
     ran = run(product, tmp_path / "out", "--baseline", world / "first", "--fail-on", "change")
     assert ran.return_value == 3
+
+
+def test_a_folder_of_products_is_told_with_one_it_holds(world: Path) -> None:
+    one = world / "first" / "good"
+    for old, new in ((world / "first", one), (one, world / "first")):
+        with pytest.raises(InputError) as told:
+            compared(side_of(old), side_of(new))
+        assert str(world / "first") in str(told.value)
+        assert "is a folder of products, not of one product" in str(told.value)
+        assert f"such as {one}." in str(told.value)
+    with pytest.raises(InputError, match="does not exist"):
+        side_of(world / "good")
+
+
+def test_a_stated_quote_that_changed_is_told_with_both_sentences_and_what_is_read_now(
+    tmp_path: Path,
+) -> None:
+    product = product_in(tmp_path)
+    quote = "The fee is 0.10 % of the amount redeemed"
+    stated = f'statements:\n  - {{fact: redemption.fee, value: "0.001", quote: "{quote}", '
+    where = "source: good/terms.md, read_on: 2026-11-01}\n"
+    product.write_text(product.read_text().replace("statements:\n", stated + where))
+    terms = tmp_path / "good" / "terms.md"
+    assert run(product, tmp_path / "old").return_value == 0
+    terms.write_text(terms.read_text().replace("The fee is 0.10 % of", "The fee is 0.50 % of"))
+    assert run(product, tmp_path / "new").return_value == 0
+    found = compared(side_of(tmp_path / "old" / "good"), side_of(tmp_path / "new" / "good"))
+    [change] = [each for each in found.changes if each.moves[0].key == "redemption.fee"]
+    assert change.old_quote == quote
+    assert change.new_quote == "The fee is 0.50 % of the amount redeemed."
+    told = json.loads((tmp_path / "new" / "good" / "report.json").read_text())
+    assert "the reader had read 0.005" in told["facts"]["redemption.fee"]["detail"]

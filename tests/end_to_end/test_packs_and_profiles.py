@@ -137,3 +137,42 @@ def test_the_schemas_of_both_files_are_published():
         ran = auditor("schema", name)
         assert ran.code == 0
         assert key in json.loads(ran.out)["properties"]
+
+
+@pytest.fixture(scope="module")
+def declaring(tmp_path_factory):
+    """A product that states a fact only a pack declares, and the bundle made with that pack."""
+    _, folder = replayed("stablecoin", tmp_path_factory.mktemp("declaring"))
+    return AUDITED["stablecoin"][0], folder / "evidence.zip"
+
+
+def test_a_bundle_that_states_facts_of_a_pack_is_compared_and_converted_without_it(declaring):
+    _, bundle = declaring
+    compared = auditor("compare", bundle, bundle, "--force")
+    assert (compared.code, compared.err) == (0, "")
+    converted = auditor("convert", "1", "tokens", "--from", bundle)
+    assert "unknown fact" not in converted.err
+    assert converted.code in (0, 3)
+
+
+def test_a_product_that_states_facts_of_a_pack_is_compared_and_converted_with_it(declaring):
+    product, _ = declaring
+    tape, pack = AUDITED["stablecoin"][1], PACKS / "stablecoin"
+    arguments = ("convert", "1", "tokens", "--product", product, "--replay", tape)
+    assert "unknown fact" in auditor(*arguments).err
+    assert "unknown fact" not in auditor(*arguments, "--rules", pack).err
+    arguments = ("compare", product, product, "--force", "--config", "none.toml")
+    assert "unknown fact" in auditor(*arguments).err
+    assert "unknown fact" not in auditor(*arguments, "--rules", pack).err
+
+
+def test_judging_such_a_bundle_without_its_pack_names_the_pack(declaring, tmp_path):
+    _, bundle = declaring
+    arguments = ("audit", "--from", bundle, "--out", tmp_path, "--format", "json")
+    ran = auditor(*arguments)
+    assert ran.code == 2
+    assert "a pack of the bundle declares it (stablecoin)" in ran.err
+    assert "--rules" in ran.err
+    again = auditor(*arguments, "--rules", PACKS / "stablecoin")
+    assert again.code == 0, again.err
+    assert auditor("verify", tmp_path / "dollar" / "report.json").code == 0

@@ -311,3 +311,123 @@ def test_a_promise_gone_from_pages_that_were_all_read_alike_went_from_the_world(
     assert (gone.old_quote, gone.new_quote) == ("Always.", "")
     assert gone.moves[0].new == "backed, withdrawn"
     assert gone.why.attribution is WORLD
+
+
+def ratio(low: str, high: str) -> Known:
+    shown = f"{low} to {high}"
+    return fact(shown, low=low, high=high, derived=True, inputs=frozenset({"in.held", "in.issued"}))
+
+
+HELD, MORE, FEWER_ROWS = fact("48"), fact("50"), fact("50", holes=1)
+NARROW, WIDE, OTHER = ratio("0", "96/100"), ratio("0", "1002/1000"), ratio("1/2", "2")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "old", "new", "expected"),
+    [
+        ({"in.held": HELD}, {"in.held": MORE}, NARROW, WIDE, WORLD),
+        ({"in.held": MORE}, {"in.held": HELD}, WIDE, NARROW, WORLD),
+        ({"in.held": HELD}, {"in.held": FEWER_ROWS}, NARROW, WIDE, LOST),
+        ({"in.held": FEWER_ROWS}, {"in.held": HELD}, WIDE, NARROW, GAINED),
+        (
+            {"in.held": HELD, "in.issued": fact("1")},
+            {"in.held": MORE, "in.issued": GAP},
+            NARROW,
+            WIDE,
+            LOST,
+        ),
+        (
+            {"in.held": HELD, "in.issued": fact("1")},
+            {"in.held": MORE, "in.issued": GAP},
+            WIDE,
+            OTHER,
+            UNDECIDED,
+        ),
+        ({"in.held": HELD}, {"in.held": FEWER_ROWS}, WIDE, OTHER, LOST),
+        ({"in.held": HELD}, {"in.held": MORE}, NARROW, replace(GAP, derived=True), LOST),
+        ({}, {}, NARROW, WIDE, LOST),
+        ({"in.beside": HELD}, {"in.beside": MORE}, NARROW, WIDE, LOST),
+    ],
+)
+def test_what_is_worked_out_moved_for_the_reason_its_inputs_did(
+    before, after, old, new, expected
+) -> None:
+    found = difference(audit({**before, "k.v": old}), audit({**after, "k.v": new}), NOTHING)
+    [moved] = [each for each in found.consequences if each.moves[0].key == "k.v"]
+    assert moved.why.attribution is expected
+
+
+def test_sources_the_product_file_names_anew_are_the_method_of_what_follows_as_well() -> None:
+    def asked(name: str, held: str, found: Known) -> Snapshot:
+        own = fact(held, sources=frozenset({name}))
+        return audit({"in.held": own, "k.v": found}, asked=name)
+
+    found = difference(asked("a", "48", NARROW), asked("b", "50", WIDE), NOTHING)
+    assert [each.why.attribution for each in (*found.changes, *found.consequences)] == [
+        METHOD,
+        METHOD,
+    ]
+
+
+def test_a_fail_that_more_shares_leave_open_is_the_world_and_nothing_got_worse() -> None:
+    old = audit({"in.held": HELD, "k.v": NARROW}, findings={"R": finding("fail", "k.v")})
+    new = audit({"in.held": MORE, "k.v": WIDE}, findings={"R": finding("unknown", "k.v")})
+    found = difference(old, new, NOTHING)
+    [turned] = found.findings
+    assert (turned.why.attribution, turned.worse, turned.less) == (WORLD, False, True)
+    assert found.regressions == ()
+    [back] = difference(new, old, NOTHING).findings
+    assert (back.why.attribution, back.worse, back.less) == (WORLD, True, False)
+
+
+def test_a_fail_that_is_left_open_for_want_of_evidence_is_lost_and_the_evidence_is_worse() -> None:
+    old = audit({"k.v": fact("1")}, findings={"R": finding("fail", "k.v")})
+    found = difference(old, audit({"k.v": GAP}, findings={"R": finding("unknown", "k.v")}), NOTHING)
+    [turned] = found.findings
+    assert (turned.why.attribution, turned.less) == (LOST, True)
+    assert found.regressions == ("evidence lost: k.v",)
+
+
+def test_a_quote_that_is_gone_is_shown_with_the_sentence_most_like_it() -> None:
+    told = fact("5000", quotes=(("terms.md", "The minimum is 5,000 USD"),))
+    gone = replace(GAP, nearest="The minimum is 50,000 USD.")
+    [change] = difference(audit({"r.min": told}), audit({"r.min": gone}), NOTHING).changes
+    assert change.source == "terms.md"
+    assert (change.old_quote, change.new_quote) == (
+        "The minimum is 5,000 USD",
+        "The minimum is 50,000 USD.",
+    )
+    [back] = difference(audit({"r.min": gone}), audit({"r.min": told}), NOTHING).changes
+    assert back.old_quote == "The minimum is 50,000 USD."
+
+
+def held(amount: str, source: str = "a") -> tuple[tuple[str, str], ...]:
+    return (
+        ("amount", f'{{"amount":"{amount}","kind":"quantity","unit":"shares"}}'),
+        ("source", f'{{"kind":"text","value":"{source}"}}'),
+        ("verifier", '{"detail":"","missing":"not_collected","reason":"not_stated"}'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "now"),
+    [
+        ([held("48")], [held("50")], ": amount 48.0000 shares", ": amount 50.0000 shares"),
+        ([held("1"), held("48")], [held("1"), held("50", "b")],
+         ": amount 48.0000 shares, source a", ": amount 50.0000 shares, source b"),
+        ([held("1")[:1]], [held("1")], ": source not given, verifier not given",
+         ": source a, verifier not given"),
+        ([held("1"), held("2")], [held("3"), held("4"), held("5")],
+         ": 2 not there now", ": 3 not there before"),
+        ([(("x", "odd"),)], [(("x", "{}"),)], ": x odd", ": x {}"),
+        ([], [], "", " (differs in what is not printed)"),
+    ],
+)  # fmt: skip
+def test_lists_that_print_alike_are_told_by_what_differs_in_them(old, new, before, now) -> None:
+    one, other = (
+        Known(str(rows), "1 entry", rows=tuple(rows)) if rows else Known(name, "1 entry")
+        for name, rows in (("old", old), ("new", new))
+    )
+    [change] = difference(audit({"k.v": one}), audit({"k.v": other}), NOTHING).changes
+    [move] = change.moves
+    assert (move.old, move.new) == (f"1 entry{before}", f"1 entry{now}")

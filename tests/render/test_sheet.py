@@ -47,6 +47,8 @@ def test_two_states_of_a_product_tell_findings_score_and_facts() -> None:
     assert any(each.startswith("evidence lost") for each in told["regressions"])
     text = as_text(differences.sheet(found))
     assert "Evidence was lost" in text
+    assert "Before: Exceptions found" in text
+    assert "Now: No conclusion" in text
 
 
 def test_points_are_decimals_for_people_and_exact_for_programs() -> None:
@@ -85,3 +87,22 @@ def test_hostile_names_stay_words_side_by_side(text: str) -> None:
     both = [report, replace(report, product=named)]
     assert visible(text) in as_text(beside.sheet(both))
     assert json.loads(beside.as_json(both))["products"][1]["issuer"] == text
+
+
+def test_a_fail_that_is_open_now_is_told_as_less_known_not_as_worse() -> None:
+    old = of("bad")
+    facts = {
+        **old.facts,
+        "reserves.statements": replace(old.facts["reserves.statements"], value=""),
+    }
+    rule = next(name for name, each in old.findings.items() if each.outcome == "fail")
+    name = old.findings[rule].name
+    turned = {**old.findings, rule: replace(old.findings[rule], outcome="unknown")}
+    told = differences.lead(difference(old, replace(old, facts=facts, findings=turned), CROSSED))
+    assert f"Nothing got worse. Less is known: {name}: fail became unknown." in told
+
+
+def test_a_snapshot_says_what_a_derived_fact_was_worked_out_from() -> None:
+    facts = of("good").facts
+    assert facts["backing.coverage"].inputs >= {"reserves.statements", "supply.deployments"}
+    assert facts["reserves.statements"].inputs == frozenset()

@@ -21,7 +21,7 @@ from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
 from auditor.collect.site.refusals import refusal
 from auditor.collect.sources import STRENGTH_OF_CLASS, fetch, place
-from auditor.collect.text.misquoted import misquoted
+from auditor.collect.text.misquoted import QUOTE_NOT_FOUND, misquoted
 from auditor.collect.text.model import Found
 from auditor.collect.text.read import text_of
 from auditor.errors import SourceError
@@ -81,12 +81,28 @@ class Documents:
         except SourceError as error:
             where = (statement.source or "",)
             cause = Cause(error.cause)
-            return Gap(statement.fact, cause, error.reason, error.detail, where)
+            told = f"{error.detail}{self._read_there(statement, documents, read, error)}"
+            return Gap(statement.fact, cause, error.reason, told, where)
         told = self._corrected(statement.fact, value, document, read)
         stamp = _stamp(statement, document, found, context)
         if told:
             stamp = replace(stamp, locator=f"{stamp.locator} ({told})")
         return Observation(statement.fact, value, stamp)
+
+    def _read_there(
+        self,
+        statement: Statement,
+        documents: Mapping[str, Stored | SourceError],
+        read: Sequence[ReadDocument],
+        error: SourceError,
+    ) -> str:
+        """What the reader makes of a document that holds the analyst's quote no more."""
+        document = _named(statement, documents)
+        if error.reason != QUOTE_NOT_FOUND or not isinstance(document, Stored):
+            return ""
+        value = stated_value(self.catalogue[statement.fact], statement)
+        told = self._corrected(statement.fact, value, document, read)
+        return f"; {told}" if told else ""
 
     def _corrected(
         self, fact: str, value: Value, document: Stored, read: Sequence[ReadDocument]
@@ -115,7 +131,7 @@ def quoted(
 ) -> tuple[Stored, Found]:
     """The document a statement quotes and where; SourceError when it does not say so."""
     source, quote = statement.source or "", statement.quote or ""
-    document = documents.get(source) or documents.get(source.partition("#")[0])
+    document = _named(statement, documents)
     if document is None:
         told = f"{source} is not among the documents of the product file"
         raise SourceError("not_collected", "document_not_listed", told)
@@ -127,6 +143,13 @@ def quoted(
     if found is None:
         raise misquoted(source, document.text, quote)
     return document, found
+
+
+def _named(
+    statement: Statement, documents: Mapping[str, Stored | SourceError]
+) -> Stored | SourceError | None:
+    source = statement.source or ""
+    return documents.get(source) or documents.get(source.partition("#")[0])
 
 
 async def _stored(source: DocumentSource, context: Context) -> Stored | SourceError:

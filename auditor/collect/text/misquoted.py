@@ -8,6 +8,7 @@ from auditor.errors import SourceError
 
 ALIKE = 70
 """Of 100: below it a sentence is another one, not the quoted one as it reads today."""
+QUOTE_NOT_FOUND = "quote_not_found"
 _SHOWN = 200
 
 
@@ -22,4 +23,4 @@ def misquoted(name: str, document: DocumentText, quote: str) -> SourceError:
     found = process.extractOne(quote, long, scorer=fuzz.partial_ratio, score_cutoff=ALIKE)
     if found:
         told = f"{told}; most like them: {printable(found[0], _SHOWN)!r}"
-    return SourceError("unreadable", "quote_not_found", told)
+    return SourceError("unreadable", QUOTE_NOT_FOUND, told)
