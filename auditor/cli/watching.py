@@ -227,7 +227,7 @@ async def _network(live: Live) -> AsyncGenerator[Callable[[Entry], Source]]:
 
 
 def _replay(tapes: Path, entry: Entry) -> Source:
-    return Replay(recording_of(tapes, entry.name))
+    return Replay(recording_of(tapes, entry.name, entry.file))
 
 
 def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str]:
