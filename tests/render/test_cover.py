@@ -69,6 +69,17 @@ def test_what_is_not_known_is_not_shown_and_never_a_no() -> None:
     assert answers(unproven())[2].text.split()[1:5] == ["things.", "First", "of", "all:"]
 
 
+def test_what_was_not_checked_does_not_gainsay_that_no_point_is_undecided() -> None:
+    score = bad().scorecard.score
+    card = replace(bad().scorecard, score=Span(score.low, score.low))
+    things = ("Whether a gap lasted could not be decided.", "Legal enforceability.")
+    report = replace(bad(), explanation=replace(bad().explanation, not_checked=things))
+    told = answers(replace(report, scorecard=card))[2].text
+    assert told.startswith("2 things, none of which carries points. First of all: Whether a gap ")
+    open_ = replace(card, score=Span(score.low, score.low + 1))
+    assert "carries" not in answers(replace(report, scorecard=open_))[2].text
+
+
 def test_a_cap_that_holds_the_letter_down_is_named() -> None:
     card = replace(
         good_enough().scorecard,

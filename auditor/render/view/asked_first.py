@@ -72,4 +72,6 @@ def _not_checked(sources: Sources) -> Figure:
     first = printable(told[0].rstrip("."), _LINE)
     if len(told) == 1:
         return Figure(first)
-    return Figure(f"{figures.count(len(told))} things. First of all: {first}")
+    score = sources.report.scorecard.score
+    idle = ", none of which carries points" if score.low == score.high else ""
+    return Figure(f"{figures.count(len(told))} things{idle}. First of all: {first}")
