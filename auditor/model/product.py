@@ -168,7 +168,8 @@ class Statement(Written):
         str | bool | list[str] | None,
         BeforeValidator(_digits, json_schema_input_type=str | bool | int | list[str] | None),
     ] = None
-    """Its value, numbers with or without quotes; a list for keys whose records have one field, such as supply.chains."""
+    """Its value, numbers with or without quotes; a list for keys whose records have one field,
+    such as supply.chains."""
     quote: Annotated[str, Field(max_length=2000)] | None = None
     """The words that say so, letter by letter."""
     source: str | None = None
