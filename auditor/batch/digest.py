@@ -6,7 +6,7 @@ from pathlib import Path
 from auditor.archive.bundle import FILE
 from auditor.base import atomic, canonical
 from auditor.base.text import visible
-from auditor.batch.alerts import REMEMBERED, Alert, alerts
+from auditor.batch.alerts import REMEMBERED, Affected, Alert, alerts
 from auditor.batch.history import outcomes
 from auditor.batch.journal import Journal
 from auditor.batch.kept import Concluded, Kept
@@ -31,9 +31,15 @@ def turned(journal: Journal, results: Mapping[str, Kept]) -> tuple[Alert, ...]:
     return alerts(histories)
 
 
-def write_digest(found: Sequence[Alert], results: Mapping[str, Kept], out: Path) -> None:
-    """`alerts.md` and `alerts.json` in `out`; OutputError when they cannot be written."""
-    atomic.write_all(out, {MARKDOWN: _markdown(found, results), JSON: _json(found, results)})
+def write_digest(
+    found: Sequence[Alert], results: Mapping[str, Kept], out: Path, titles: Mapping[str, str]
+) -> None:
+    """`alerts.md` and `alerts.json` in `out`; OutputError when they cannot be written.
+
+    `titles` are those of the rules, by name.
+    """
+    page = _markdown(found, results, titles)
+    atomic.write_all(out, {MARKDOWN: page, JSON: _json(found, results)})
 
 
 def _json(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
@@ -48,6 +54,7 @@ def _json(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
                 {
                     "product": each.product,
                     "rules": list(each.rules),
+                    "turns": [list(turn) for turn in each.turns],
                     **_bundle(results, each.product),
                 }
                 for each in alert.products
@@ -58,7 +65,9 @@ def _json(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
     return canonical.dumps({"schema": SCHEMA, "alerts": told}) + b"\n"
 
 
-def _markdown(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
+def _markdown(
+    found: Sequence[Alert], results: Mapping[str, Kept], titles: Mapping[str, str]
+) -> bytes:
     lines = ["# What changed on the watchlist", ""]
     if not found:
         lines += ["Nothing that counts: no outcome turned and stayed turned.", ""]
@@ -67,16 +76,24 @@ def _markdown(found: Sequence[Alert], results: Mapping[str, Kept]) -> bytes:
         if alert.kind != kind:
             kind = alert.kind
             lines += [f"## {_HEADS[kind]}", ""]
+        head = titles.get(alert.cause, alert.cause)
         lines.append(
-            f"- **{_plain(alert.cause)}** ({alert.severity}, {_plain(reason(alert.reason))}):"
+            f"- **{_plain(head)}** ({alert.severity}, {_plain(reason(alert.reason))}):"
             f" {plural(len(alert.products), 'product')}"
         )
         for each in alert.products:
             bundle = _bundle(results, each.product).get("bundle", "")
             where = f" · [evidence]({bundle})" if bundle else " · no report"
-            lines.append(f"  - {_plain(each.product)}: {_plain(', '.join(each.rules))}{where}")
+            lines.append(f"  - {_plain(each.product)}: {_plain(_turns(each, titles))}{where}")
         lines.append("")
     return "\n".join(lines).encode()
+
+
+def _turns(of: Affected, titles: Mapping[str, str]) -> str:
+    """`Attested shares cover the tokens (reserves-cover-circulation), fail → pass` for each."""
+    named = [f"{titles[name]} ({name})" if name in titles else name for name in of.rules]
+    turned = zip(named, of.turns, strict=True)
+    return "; ".join(f"{name}, {before} → {now}" for name, (before, now) in turned)
 
 
 def _bundle(results: Mapping[str, Kept], product: str) -> dict[str, str]:
