@@ -155,8 +155,7 @@ class Search(Written):
 
 def _digits(value: object) -> object:
     """A whole number as its digits: a fraction is text to our YAML, and a number need not be."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if whole else value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Statement(Written):
@@ -168,8 +167,7 @@ class Statement(Written):
         str | bool | list[str] | None,
         BeforeValidator(_digits, json_schema_input_type=str | bool | int | list[str] | None),
     ] = None
-    """Its value, numbers with or without quotes; a list for keys whose records have one field,
-    such as supply.chains."""
+    """Its value (numbers need no quotes); a list for keys of one field, such as supply.chains."""
     quote: Annotated[str, Field(max_length=2000)] | None = None
     """The words that say so, letter by letter."""
     source: str | None = None
