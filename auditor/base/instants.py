@@ -70,6 +70,12 @@ def format_instant(moment: datetime) -> str:
     return f"{whole}.{fraction}Z" if moment.microsecond else f"{whole}Z"
 
 
+def to_the_second(written: str) -> str:
+    """What `format_instant` wrote, for people: without its part of a second."""
+    whole, dot, _ = written.partition(".")
+    return f"{whole}Z" if dot else written
+
+
 def seconds_between(start: datetime, end: datetime) -> Fraction:
     """Exact seconds from `start` to `end`, negative when `end` comes first."""
     if start.tzinfo is None or end.tzinfo is None:

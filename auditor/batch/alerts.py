@@ -6,6 +6,7 @@ third run in a row on, a recovery from the second.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from auditor.batch.history import GONE, NO_REPORT
 from auditor.batch.kept import Concluded
@@ -19,12 +20,20 @@ _LOST = frozenset({"unknown", "error", NO_REPORT})
 _RANK = {"pass": 0, "not_applicable": 0, GONE: 0, "warn": 1, "fail": 2}
 
 
+_Turn: TypeAlias = tuple[Concluded, str]
+"""What a rule says now, and the outcome that counted before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A product an alert is about, with the rules of it that turned."""
+    """A product an alert is about, with the rules of it that turned.
+
+    `turns` are the outcomes of each rule: the one that counted before, and the one now.
+    """
 
     product: str
     rules: tuple[str, ...]
+    turns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +111,15 @@ def alerts(
     histories: Mapping[str, Mapping[str, Sequence[Concluded]]],
 ) -> tuple[Alert, ...]:
     """What turned with the last run; `histories` are conclusions by product and rule, by run."""
-    groups: dict[tuple[str, str, str], dict[str, list[Concluded]]] = {}
+    groups: dict[tuple[str, str, str], dict[str, list[_Turn]]] = {}
     for product, rules in histories.items():
         for said in rules.values():
-            kind = _turned([each.outcome for each in said])
+            told = [each.outcome for each in said]
+            kind = _turned(told)
             if kind:
                 last = said[-1]
                 by_product = groups.setdefault((kind, last.cause, last.reason), {})
-                by_product.setdefault(product, []).append(last)
+                by_product.setdefault(product, []).append((last, settled(told[:-1])))
     found = [_alert(key, by_product) for key, by_product in groups.items()]
     return tuple(sorted(found, key=_order))
 
@@ -138,14 +148,19 @@ def _direction(outcome: str) -> str:
     return outcome if outcome == "lost" else "decided"
 
 
-def _alert(key: tuple[str, str, str], by_product: Mapping[str, Iterable[Concluded]]) -> Alert:
+def _alert(key: tuple[str, str, str], by_product: Mapping[str, Iterable[_Turn]]) -> Alert:
     kind, cause, reason = key
     affected = tuple(
-        Affected(product, tuple(sorted(each.name for each in said)))
+        _affected(product, sorted(said, key=lambda turn: turn[0].name))
         for product, said in sorted(by_product.items())
     )
-    severities = [each.severity for said in by_product.values() for each in said]
+    severities = [each.severity for said in by_product.values() for each, _ in said]
     return Alert(kind, cause, reason, max(severities, key=_SEVERITIES.index), affected)
+
+
+def _affected(product: str, said: Sequence[_Turn]) -> Affected:
+    names = tuple(each.name for each, _ in said)
+    return Affected(product, names, tuple((before, each.outcome) for each, before in said))
 
 
 _SEVERITIES = ("info", "low", "medium", "high", "critical")

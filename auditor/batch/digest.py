@@ -11,6 +11,7 @@ from auditor.batch.alerts import (
     BETTER_FOR,
     LOST_FOR,
     REMEMBERED,
+    Affected,
     Alert,
     Waiting,
     alerts,
@@ -54,9 +55,15 @@ def turned(journal: Journal, results: Mapping[str, Kept]) -> Turned:
     return Turned(alerts(histories), waiting(histories))
 
 
-def write_digest(found: Turned, results: Mapping[str, Kept], out: Path) -> None:
-    """`alerts.md` and `alerts.json` in `out`; OutputError when they cannot be written."""
-    atomic.write_all(out, {MARKDOWN: _markdown(found, results), JSON: _json(found, results)})
+def write_digest(
+    found: Turned, results: Mapping[str, Kept], out: Path, titles: Mapping[str, str]
+) -> None:
+    """`alerts.md` and `alerts.json` in `out`; OutputError when they cannot be written.
+
+    `titles` are those of the rules, by name.
+    """
+    page = _markdown(found, results, titles)
+    atomic.write_all(out, {MARKDOWN: page, JSON: _json(found, results)})
 
 
 def _json(found: Turned, results: Mapping[str, Kept]) -> bytes:
@@ -71,6 +78,7 @@ def _json(found: Turned, results: Mapping[str, Kept]) -> bytes:
                 {
                     "product": each.product,
                     "rules": list(each.rules),
+                    "turns": [list(turn) for turn in each.turns],
                     **_bundle(results, each.product),
                 }
                 for each in alert.products
@@ -93,7 +101,7 @@ def _json(found: Turned, results: Mapping[str, Kept]) -> bytes:
     return canonical.dumps({"schema": SCHEMA, "alerts": told, "waiting": open_}) + b"\n"
 
 
-def _markdown(found: Turned, results: Mapping[str, Kept]) -> bytes:
+def _markdown(found: Turned, results: Mapping[str, Kept], titles: Mapping[str, str]) -> bytes:
     lines = ["# What changed on the watchlist", ""]
     if not found.alerts:
         lines += ["Nothing that counts: no outcome turned and stayed turned.", ""]
@@ -102,14 +110,15 @@ def _markdown(found: Turned, results: Mapping[str, Kept]) -> bytes:
         if alert.kind != kind:
             kind = alert.kind
             lines += [f"## {_HEADS[kind]}", ""]
+        head = titles.get(alert.cause, alert.cause)
         lines.append(
-            f"- **{_plain(alert.cause)}** ({alert.severity}, {_plain(reason(alert.reason))}):"
+            f"- **{_plain(head)}** ({alert.severity}, {_plain(reason(alert.reason))}):"
             f" {plural(len(alert.products), 'product')}"
         )
         for each in alert.products:
             bundle = _bundle(results, each.product).get("bundle", "")
             where = f" · [evidence]({bundle})" if bundle else " · no report"
-            lines.append(f"  - {_plain(each.product)}: {_plain(', '.join(each.rules))}{where}")
+            lines.append(f"  - {_plain(each.product)}: {_plain(_turns(each, titles))}{where}")
         lines.append("")
     lines += _unconfirmed(found.waiting)
     return "\n".join(lines).encode()
@@ -133,6 +142,13 @@ def _unconfirmed(waiting: Sequence[Waiting]) -> Iterator[str]:
             f" (run {each.row} of {each.needed})"
         )
     yield ""
+
+
+def _turns(of: Affected, titles: Mapping[str, str]) -> str:
+    """`Attested shares cover the tokens (reserves-cover-circulation), fail → pass` for each."""
+    named = [f"{titles[name]} ({name})" if name in titles else name for name in of.rules]
+    turned = zip(named, of.turns, strict=True)
+    return "; ".join(f"{name}, {before} → {now}" for name, (before, now) in turned)
 
 
 def _bundle(results: Mapping[str, Kept], product: str) -> dict[str, str]:

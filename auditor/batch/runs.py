@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from auditor.base.instants import to_the_second
 from auditor.base.text import printable
 from auditor.batch.journal import Journal, Planned, Run, Stage
 from auditor.batch.kept import Kept, Told, loaded
@@ -50,7 +51,7 @@ def begin(journal: Journal, given: Given, at: str) -> Started:
     run = journal.begin(at, given.plan, given.inputs)
     notice = ""
     if before and not before[-1].ended:
-        notice = f"run {before[-1].id} of {before[-1].begun} was never finished; this is a new one."
+        notice = f"{_called(before[-1])} was never finished; this is a new one."
     return Started(run, given.entries, notice)
 
 
@@ -73,7 +74,7 @@ def resume(journal: Journal, given: Given, out: Path, at: str) -> Started:
     journal.reopen(last.id, lost)
     kept = set(done) - set(lost)
     left = tuple(entry for entry in given.entries if entry.name not in kept)
-    words = f"run {last.id} of {last.begun} goes on: {len(kept)} done, {len(left)} left."
+    words = f"{_called(last)} goes on: {len(kept)} done, {len(left)} left."
     if lost:
         words += f" Done again, for their files are gone or altered: {', '.join(lost[:_FEW])}."
     return Started(last.id, left, words)
@@ -127,3 +128,7 @@ def _shown(text: str) -> str:
     if _DIGEST.fullmatch(text):
         return text[:_FEW_DIGITS]
     return printable(text, _SHOWN) or "not set"
+
+
+def _called(run: Run) -> str:
+    return f"run {run.id} of {to_the_second(run.begun)}"

@@ -34,6 +34,11 @@ class Entry:
     origin: Path
     written: bytes = field(default=b"", repr=False)
 
+    @property
+    def file(self) -> Path:
+        """Its product file; of what a list names, the name one would have."""
+        return Path(f"{self.name}.yaml") if self.written else self.origin
+
     def raw(self) -> bytes:
         """The product file; InputError when it cannot be read."""
         return self.written or read(self.origin, LARGEST_PRODUCT)

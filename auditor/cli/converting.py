@@ -30,6 +30,12 @@ from auditor.render.formats.json_converter import calculation_v1
 from auditor.render.view.calculation import told
 
 
+_NOT_ENOUGH = (
+    "unit_model: {} in the product file is not enough: decimals, and a multiplier where "
+    "there is one, are read from the contract"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """One call: how much of what, on which evidence, with which assumptions."""
@@ -180,10 +186,13 @@ def _print_json(
 
 def _why_not(report: Report, chains: tuple[str, ...]) -> Iterator[str]:
     """Why nothing can be converted, chain by chain."""
+    deployments = report.product.deployments
     reasons = [each for each in unconverted(report.evidence) if not chains or each[0] in chains]
     for name, why in reasons:
         detail = why.detail or wording.CAUSES[why.cause].lower()
-        yield f"{name}: tokens cannot be converted: {visible(detail)}"
+        told = f"{name}: tokens cannot be converted: {visible(detail)}"
+        declared = next((each.unit_model for each in deployments if each.chain == name), "auto")
+        yield told if declared == "auto" else f"{told}. {_NOT_ENOUGH.format(declared)}"
     if not reasons:
         known = ", ".join(rate.chain for rate in rates(report.evidence))
         yield f"no deployment to convert on {', '.join(chains) or 'any chain'}; read: {known}"

@@ -38,7 +38,8 @@ def facts(words: tuple[str, ...], packs: tuple[Path, ...]) -> None:
     width = max(len(spec.name) for spec in shown)
     for spec in shown:
         of = f" in {spec.unit}" if spec.kind.value in ("quantity", "duration") else ""
-        click.echo(f"{spec.name:<{width}}  {spec.kind.value}{of}. {spec.meaning}.")
+        choices = f" One of {', '.join(spec.choices)}." if spec.choices else ""
+        click.echo(f"{spec.name:<{width}}  {spec.kind.value}{of}. {spec.meaning}.{choices}")
 
 
 def _found(specs: Sequence[KeySpec], words: Sequence[str]) -> list[KeySpec]:

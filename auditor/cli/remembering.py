@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from auditor.base import canonical
+from auditor.base.instants import to_the_second
 from auditor.base.text import printable, visible
 from auditor.batch.history import Past, Turn, names, past, turns
 from auditor.batch.journal import JOURNAL, Journal
@@ -32,8 +33,9 @@ def run_lines(out: Path, *, as_json: bool) -> Iterator[str]:
         yield canonical.dumps({"schema": SCHEMA, "runs": runs}).decode()
         return
     for run, begun, ended, reports, errors in found:
-        over = f"to {ended}" if ended else "not finished"
-        yield f"run {run}  {begun} {over}  {plural(int(str(reports)), 'report')}, {errors} without"
+        over = f"to {to_the_second(str(ended))}" if ended else "not finished"
+        begins = to_the_second(str(begun))
+        yield f"run {run}  {begins} {over}  {plural(int(str(reports)), 'report')}, {errors} without"
 
 
 def product_lines(out: Path, product: str, *, facts: bool, as_json: bool) -> Iterator[str]:
@@ -63,7 +65,7 @@ def _turned(kind: str, turn: Turn) -> str:
 
 
 def _score(each: Past) -> str:
-    head = f"run {each.run}  {each.as_of or each.begun}"
+    head = f"run {each.run}  {to_the_second(each.as_of or each.begun)}"
     if each.error:
         return f"{head}  no report: {visible(each.error)}"
     grade = each.grade if each.grade == each.grade_high else f"{each.grade} to {each.grade_high}"

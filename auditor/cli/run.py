@@ -25,7 +25,7 @@ from auditor.errors import InputError, Place
 from auditor.pipeline.again import product_of
 from auditor.pipeline.inputs import Product, Rules, read_product, read_rules
 from auditor.pipeline.keys import read_signer
-from auditor.pipeline.local_files import missing_files
+from auditor.pipeline.local_files import missing_files, replaced_recordings
 from auditor.pipeline.responses import read_responses, refuse_strangers
 from auditor.pipeline.sources import Live, Replay, Source, read_bundle, read_tape, reads_folder
 from auditor.render.registry import FORMATS
@@ -50,6 +50,9 @@ def audit_products(products: Sequence[Path], choices: Choices) -> Iterator[int]:
     source = source_of(choices)
     if bundle is None and not choices.quiet and reads_folder(source()):
         for line in missing_files(read):
+            click.echo(f"note: {line}", err=True)
+    if choices.record is not None and not choices.quiet:
+        for line in replaced_recordings(choices.record, read):
             click.echo(f"note: {line}", err=True)
     paths = products or [Path(each.spec.id) for each in read]
     work = [Job(path, source, when, bundle, choices.record) for path in paths]

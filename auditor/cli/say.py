@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.base.text import visible
+from auditor.collect.documents.statements import NOT_STATED
 from auditor.evaluate.opinion import contradicted, not_shown
-from auditor.model.evidence import Gap
+from auditor.model.catalogue import CATALOGUE
+from auditor.model.evidence import Entry, Gap
 from auditor.model.finding import Finding, Severity
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS, GradeStatus, Opinion, grade_words
+from auditor.model.value import Missing, Records
 from auditor.render.figures import points_fixed
 from auditor.render.wording import reason
 
@@ -100,6 +103,31 @@ def lost_quotes(report: Report) -> Iterator[str]:
     for entry in report.evidence.entries.values():
         if isinstance(entry, Gap) and entry.reason == "quote_not_found":
             yield f"{visible(entry.detail)} ({entry.key})"
+
+
+_UNUSED = ("missing_field", "bad_selector", "bad_table", "bad_number", "timestamp_unit")
+"""Reasons why a source gave nothing that its author can mend in the product file or the table."""
+
+
+def unused_sources(report: Report) -> Iterator[str]:
+    """Each source that was there and gave nothing, once, with the first key it was to give."""
+    told: dict[str, str] = {}
+    for entry in report.evidence.entries.values():
+        if entry.key in CATALOGUE and CATALOGUE[entry.key].owner in NOT_STATED:
+            continue
+        for each in _lacking(entry):
+            if each.reason in _UNUSED:
+                told.setdefault(each.detail, entry.key)
+    for detail, key in told.items():
+        yield f"{visible(detail)} ({key})"
+
+
+def _lacking(entry: Entry) -> Iterator[Gap | Missing]:
+    if isinstance(entry, Gap):
+        yield entry
+    elif isinstance(entry.value, Records):
+        for row in entry.value.rows:
+            yield from (cell for cell in row.values() if isinstance(cell, Missing))
 
 
 def outcome_words(finding: Finding) -> str:

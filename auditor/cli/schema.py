@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from auditor.errors import nearest
 from auditor.model.catalogue import CATALOGUE
 
 
@@ -29,14 +30,21 @@ MODELS = {
 
 
 @click.command()
-@click.argument("name", type=click.Choice(sorted(MODELS)))
+@click.argument("name", metavar="NAME")
 def schema(name: str) -> None:
     r"""Print the JSON Schema of a file format.
+
+    \b
+    NAME is one of product, watchlist, rule, pack, profile, waivers, scoring, settings,
+    disclosure, extractor, vocabulary, response, report.
 
     \b
     Example:
       auditor schema product > product.schema.json
     """
+    if name not in MODELS:
+        hint = nearest(name, MODELS) or f"NAME is one of {', '.join(MODELS)}."
+        raise click.UsageError(f"No such format {name!r}. {hint}")
     click.echo(json.dumps(schema_of(name), indent=2, sort_keys=True, ensure_ascii=False))
 
 

@@ -10,7 +10,14 @@ from auditor.archive.bundle import FILE
 from auditor.base.text import visible
 from auditor.batch.kept import Told
 from auditor.cli.gates import Gates, worst
-from auditor.cli.say import attention, beside_lines, lost_quotes, result_lines
+from auditor.cli.say import (
+    attention,
+    beside_lines,
+    lost_quotes,
+    result_lines,
+    unused_sources,
+)
+from auditor.collect.checks import doubts_about
 from auditor.model.report import Report
 from auditor.render.registry import file_name
 
@@ -32,7 +39,8 @@ class Teller:
         folder = self.out / report.product.id
         files = (FILE, *map(file_name, self.formats))
         below = (sentence, *beside_lines(report), *(str(folder / file) for file in files))
-        notes = [f"{_NOTE}{name}: {line}" for line in lost_quotes(report)]
+        doubts = (*doubts_about(report.product), *unused_sources(report), *lost_quotes(report))
+        notes = [f"{_NOTE}{name}: {line}" for line in doubts]
         if told := self.gates.about_waivers(report):
             notes.append(f"{_NOTE}{name}: {told}")
         gates = (f"gate: {name}: {line}" for line in self.gates.not_passed(report))

@@ -39,7 +39,7 @@ def waiver_text(path: Path, wanted: str, reason: str, author: str, days: int) ->
     if not isinstance(told, dict) or told.get("schema") != _REPORT:
         raise InputError(f"is not an {_REPORT} report.", place, "Name a report.json.")
     found = _found(list(_findings(told)), wanted, place)
-    begins = parse_instant(_text(told, "as_of"))
+    begins = parse_instant(_text(told, "as_of")).replace(microsecond=0)
     return _written(found, _text(told.get("product"), "id"), begins, days, (reason, author))
 
 

@@ -67,8 +67,7 @@ def audit_watchlist(path: Path, choices: Choices, manner: Manner) -> int:
     recipe = replace(_recipe(choices, plan), summaries=with_parts(manner.summaries))
     anyio.run(manner.engine.check, recipe)
     atomic.make_folder(choices.out)
-    now = format_instant(clock())
-    with held(choices.out, now), Journal(choices.out) as journal:
+    with held(choices.out, format_instant(clock())), Journal(choices.out) as journal:
         atomic.sweep(choices.out)
         started = _started(journal, watchlist, plan, choices, manner)
         if started.notice:
@@ -169,7 +168,8 @@ def _ended(shift: Shift, choices: Choices) -> int:
 def _turned(shift: Shift, found: Mapping[str, Kept], choices: Choices) -> int:
     """Writes what turned since the runs before; the code of a gate that asks for it."""
     told = turned(shift.journal, found)
-    write_digest(told, found, choices.out)
+    titles = {rule.spec.name: rule.spec.title for rule in shift.rules.compiled.every}
+    write_digest(told, found, choices.out, titles)
     worse = sum(alert.regression for alert in told.alerts)
     if choices.baseline is not None:
         return PASSED
@@ -227,7 +227,7 @@ async def _network(live: Live) -> AsyncGenerator[Callable[[Entry], Source]]:
 
 
 def _replay(tapes: Path, entry: Entry) -> Source:
-    return Replay(recording_of(tapes, entry.name))
+    return Replay(recording_of(tapes, entry.name, entry.file))
 
 
 def _fixed(choices: Choices, plan: Plan, tapes: Path | None) -> Mapping[str, str]:

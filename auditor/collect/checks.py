@@ -9,9 +9,12 @@ from auditor.collect.documents.statements import Path, check_statements
 from auditor.collect.reserve.pages import FIELDS as RESERVE_FIELDS
 from auditor.collect.supply.figures import FIELDS as SUPPLY_FIELDS
 from auditor.errors import nearest
+from auditor.model import stand_in
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue
 from auditor.model.product import ProductSpec
+from auditor.model.source import TOPICS
+from auditor.registry.sessions import exchanges
 
 
 Problem = tuple[Path, str]
@@ -20,6 +23,22 @@ Problem = tuple[Path, str]
 def check_product(spec: ProductSpec, catalogue: Catalogue = CATALOGUE) -> list[Problem]:
     """Every wrong statement and selector: the path in the document and what is wrong there."""
     return [*check_statements(spec, catalogue), *check_selectors(spec)]
+
+
+def doubts_about(spec: ProductSpec) -> list[str]:
+    """What is allowed in a product file and most likely meant otherwise, for its author."""
+    told: list[str] = []
+    for index, document in enumerate(spec.documents):
+        for topic in document.topic:
+            if topic not in TOPICS:
+                hint = nearest(topic, TOPICS) or f"Known: {', '.join(TOPICS)}."
+                told.append(f"unknown topic {topic!r} (documents[{index}]). {hint}")
+    exchange = spec.underlying.exchange
+    known = exchanges()
+    if exchange not in known and exchange != stand_in.MARKET:
+        hint = nearest(exchange, known) or f"Known: {', '.join(known)}."
+        told.append(f"no session table for {exchange} (underlying.exchange). {hint}")
+    return told
 
 
 def check_selectors(spec: ProductSpec) -> list[Problem]:

@@ -146,7 +146,8 @@ def _not_checked(
 def _left_open(finding: Finding, evidence: Evidence) -> str:
     missing = root_gap(finding, evidence)
     if not isinstance(missing, Gap):
-        return f"“{finding.title}”: not decided."
+        # A title says what is so where the rule passes; the message says what is asked.
+        return finding.message or f"“{finding.title}”: not decided."
     told = inside(missing.detail) if missing.reason == "coverage" else ""
     return f"“{finding.title}”: {told or CAUSE_WORDS[missing.cause]}."
 

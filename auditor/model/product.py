@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from auditor.base.instants import parse_date
 from auditor.model.action_source import ActionSource
@@ -153,13 +153,21 @@ class Search(Written):
     """Its address."""
 
 
+def _digits(value: object) -> object:
+    """A whole number as its digits: a fraction is text to our YAML, and a number need not be."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 class Statement(Written):
     """What an analyst read, with the quote; or, with `not_disclosed`, where it was looked for."""
 
     fact: str
     """The fact key."""
-    value: str | bool | list[str] | None = None
-    """Its value; a list for keys whose records have one field, such as supply.chains."""
+    value: Annotated[
+        str | bool | list[str] | None,
+        BeforeValidator(_digits, json_schema_input_type=str | bool | int | list[str] | None),
+    ] = None
+    """Its value (numbers need no quotes); a list for keys of one field, such as supply.chains."""
     quote: Annotated[str, Field(max_length=2000)] | None = None
     """The words that say so, letter by letter."""
     source: str | None = None

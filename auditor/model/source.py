@@ -12,6 +12,21 @@ from auditor.model.place import RelativePath, Url, address_problem
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Cadence = Annotated[str, Field(pattern=r"^[0-9]{1,6}(h|d|m|s)$")]
 SourceClass = Literal["third_party", "custodian", "issuer", "market"]
+TOPICS = (
+    "reserves",
+    "redemption",
+    "custody",
+    "structure",
+    "control",
+    "corporate_actions",
+    "peg",
+    "disclosure",
+    "site",
+    "documentation",
+    "legal",
+    "registry",
+)
+"""What documents are about; another word is kept and means nothing to the audit."""
 Decimal = Annotated[str, Field(pattern=r"^[0-9]{1,40}(\.[0-9]{1,40})?$")]
 
 
@@ -74,7 +89,9 @@ class DocumentSource(Written):
     """A page or file to store, hash and look for quotes in."""
 
     topic: list[str]
-    """What it is about, such as redemption."""
+    """What it is about. `reserves`, `redemption`, `custody`: read a second time where sources are
+    read live. `site`, `documentation`, `legal`, `registry`: the places of which all four make a
+    non-disclosure. `structure`, `control`, `corporate_actions`, `peg`, `disclosure`: for people."""
     url: Url | None = None
     """The page; either this or `path`."""
     path: RelativePath | None = None

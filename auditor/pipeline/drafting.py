@@ -187,7 +187,7 @@ def _nothing_known(draft: Draft) -> Iterator[str]:
         f"documents, statements: terms, custody, redemption (legal pages, on {site})",
     ):
         yield f"# {OPEN}: {what}"
-    yield "# `auditor schema product` prints what each of these may hold; README.md has examples."
+    yield "# `auditor schema product` prints what each may hold; docs/products.md has a whole file."
 
 
 def _hinted(hint: str) -> str:

@@ -1,8 +1,9 @@
-"""Finds the files a product file names and that do not exist, before anything is asked."""
+"""Finds what an author should know of the files around a product, before anything is asked."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from auditor.archive.tape import HEADER
 from auditor.base.strict_yaml import YamlValue
 from auditor.base.text import printable
 from auditor.errors import nearest
@@ -17,6 +18,14 @@ def missing_files(products: Iterable[Product]) -> Iterator[str]:
             if not file.exists():
                 told = f"{printable(path, 200)} does not exist ({where})."
                 yield f"{told} {nearest(path, _beside(product.folder, file))}".rstrip()
+
+
+def replaced_recordings(folder: Path, products: Iterable[Product]) -> Iterator[str]:
+    """`tapes/larkx holds a recording, which this one replaces` for each product that has one."""
+    for product in products:
+        tape = folder / product.spec.id
+        if (tape / HEADER).exists():
+            yield f"{printable(str(tape), 200)} holds a recording, which this one replaces."
 
 
 def _paths(part: YamlValue, where: str) -> Iterator[tuple[str, str]]:

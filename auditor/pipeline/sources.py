@@ -76,12 +76,20 @@ def read_tape(path: Path) -> Tape:
     return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
 
 
-def recording_of(tapes: Path, name: str) -> Tape:
-    """The recording of one product in a folder of many; InputError when there is none."""
+def recording_of(tapes: Path, name: str, file: Path) -> Tape:
+    """The recording of one product in a folder of many; InputError says how `file` gives one."""
     if not (tapes / name).exists():
-        hint = f"Make one with `auditor audit FILE --record {printable(str(tapes), _LONGEST)}`."
+        record = f"auditor audit {_from_here(file)} --record {_from_here(tapes)}"
+        hint = f"Make one with `{record}`, or copy one there."
         raise InputError("there is no recording of this product.", Place(str(tapes / name)), hint)
     return read_tape(tapes / name)
+
+
+def _from_here(path: Path) -> str:
+    """A path as somebody in this folder would type it."""
+    here = Path.cwd()
+    typed = path.relative_to(here) if path.is_relative_to(here) else path
+    return printable(str(typed), _LONGEST)
 
 
 def digest_of_tape(path: Path) -> str:

@@ -11,7 +11,13 @@ from auditor.base.instants import (
     parse_date,
     parse_instant,
     seconds_between,
+    to_the_second,
 )
+
+
+@pytest.mark.parametrize("part", ["", ".651", ".651001"])
+def test_people_are_told_whole_seconds(part: str) -> None:
+    assert to_the_second(f"2026-09-12T20:51:24{part}Z") == "2026-09-12T20:51:24Z"
 
 
 MOMENTS = st.datetimes(datetime(2015, 1, 1), datetime(2100, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone

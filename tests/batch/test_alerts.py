@@ -83,7 +83,9 @@ def test_rules_of_one_cause_stand_under_it_and_the_worst_comes_first() -> None:
         ("contradicted", "Small"),
         ("recovered", "Other"),
     ]
-    assert found[0].products == (Affected("a", ("x", "y")),)
+    assert found[0].products == (Affected("a", ("x", "y"), (("pass", "fail"), ("pass", "fail"))),)
+    (better,) = found[2].products
+    assert better.turns == (("fail", "pass"),)
 
 
 @pytest.mark.parametrize(

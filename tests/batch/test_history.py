@@ -112,13 +112,16 @@ def test_the_digest_leads_to_each_bundle(journal: Journal, tmp_path: Path) -> No
         journal, kept(), Concluded("BCK-001", "a_b", "fail", "does_not_hold", "high", "<b>[A](u)")
     )
     found = {"tslax": kept()}
-    write_digest(turned(journal, found), found, tmp_path)
+    write_digest(turned(journal, found), found, tmp_path, {"a_b": "Shares <cover>"})
     page = (tmp_path / "alerts.md").read_text()
     assert r"- **\<b\>\[A\](u)** (high, does not hold): 1 product" in page
-    assert r"  - tslax: a\_b · [evidence](tslax/evidence.zip)" in page
+    assert (
+        r"  - tslax: Shares \<cover\> (a\_b), pass → fail · [evidence](tslax/evidence.zip)" in page
+    )
     table = (tmp_path / "alerts.json").read_text()
     assert '"regression":true' in table
     assert '"reason":"does_not_hold"' in table
+    assert '"turns":[["pass","fail"]]' in table
     assert f'"root":"{"ab" * 32}"' in table
 
 

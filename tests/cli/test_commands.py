@@ -50,6 +50,20 @@ def test_facts_by_prefix_with_unit_and_meaning():
     ]
 
 
+def test_the_choices_of_a_fact_are_listed():
+    (line,) = call(facts, "redemption.retail").output.splitlines()
+    assert line.endswith("redeem. One of any_holder, after_kyc, approved_only, nobody.")
+
+
+def test_a_format_that_does_not_exist_is_told_with_the_nearest_that_does():
+    wrong = call(schema, "prodct").exception
+    assert str(wrong) == "No such format 'prodct'. Did you mean 'product'?"
+    assert "NAME is one of product, rule, pack" in str(call(schema, "qqqq").exception)
+    told = call(schema, "--help").output
+    assert "schema [OPTIONS] NAME\n" in told
+    assert [name for name in MODELS if name not in told] == []
+
+
 def test_words_may_be_quoted_together():
     assert call(facts, "smallest redeemed").output == call(facts, "smallest", "redeemed").output
 

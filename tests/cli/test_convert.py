@@ -96,3 +96,13 @@ def test_a_name_of_token_and_share_alike_is_not_guessed():
     done = call("1", "CRWD", sample="crwd")
     assert isinstance(done.exception, click.UsageError)
     assert "write tokens or shares" in done.exception.message
+
+
+def test_a_declared_unit_model_is_told_not_to_be_enough():
+    solana = "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp"
+    done = call("1", "tokens", "--chain", solana, sample="tslax")
+    assert done.return_value == UNDECIDED
+    told = f"{solana}: tokens cannot be converted: no node is configured for {solana}; "
+    assert told in done.stderr
+    assert ". unit_model: spl_scaled in the product file is not enough: decimals" in done.stderr
+    assert "not enough" not in call("1", "tokens", "--chain", "ton:mainnet", sample="tslax").stderr

@@ -26,8 +26,8 @@ def out(tmp_path: Path) -> Path:
             kept = Kept(IndexRow(id="tslax"), Told(), (Scored("tslax", *WORDS),))
             with journal.change() as base:
                 remember(base, (run, "tslax"), kept, Details((finding,), {"a.fact": outcome}))
-            journal.end(run, "2026-11-27T02:00:00Z")
-        run = journal.begin("2026-11-28T01:00:00Z", {}, {"tslax": "x"})
+            journal.end(run, "2026-11-27T02:00:00.250Z")
+        run = journal.begin("2026-11-28T01:00:00.123456Z", {}, {"tslax": "x"})
         failed = Kept(IndexRow(id="tslax", error="took too long"), Told(3))
         with journal.change() as base:
             remember(base, (run, "tslax"), failed, Details())

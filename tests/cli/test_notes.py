@@ -8,7 +8,7 @@ from commands import SAMPLES
 
 from auditor.cli.audit import audit
 from auditor.pipeline.inputs import read_product, read_rules
-from auditor.pipeline.local_files import missing_files
+from auditor.pipeline.local_files import missing_files, replaced_recordings
 
 
 @pytest.fixture
@@ -34,6 +34,14 @@ def test_a_file_that_is_not_there_is_named_with_its_place_and_the_nearest(produc
     assert lines
     assert all(line.startswith("good/term.md does not exist (documents[") for line in lines)
     assert all(line.endswith("]). Did you mean 'good/terms.md'?") for line in lines)
+
+
+def test_a_recording_that_will_be_replaced_is_named(product):
+    read = [read_product(product, read_rules())]
+    tapes = SAMPLES / "tapes"
+    (line,) = replaced_recordings(tapes, read)
+    assert line == f"{tapes}/good holds a recording, which this one replaces."
+    assert list(replaced_recordings(product.parent / "tapes", read)) == []
 
 
 def test_a_conclusion_against_the_product_is_said_on_stderr_unless_quiet(tmp_path):

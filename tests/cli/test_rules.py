@@ -70,10 +70,11 @@ def test_what_new_writes_passes_check_and_its_cases_notice_every_mutant(pack):
 
 
 def test_new_asks_for_what_is_not_given(tmp_path):
-    given = "custody.segregatd\ncustody.segregated\nyes\nClient shares are kept apart\n"
+    given = "\ncustody.segregatd\ncustody.segregated\nyes\nClient shares are kept apart\n"
     given += "Shares that are not kept apart go to the creditors of the custodian.\n"
     result = call("new", tmp_path / "desk", input=given + "\n" * 8)
     assert result.exception is None, result.output
+    assert result.output.count("Error: An answer is needed.") == 1
     assert "Did you mean 'custody.segregated'" in result.output
     written = (tmp_path / "desk" / "client-shares-are-kept-apart.yaml").read_text()
     assert "id: DES-001" in written

@@ -3,11 +3,18 @@ from fractions import Fraction
 
 import pytest
 
-from auditor.cli.say import attention, beside_lines, lost_quotes, result_lines
-from auditor.model.evidence import Cause, Gap, evidence
+from auditor.cli.say import (
+    attention,
+    beside_lines,
+    lost_quotes,
+    result_lines,
+    unused_sources,
+)
+from auditor.model.evidence import Cause, Fact, Gap, evidence
 from auditor.model.finding import Finding, Outcome, Severity
 from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
+from auditor.model.value import Missing, Records, Text
 
 
 @pytest.mark.parametrize(
@@ -86,6 +93,26 @@ def test_a_quote_that_does_not_stand_in_its_document_is_named(report):
     audited = replace(report(), evidence=evidence([lost, down]))
     (line,) = lost_quotes(audited)
     assert line == "terms.md does not hold the words 'we⟨U+202E⟩ pay' (custody.custodian)"
+
+
+def test_a_source_that_gave_nothing_is_named_once(report):
+    told = "r.json has nothing at 'held.share'"
+    why = Missing(Cause.UNREADABLE, "missing_field", told)
+    seen = Records(({"source": Text("other"), "tokens": why},), complete=True)
+    audited = replace(
+        report(),
+        evidence=evidence(
+            [
+                Gap("reserves.statements", Cause.UNREADABLE, "missing_field", told),
+                Gap("reserves.age", Cause.UNREADABLE, "missing_field", f"{told}; and more"),
+                Gap("custody.segregated", Cause.UNREACHABLE, "timeout", "no answer"),
+                Fact("supply.deployments", seen, ()),
+            ]
+        ),
+    )
+    assert list(unused_sources(audited)) == [f"{told} (reserves.statements)"]
+    rows = replace(report(), evidence=evidence([Fact("supply.deployments", seen, ())]))
+    assert list(unused_sources(rows)) == [f"{told} (supply.deployments)"]
 
 
 CRITICAL = Severity.CRITICAL

@@ -18,7 +18,7 @@ def finding(rule, name, outcome, evidence=DIGEST):
 def folder(tmp_path):
     report = {
         "schema": "auditor/report/v1",
-        "as_of": "2026-09-12T21:00:00Z",
+        "as_of": "2026-09-12T21:00:00.651001Z",
         "product": {"id": "tslax"},
         "findings": [
             finding("PRF-002", "reserves-fresh", "fail"),

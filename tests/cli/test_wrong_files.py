@@ -99,12 +99,16 @@ def test_a_pack_without_rules_and_words_alone_are_rules_enough(others, file):
     assert read_rules((others,)).compiled.house
 
 
-def test_a_product_without_a_recording_is_told_how_to_make_one(tmp_path):
+def test_a_product_without_a_recording_is_told_how_to_make_one(tmp_path, monkeypatch):
+    file = tmp_path / "mine" / "good.yaml"
     with pytest.raises(InputError) as caught:
-        recording_of(tmp_path, "good")
+        recording_of(tmp_path, "good", file)
     assert str(caught.value) == (
         f"{tmp_path}/good: there is no recording of this product. "
-        f"Make one with `auditor audit FILE --record {tmp_path}`."
+        f"Make one with `auditor audit {file} --record {tmp_path}`, or copy one there."
     )
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"audit mine/good[.]yaml --record tapes`"):
+        recording_of(tmp_path / "tapes", "good", file)
     shutil.copytree(SAMPLES / "tapes" / "good", tmp_path / "good")
-    assert recording_of(tmp_path, "good").exchanges
+    assert recording_of(tmp_path, "good", file).exchanges

@@ -1,7 +1,11 @@
 import pytest
 from fake_world import product
 
-from auditor.collect.checks import check_product
+from auditor.collect.checks import check_product, doubts_about
+from auditor.collect.documents.second_look import CRITICAL
+from auditor.collect.documents.statements import PLACES
+from auditor.model.source import TOPICS
+from auditor.model.stand_in import MARKET
 
 
 def stated(fact: str, value: object) -> list[dict[str, object]]:
@@ -57,3 +61,28 @@ def test_columns_of_a_table_may_have_any_name() -> None:
     supply = {"kind": "csv", "path": "s.csv", "fields": {"tokens": "in [bn]"}, "class": "issuer"}
     deployments = [{"chain": "tron:mainnet", "address": "T1", "supply_sources": [supply]}]
     assert check_product(product(deployments=deployments)) == []
+
+
+def test_a_topic_that_means_nothing_is_told_with_the_nearest_that_does() -> None:
+    documents = [{"topic": ["reserves", "custdy"], "path": "a.md"}, {"topic": ["zz"], "path": "b"}]
+    first, second = doubts_about(product(documents=documents))
+    assert first == "unknown topic 'custdy' (documents[0]). Did you mean 'custody'?"
+    assert second.startswith("unknown topic 'zz' (documents[1]). Known: reserves, redemption, ")
+
+
+def test_every_topic_the_audit_goes_by_is_known() -> None:
+    assert CRITICAL | set(PLACES) < set(TOPICS)
+    assert doubts_about(product(documents=[{"topic": list(TOPICS), "path": "a.md"}])) == []
+
+
+@pytest.mark.parametrize(
+    ("exchange", "words"),
+    [("XLND", ["XLON"]), ("QQQQ", ["Known: ARCX, "]), ("XNAS", []), (MARKET, [])],
+)
+def test_an_exchange_without_sessions_is_told(exchange: str, words: list[str]) -> None:
+    share = {"ticker": "TSLA", "exchange": exchange, "currency": "USD"}
+    told = doubts_about(product(underlying=share))
+    assert len(told) == len(words)
+    for line, word in zip(told, words, strict=True):
+        assert line.startswith(f"no session table for {exchange} (underlying.exchange). ")
+        assert word in line

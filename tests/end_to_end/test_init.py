@@ -1,6 +1,7 @@
 """`init`: from a symbol or an address to a product file that can be audited at once."""
 
 import re
+from pathlib import Path
 
 import click
 import pytest
@@ -11,6 +12,7 @@ from auditor.cli.init import init as command
 from auditor.errors import InputError
 
 
+ROOT = Path(__file__).resolve().parents[2]
 WAD = 10**18
 HOLDER = "0x" + "aa" * 20
 
@@ -157,6 +159,9 @@ def test_the_registry_alone_gives_a_file_and_says_what_is_open(tmp_path, monkeyp
     text = (tmp_path / "tslax.yaml").read_text()
     assert text.count("  - chain: ") == 8
     assert text.count("# not read: no endpoint for ") == 8
+    *_, last = text.splitlines()
+    (page,) = re.findall(r"docs/\S+\.md", last)
+    assert "schema: auditor/product/v1" in (ROOT / page).read_text()
     assert "structure: tracker_certificate\n" in text
     assert '  isin: "US88160R1014"\n' in text
     told = re.search(

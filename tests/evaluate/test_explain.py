@@ -273,6 +273,20 @@ def test_an_open_rule_stands_between_quotation_marks_as_the_sentence_it_is(judge
     assert not [each for each in told if each.partition(":")[0] in titles]
 
 
+def test_what_bounds_left_open_is_told_as_the_question_it_is(judge):
+    facts = product("300", deployment())
+    card = judge.score(facts)
+    message = "Whether a gap lasted for days could not be decided."
+    open_ = {"outcome": Outcome.UNKNOWN, "facts": (), "reason": "bounds_only", "message": message}
+    findings = [
+        replace(each, **open_) if each.name == "no-lasting-premium-or-discount" else each
+        for each in judge.findings(facts)
+    ]
+    told = explain(findings, card, facts, judge.rules.headline, judge.policy).not_checked
+    assert message in told
+    assert not [each for each in told if each.startswith("No premium or discount")]
+
+
 def test_a_waived_finding_is_explained_like_any_other(judge, examples):
     facts = examples["aaplb"].evidence
     findings, card = judge.findings(facts), judge.score(facts)

@@ -337,10 +337,11 @@ def test_a_key_left_out_is_named_with_the_table_it_belongs_to(path: Path_) -> No
         (
             "deployments:\n",
             (
-                "statements:\n  - {fact: a.b, read_on: 2026-02-20, value: 5, quote: q, source: s}\n"
+                "statements:\n"
+                "  - {fact: a.b, read_on: 2026-02-20, value: [5], quote: q, source: s}\n"
                 "deployments:\n"
             ),
-            'p.yaml:9:45: statements.0.value: must be text. Write "5", in quotes.',
+            'p.yaml:9:46: statements.0.value.0: must be text. Write "5", in quotes.',
         ),
     ],
 )

@@ -361,7 +361,9 @@ def test_a_statement_says_exactly_one_thing(
     assert told in refused(with_block(product, block))
 
 
-def test_a_statement_may_say_no(product: str, read_product: Read) -> None:
+def test_a_statement_may_say_no_or_a_bare_number(product: str, read_product: Read) -> None:
+    block = "statements: [{fact: a.b, read_on: 2026-09-01, value: 5000, quote: y, source: z}]"
+    assert read_product(with_block(product, block)).statements[0].value == "5000"
     block = "statements: [{fact: a.b, read_on: 2026-09-01, value: false, quote: y, source: z}]"
     assert read_product(with_block(product, block)).statements[0].value is False
 

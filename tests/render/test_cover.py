@@ -7,7 +7,7 @@ from report_sample import bad, fact, good_enough, unproven
 
 from auditor.model.provenance import Strength
 from auditor.model.report import Origin, Recording, Report
-from auditor.model.scorecard import Cap, CapState, Grade, Span
+from auditor.model.scorecard import Cap, CapState, Grade, GradeStatus, Span
 from auditor.model.value import Enumeration, Flag, Text, Value
 from auditor.render.parts import Figure
 from auditor.render.view import asked_first
@@ -79,15 +79,27 @@ def test_with_no_point_open_what_was_not_checked_carries_none() -> None:
     assert told.startswith(f"{count} things, none of which carries points. First of all: ")
 
 
+def test_what_was_not_checked_does_not_gainsay_that_no_point_is_undecided() -> None:
+    score = bad().scorecard.score
+    card = replace(bad().scorecard, score=Span(score.low, score.low))
+    things = ("Whether a gap lasted could not be decided.", "Legal enforceability.")
+    report = replace(bad(), explanation=replace(bad().explanation, not_checked=things))
+    told = answers(replace(report, scorecard=card))[2].text
+    assert told.startswith("2 things, none of which carries points. First of all: Whether a gap ")
+    open_ = replace(card, score=Span(score.low, score.low + 1))
+    assert "carries" not in answers(replace(report, scorecard=open_))[2].text
+
+
 def test_a_cap_that_holds_the_letter_down_is_named() -> None:
     card = replace(
         good_enough().scorecard,
         score=Span(90, 92),
         grade_high=Grade.B,
-        caps=(Cap("K6", "x", Grade.B, CapState.SHOWN, ()),),
+        caps=(Cap("K6", "The issuer alone says so", Grade.B, CapState.SHOWN, ()),),
     )
     capped = replace(good_enough(), scorecard=card)
-    assert "cap K6 holds the letter to B" in book(capped).cover.grade.sentence
+    told = book(capped).cover.grade.sentence
+    assert told.endswith("cap K6 holds the letter to B at best: the issuer alone says so.")
     free = replace(capped, scorecard=replace(card, score=Span(71, 80)))
     assert "cap" not in book(free).cover.grade.sentence
     open_cap = replace(card, caps=(replace(card.caps[0], state=CapState.OPEN),), grade_high=Grade.A)
@@ -100,3 +112,17 @@ def test_the_points_on_the_cover_add_up_to_all_points() -> None:
         told = book(report).cover.grade.sentence
         assert ("lost" in told) == (score.high < 100)
         assert ("no point is undecided" in told) == (score.low == score.high)
+
+
+def test_a_final_letter_says_that_open_points_leave_it_as_it_is() -> None:
+    final = replace(
+        bad().scorecard,
+        score=Span(21, 73),
+        grade=Grade.F,
+        grade_high=Grade.F,
+        status=GradeStatus.FINAL,
+    )
+    idle = "52 are undecided, which cannot change the letter"
+    assert idle in book(replace(bad(), scorecard=final)).cover.grade.sentence.replace(".0", "")
+    unsure = replace(final, grade_high=Grade.D, status=GradeStatus.UNPROVEN)
+    assert "cannot change" not in book(replace(bad(), scorecard=unsure)).cover.grade.sentence

@@ -27,13 +27,17 @@ class Asking:
             return str(given).strip()
 
         def usable(answer: str) -> str:
+            if not answer.strip():
+                raise click.UsageError("An answer is needed.")
             try:
                 check(answer.strip())
             except InputError as error:
                 raise click.UsageError(f"{error.problem} {error.hint}".rstrip()) from None
             return answer.strip()
 
-        return str(click.prompt(words, default=default or None, value_proc=usable))
+        # Without a default click asks again in silence; an empty one gets the words above.
+        shown = bool(default)
+        return str(click.prompt(words, default=default, show_default=shown, value_proc=usable))
 
     def choice(self, name: str, words: str, choices: tuple[str, ...], default: str) -> str:
         """One of a few words."""

@@ -73,7 +73,5 @@ def _not_checked(sources: Sources) -> Figure:
     if len(told) == 1:
         return Figure(first)
     score = sources.report.scorecard.score
-    things = f"{figures.count(len(told))} things"
-    if score.low == score.high:
-        things = f"{things}, none of which carries points"
-    return Figure(f"{things}. First of all: {first}")
+    idle = ", none of which carries points" if score.low == score.high else ""
+    return Figure(f"{figures.count(len(told))} things{idle}. First of all: {first}")

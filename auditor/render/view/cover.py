@@ -121,23 +121,27 @@ def _in_bar(status: GradeStatus, letter: Grade) -> str:
 
 
 def _points_sentence(sources: Sources) -> str:
-    score = sources.report.scorecard.score
+    card = sources.report.scorecard
+    score = card.score
     told = [f"{figures.points(score.low)} of 100 checklist points are shown today"]
     if score.high < _WHOLE:
         told.append(f"{figures.points(_WHOLE - score.high)} are lost")
     if score.high == score.low:
         told.append("no point is undecided")
     else:
-        told.append(f"{figures.points(score.high - score.low)} are undecided")
-    return f"{', '.join(told)}.{_held_down(sources.report.scorecard)}"
+        idle = ", which cannot change the letter" if card.status is GradeStatus.FINAL else ""
+        told.append(f"{figures.points(score.high - score.low)} are undecided{idle}")
+    return f"{', '.join(told)}.{_held_down(card)}"
 
 
 def _held_down(card: Scorecard) -> str:
     """Why the best letter is worse than the band the bar ends in, where it is."""
-    held = next((cap.id for cap in card.caps if _holds(cap, card.grade_high)), "")
+    held = [cap for cap in card.caps if _holds(cap, card.grade_high)]
     if not held or band(card.score.high) == card.grade_high.value:
         return ""
-    return f" Whatever the points, cap {held} holds the letter to {card.grade_high} at best."
+    why = f"{held[0].condition[:1].lower()}{held[0].condition[1:]}"
+    letter = f"the letter to {card.grade_high} at best"
+    return f" Whatever the points, cap {held[0].id} holds {letter}: {why.rstrip('.')}."
 
 
 def _holds(cap: Cap, letter: Grade) -> bool:
