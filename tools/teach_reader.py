@@ -44,7 +44,7 @@ LOOSE = 0.4
 STRENGTH = 0.1
 """The inverse of the regularisation."""
 SCALE = 100
-SMALLEST = 4
+SMALLEST = 8
 """Weights below it are dropped, in hundredths."""
 
 

@@ -30,6 +30,14 @@ TAUGHT_WELL = "en"
 """Most of the corpus is English; of other languages too little to doubt a cue by."""
 CONFIDENCE = 50
 """Of what is known by weight alone: less than of any cue."""
+GOOD_DENIED = frozenset(
+    [
+        *("custodian_affiliated", "guaranteed_gain_language", "redemption_fee"),
+        *("redemption_minimum", "redemption_suspension", "restricted_countries"),
+        "unilateral_change",
+    ]
+)
+"""Fields whose denial is good news; of all others `present` is. Weights turn nothing into it."""
 TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
 
 
@@ -56,11 +64,11 @@ class _Scale:
         """The heaviest sentence that may give an answer; of equal ones the first."""
         heavy = [place for place, score in enumerate(scores) if score > 0]
         for place in sorted(heavy, key=lambda each: -scores[each]):
-            if self._may_tell(told.status, sentences[place].passage):
+            if self._may_tell(told, sentences[place].passage):
                 self.free[told] = scores[place], sentences[place]
                 return
 
-    def _may_tell(self, status: str, passage: Passage) -> bool:
+    def _may_tell(self, told: Told, passage: Passage) -> bool:
         """Whether a sentence speaks of this product, and means what its words say."""
         known = self.extractors
         if passage.own.rstrip().endswith(("?", "？")) or defining(passage, known):
@@ -69,7 +77,9 @@ class _Scale:
             return False
         if set_aside(passage, _whole(passage), known):
             return False
-        return status != "present" or not self._turned(passage)
+        if told.status == Status.DENIED and told.field in GOOD_DENIED:
+            return self._turned(passage)
+        return told.status != Status.PRESENT or not self._turned(passage)
 
     def _turned(self, passage: Passage) -> bool:
         scope = self.extractors.scope
@@ -86,6 +96,9 @@ class _Scale:
         score, sentence = self.free[told]
         if found.status is Status.ABSENT:
             return self._told(told, sentence) if score > ENOUGH[told.status] else found
+        good, bad = (Status.PRESENT, Status.DENIED)[:: -1 if name in GOOD_DENIED else 1]
+        if told.status == good and found.status is bad:
+            return found
         ahead = score - self._against(told, found)
         far = told.status != found.status.value and ahead > FAR[told.status]
         return self._told(told, sentence) if far else found
@@ -94,7 +107,8 @@ class _Scale:
         """Whether cues found what the words of no sentence speak for."""
         status = answer.status.value
         best = self.best.get(Told(name, status))
-        if best is None or status not in STRAY or answer.contradictory or not self.english:
+        kept = answer.contradictory or name in GOOD_DENIED or not self.english
+        if best is None or kept or status not in STRAY:
             return False
         return best < STRAY[status]
 

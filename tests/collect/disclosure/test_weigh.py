@@ -59,6 +59,20 @@ def test_a_name_that_is_not_given_is_unclear(answers) -> None:
     assert found["custodian_affiliated"].status is Status.PRESENT
 
 
+def test_a_weight_turns_no_bad_news_of_a_cue_into_good(answers, cued) -> None:
+    """A promise of gain that most pages deny; the sample `bad` makes it in these words."""
+    promise = "Guaranteed to outperform: your gains are locked in."
+    assert cued(promise)["guaranteed_gain_language"].status is Status.PRESENT
+    assert answers(promise)["guaranteed_gain_language"].status is Status.PRESENT
+
+
+def test_what_a_cue_finds_and_no_sentence_weighs_for_is_stray(answers, cued) -> None:
+    status = "The Tokens are direct, limited recourse obligations of the Issuer, "
+    status += "secured by the Series Assets."
+    assert cued(status)["issuer_risk_disclosed"].status is Status.PRESENT
+    assert answers(status)["issuer_risk_disclosed"].status is Status.ABSENT
+
+
 def test_a_score_is_the_sum_of_the_weights_of_the_features(extractors) -> None:
     classifier = taught()
     (sentence,) = sentences(extractors, NOBODY)
