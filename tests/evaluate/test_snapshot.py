@@ -108,3 +108,21 @@ def test_a_promise_is_known_by_its_id_and_one_that_was_not_read_whole_is_left_ou
     assert made.facts["disclosure.claims"].holes == 1
     gone = {"gap": "unreachable", "reason": "http_404", "detail": "no page"}
     assert not snapshot(with_fact("disclosure.claims", gone)).promises
+
+
+@pytest.mark.parametrize(
+    ("detail", "nearest"),
+    [
+        ("no such words in terms.md; most like them: 'It is 50,000 USD.'", "It is 50,000 USD."),
+        (
+            'not there; most like them: "It\'s ours."; the reader had read 5 USD',
+            "It's ours.",
+        ),
+        ("not there", ""),
+    ],
+)
+def test_of_a_quote_that_is_gone_the_sentence_most_like_it_is_known(detail, nearest) -> None:
+    told = copy.deepcopy(TOLD["unproven"])
+    key = next(key for key, entry in told["facts"].items() if "gap" in entry)
+    told["facts"][key] |= {"reason": "quote_not_found", "detail": detail}
+    assert snapshot(told).facts[key].nearest == nearest

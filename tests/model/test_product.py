@@ -390,3 +390,11 @@ def test_a_wallet_is_unsold_or_a_bridge_and_not_both(product: str, refused: Told
     )
     assert said.startswith("p.yaml:11:17: deployments.0.inventory")
     assert "is labelled a bridge: its tokens are locked, not unsold" in said
+
+
+def test_a_mistake_outside_a_choice_of_forms_is_told_beside_one_inside(
+    product: str, refused: Told
+) -> None:
+    wrong = product.replace("id: tslax", "idd: tslax", 1)
+    both = with_block(wrong, "statements: [{fact: custody.name, value: {a: b}}]")
+    assert refused(both).startswith("p.yaml:2:")
