@@ -76,7 +76,7 @@ reader: setup ## teach the disclosure reader anew, after its cues or the corpus 
 
 .PHONY: scoreboard
 scoreboard: setup system system-test node coverage ## what is counted, at full trials, into docs/scoreboard.*
-	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard=docs
+	@TRIALS=full $(BIN)/pytest $(TOGETHER) -q --scoreboard=docs -o faulthandler_timeout=3600
 
 .PHONY: coverage
 coverage: setup ## the lines and branches that the tests of judging miss: none
