@@ -129,7 +129,7 @@ def test_the_digest_tells_what_waits_to_be_confirmed(journal: Journal, tmp_path:
     found = {"tslax": kept()}
     for outcome in ("fail", "unknown"):
         night(journal, kept(), finding(outcome))
-    write_digest(turned(journal, found), found, tmp_path)
+    write_digest(turned(journal, found), found, tmp_path, {})
     page = (tmp_path / "alerts.md").read_text()
     assert "Nothing that counts" in page
     assert "## Turned, waiting to be confirmed (1)" in page
@@ -137,7 +137,7 @@ def test_the_digest_tells_what_waits_to_be_confirmed(journal: Journal, tmp_path:
     assert f"- tslax: {name}: Fail → Unknown (run 1 of 3)" in page
     assert '"waiting":[{"before":"fail","counts_after":3,' in (tmp_path / "alerts.json").read_text()
     night(journal, kept(), finding("fail"))
-    write_digest(turned(journal, found), found, tmp_path)
+    write_digest(turned(journal, found), found, tmp_path, {})
     assert "waiting" not in (tmp_path / "alerts.md").read_text()
 
 

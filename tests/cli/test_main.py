@@ -78,7 +78,7 @@ def test_every_command_has_help_with_its_lines_kept(run, name):
         (("zzz",), "No such command 'zzz'.\n"),
         (("facts", "--prefx"), "No such option"),
         (("facts", "zzz"), "No fact key speaks of 'zzz'."),
-        (("schema", "produkt"), "'produkt' is not one of"),
+        (("schema", "produkt"), "Did you mean 'product'?"),
         (("audit",), "Give the PRODUCTS to audit, or --from BUNDLE."),
         (("batch", "w.yaml", "--jobs", "0"), "0 is not in the range 1<=x<=256"),
         (("audit", "p.yaml", "--min-grade", "E"), "'E' is not one of"),

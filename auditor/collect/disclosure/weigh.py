@@ -20,9 +20,9 @@ from auditor.collect.disclosure.searched import Searched
 from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
-ENOUGH = {"present": 50, "denied": 0, "unclear": 0}
+ENOUGH = {"present": 150, "denied": 100, "unclear": 0}
 """What a sentence must weigh to answer where no cue does, in hundredths of a logit."""
-FAR = {"present": 300, "denied": 100, "unclear": 100}
+FAR = {"present": 400, "denied": 300, "unclear": 300}
 """By how much it must outweigh what the cues found to stand in its place."""
 STRAY = {"present": -150, "unclear": -50}
 """What no sentence of a document weighs by, a cue found by mistake; bad news stays."""
@@ -30,6 +30,8 @@ TAUGHT_WELL = "en"
 """Most of the corpus is English; of other languages too little to doubt a cue by."""
 CONFIDENCE = 50
 """Of what is known by weight alone: less than of any cue."""
+SHORTEST = 3
+"""Words of a sentence that says something: "No." is a reply, and cues know to what."""
 GOOD_DENIED = frozenset(
     [
         *("custodian_affiliated", "guaranteed_gain_language", "redemption_fee"),
@@ -71,6 +73,8 @@ class _Scale:
     def _may_tell(self, told: Told, passage: Passage) -> bool:
         """Whether a sentence speaks of this product, and means what its words say."""
         known = self.extractors
+        if passage.own.isascii() and len(passage.own.split()) < SHORTEST:
+            return False
         if passage.own.rstrip().endswith(("?", "？")) or defining(passage, known):
             return False
         if exemplary(passage, known) or elsewhere(passage, known):

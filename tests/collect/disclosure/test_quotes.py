@@ -60,8 +60,15 @@ def at(text: DocumentText, locator: str) -> str:
     return " ".join(
         block.text
         for block in text.blocks
-        if block.locator == locator or block.locator.startswith(f"{locator} > ")
+        if block.locator == locator
+        or block.locator.startswith(f"{locator} > ")
+        or (locator.startswith("line ") and locator in lines_of(block))
     )
+
+
+def lines_of(block: Block) -> set[str]:
+    """The places of a block of several lines."""
+    return {block.locator_at(letter) for letter in range(len(block.text))}
 
 
 def misplaced(reading: Reading, text: DocumentText) -> list[tuple[str, str, str]]:
