@@ -68,7 +68,7 @@ def at(text: DocumentText, locator: str) -> str:
 
 def lines_of(block: Block) -> set[str]:
     """The places of a block of several lines."""
-    return {block.locator_at(letter) for letter in range(len(block.text))}
+    return {block.locator_at(letter) for letter in (0, *block.breaks)}
 
 
 def misplaced(reading: Reading, text: DocumentText) -> list[tuple[str, str, str]]:
