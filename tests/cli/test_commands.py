@@ -61,6 +61,8 @@ def test_a_format_that_does_not_exist_is_told_with_the_nearest_that_does():
     assert "NAME is one of product, rule, pack" in str(call(schema, "qqqq").exception)
     told = call(schema, "--help").output
     assert "schema [OPTIONS] NAME\n" in told
+    listed = told.partition("NAME is one of ")[2].partition(".")[0].replace("\n", " ")
+    assert sorted(name.strip() for name in listed.split(",")) == sorted(MODELS)
     assert [name for name in MODELS if name not in told] == []
 
 

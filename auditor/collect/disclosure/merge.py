@@ -105,9 +105,9 @@ def _joined(kept: list[Finding], found: Sequence[Finding]) -> list[Finding]:
     lists = [each for each in kept if each.status is Status.PRESENT]
     if not lists:
         return kept
-    lighter = [e for e in found if e.status is Status.PRESENT and e.weight >= OUTRIGHT]
+    outright = [e for e in found if e.status is Status.PRESENT and e.weight >= OUTRIGHT]
     values = tuple(
-        dict.fromkeys(v for each in lighter if isinstance(each.value, tuple) for v in each.value)
+        dict.fromkeys(v for each in outright if isinstance(each.value, tuple) for v in each.value)
     )
     return [replace(lists[0], value=values), *(e for e in kept if e.status is not Status.PRESENT)]
 
