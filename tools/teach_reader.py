@@ -3,21 +3,26 @@
     tools/teach_reader.py [--without FIRST-LAST]... [--to FILE]
 
 What is in `tests/corpus/tuning`, the tuning passages and the paragraphs that answer nothing teach
-it; what is unseen does not. Documents left out by `--without` tell how it reads what it was not
-taught. Run it after the corpus or the cues have changed and look at `bench/reader.py`.
+it; what is unseen does not. Sentences are fitted first, by whether a label quotes them; then the
+weights of statuses are fitted to whole documents, see `teach_documents.py`. Documents left out by
+`--without` tell how it reads what it was not taught. Run it after the corpus or the cues have
+changed and look at `bench/reader.py`.
 """
 
 import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
+from teach_documents import Fit, of_documents
 
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +51,10 @@ STRENGTH = 0.1
 SCALE = 100
 SMALLEST = 8
 """Weights below it are dropped, in hundredths."""
+SHARED = 25
+"""Letters that a sentence shares with a quote it does not hold, or half of the quote, to carry it;
+or it is a whole sentence of the quote, of at least `FEWEST` words."""
+FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,15 @@ class Example:
     only: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The sentences of documents, then those of passages; where documents start; their labels."""
+
+    examples: list[Example]
+    starts: list[int]
+    said: list[dict[str, str]]
+
+
 def main() -> None:
     """Teach, and write the weights."""
     parser = argparse.ArgumentParser()
@@ -64,25 +82,35 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     asked = parser.parse_args()
     spans = [tuple(map(int, each.split("-"))) for each in asked.without]
-    examples = list(_examples(extractors_of(read_rules().compiled), spans))
-    answers = _answers(examples)
+    extractors = extractors_of(read_rules().compiled)
+    lesson = _lesson(extractors, spans)
+    inside = len(lesson.examples)
+    examples = [*lesson.examples, *_passages(extractors)]
     words = CountVectorizer(analyzer=sorted, binary=True, min_df=SEEN)
     table = words.fit_transform(each.features for each in examples).tocsr()
     table.sort_indices()
-    columns: list[tuple[list[str], int, np.ndarray]] = []
-    for field, status, value in answers:
-        bias, weights = _fitted(table, examples, field, status, value)
-        columns.append(([field, status, value], bias, weights))
-    _write(asked.to, columns, words.get_feature_names_out())
-    print(f"{len(examples)} sentences, {len(columns)} answers, {table.shape[1]} features")
+    sentences = [_fitted(table, examples, *answer) for answer in _answers(examples)]
+    fits = of_documents(sentences, table[:inside], lesson.starts, lesson.said)
+    _write(asked.to, fits, words.get_feature_names_out())
+    print(f"{len(examples)} sentences, {len(fits)} answers, {table.shape[1]} features")
 
 
-def _examples(extractors: Extractors, without: Sequence[tuple[int, ...]]) -> Iterator[Example]:
+def _lesson(extractors: Extractors, without: Sequence[tuple[int, ...]]) -> Lesson:
+    lesson = Lesson([], [], [])
     for document in documents_of(CORPUS / "tuning", ()):
         number = int(document.name.split("-")[0])
         if any(span[0] <= number <= span[-1] for span in without):
             continue
-        yield from _sentences(document.text, document.labels, extractors)
+        sentences = list(_sentences(document.text, document.labels, extractors))
+        if sentences:
+            lesson.starts.append(len(lesson.examples))
+            said = {field: str(each["status"]) for field, each in document.labels.items()}
+            lesson.said.append(said)
+            lesson.examples.extend(sentences)
+    return lesson
+
+
+def _passages(extractors: Extractors) -> Iterator[Example]:
     for passage in passages_of("tuning"):
         field = str(passage["field"])
         yield from _sentences(text_of(str(passage["text"])), {field: passage}, extractors, field)
@@ -91,17 +119,41 @@ def _examples(extractors: Extractors, without: Sequence[tuple[int, ...]]) -> Ite
 
 
 def _sentences(
-    text: DocumentText, labels: object, extractors: Extractors, only: str = ""
+    text: DocumentText,
+    labels: Mapping[str, Mapping[str, object]],
+    extractors: Extractors,
+    only: str = "",
 ) -> Iterator[Example]:
-    cut = passages(text, extractors.lexicon, extractors.scope)
-    for sentence in searched(cut, extractors):
-        words = normal(sentence.passage.view.text)
-        told: dict[str, tuple[str, str]] = {}
-        for field, label in labels.items():  # type: ignore[attr-defined]
-            quote = normal(str(label.get("quote", "")))
-            if label["status"] != "absent" and (only or (quote and quote in words)):
-                told[field] = (label["status"], str(label.get("value", "")))
-        yield Example(features(sentence), told, only)
+    cut = searched(passages(text, extractors.lexicon, extractors.scope), extractors)
+    words = [normal(sentence.passage.view.text) for sentence in cut]
+    told: list[dict[str, tuple[str, str]]] = [{} for _ in cut]
+    for field, label in labels.items():
+        status, value = str(label["status"]), str(label.get("value", ""))
+        if status == "absent":
+            continue
+        quote = normal(str(label.get("quote", "")))
+        for place in range(len(cut)) if only else _quoted(quote, words):
+            told[place][field] = status, value
+    for sentence, each in zip(cut, told, strict=True):
+        yield Example(features(sentence), each, only)
+
+
+def _quoted(quote: str, sentences: Sequence[str]) -> list[int]:
+    """Where a quote stands; if it goes over several sentences, the one that has most of it."""
+    places = [place for place, words in enumerate(sentences) if quote and quote in words]
+    if places or not quote:
+        return places
+    shared = [_shared(quote, words) for words in sentences]
+    most = max(shared, default=0)
+    return [shared.index(most)] if most else []
+
+
+def _shared(quote: str, words: str) -> int:
+    """How many letters in a row a sentence and a quote share; 0 if that tells nothing."""
+    if words in quote and len(words.split()) >= FEWEST:
+        return len(words)
+    found = SequenceMatcher(None, words, quote, autojunk=False).find_longest_match()
+    return found.size if found.size >= min(SHARED, len(quote) / 2) else 0
 
 
 def _answers(examples: Iterable[Example]) -> list[tuple[str, str, str]]:
@@ -127,8 +179,8 @@ def _choices() -> dict[str, set[str]]:
 
 
 def _fitted(
-    table: object, examples: Sequence[Example], field: str, status: str, value: str
-) -> tuple[int, np.ndarray]:
+    table: csr_matrix, examples: Sequence[Example], field: str, status: str, value: str
+) -> Fit:
     """A value is told from the other values of its field, a status from everything else."""
     rows = [
         number
@@ -140,24 +192,25 @@ def _fitted(
     counts = [1.0 if examples[n].only in ("", field) else LOOSE for n in rows]
     fit = LogisticRegression(
         C=STRENGTH, class_weight="balanced", solver="liblinear", max_iter=100, tol=1e-3
-    ).fit(table[rows], labels, sample_weight=counts)  # type: ignore[index]
-    return round(SCALE * fit.intercept_[0]), np.rint(SCALE * fit.coef_[0]).astype(int)
+    ).fit(table[rows], labels, sample_weight=counts)
+    return Fit((field, status, value), fit.intercept_[0], fit.coef_[0])
 
 
-def _write(path: Path, columns: list[tuple[list[str], int, np.ndarray]], names: object) -> None:
+def _write(path: Path, fits: Sequence[Fit], names: Sequence[str]) -> None:
+    columns = [np.rint(SCALE * fit.weights).astype(int) for fit in fits]
     lines: list[str] = []
-    for place, name in enumerate(names):  # type: ignore[arg-type,var-annotated]
+    for place, name in enumerate(names):
         pairs = [
             part
-            for number, (_, _, weights) in enumerate(columns)
+            for number, weights in enumerate(columns)
             if abs(weights[place]) >= SMALLEST
             for part in (number, int(weights[place]))
         ]
         if pairs:
             written = json.dumps(pairs, separators=(",", ":"))
             lines.append(f"{json.dumps(name, ensure_ascii=False)}:{written}")
-    answers = ",\n".join(json.dumps(each) for each, _, _ in columns)
-    bias = json.dumps([bias for _, bias, _ in columns])
+    answers = ",\n".join(json.dumps(fit.answer) for fit in fits)
+    bias = json.dumps([round(SCALE * fit.bias) for fit in fits])
     weights = ",\n".join(lines)
     path.write_text(
         f'{{"answers":[\n{answers}\n],\n"bias":{bias},\n"weights":{{\n{weights}\n}}}}\n', "utf-8"

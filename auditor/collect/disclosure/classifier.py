@@ -1,7 +1,8 @@
 """Tells by weighed words what a sentence says: one linear classifier per answer of a field.
 
-`tools/teach_reader.py` fits them by logistic regression to the labelled corpus and rounds their
-weights; a score is the logit in hundredths, in whole numbers on every machine.
+`tools/teach_reader.py` fits them by logistic regression to the labelled corpus, sentences first and
+then whole documents, and rounds their weights; a score is the logit in hundredths, in whole numbers
+on every machine.
 """
 
 from collections.abc import Mapping

@@ -20,11 +20,14 @@ from auditor.collect.disclosure.searched import Searched
 from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
-ENOUGH = {"present": 150, "denied": 100, "unclear": 0}
-"""What a sentence must weigh to answer where no cue does, in hundredths of a logit."""
-FAR = {"present": 400, "denied": 300, "unclear": 300}
+ENOUGH = {"present": -100, "denied": -200, "unclear": -150}
+"""What a sentence must weigh to answer where no cue does, in hundredths of a logit.
+
+At 0 a sentence says so as likely as nothing, rare answers being weighed up when it was taught.
+"""
+FAR = 300
 """By how much it must outweigh what the cues found to stand in its place."""
-STRAY = {"present": -150, "unclear": -50}
+STRAY = {"present": -400, "unclear": -300}
 """What no sentence of a document weighs by, a cue found by mistake; bad news stays."""
 TAUGHT_WELL = "en"
 """Most of the corpus is English; of other languages too little to doubt a cue by."""
@@ -64,7 +67,7 @@ class _Scale:
 
     def _find(self, told: Told, scores: Sequence[int], sentences: Sequence[Searched]) -> None:
         """The heaviest sentence that may give an answer; of equal ones the first."""
-        heavy = [place for place, score in enumerate(scores) if score > 0]
+        heavy = [place for place, score in enumerate(scores) if score > ENOUGH[told.status]]
         for place in sorted(heavy, key=lambda each: -scores[each]):
             if self._may_tell(told, sentences[place].passage):
                 self.free[told] = scores[place], sentences[place]
@@ -99,12 +102,12 @@ class _Scale:
         told = max(free, key=lambda each: self.free[each][0])
         score, sentence = self.free[told]
         if found.status is Status.ABSENT:
-            return self._told(told, sentence) if score > ENOUGH[told.status] else found
+            return self._told(told, sentence)
         good, bad = (Status.PRESENT, Status.DENIED)[:: -1 if name in GOOD_DENIED else 1]
         if told.status == good and found.status is bad:
             return found
         ahead = score - self._against(told, found)
-        far = told.status != found.status.value and ahead > FAR[told.status]
+        far = told.status != found.status.value and ahead > FAR
         return self._told(told, sentence) if far else found
 
     def _stray(self, name: str, answer: Answer) -> bool:

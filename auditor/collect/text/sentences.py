@@ -18,12 +18,12 @@ _LEADING = frozenset(
     """no nos nr pte pty art arts sec secs
     para paras abs bst lit ziff cl cf vs v e.g i.e z.b d.h u.a bzw ca
     approx fig figs vol pp p pg ch ed mr mrs ms dr prof st jan feb mar apr jun jul aug sep sept oct
-    nov dec tel inkl incl excl max min est resp gem vgl bspw n° num reg""".split()  # noqa: SIM905
+    nov dec tel inkl incl excl max min est resp gem vgl bspw n° num reg ee""".split()  # noqa: SIM905
 )
 # These may stand at the end of a sentence; what follows decides.
 _TRAILING = frozenset(
     """ltd cía cia cie inc corp co bros jr sr s.a s.a.s s.p.a n.v b.v a.g u.s u.k e.u u.s.a a.m p.m
-    etc usw dept div intl d.c al""".split()  # noqa: SIM905 - read as words
+    etc usw dept div intl d.c al uu""".split()  # noqa: SIM905 - read as words
 )
 _STARTERS = frozenset(
     """the this that these those it its if in a an all any as at by for from however no not on our

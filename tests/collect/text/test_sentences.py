@@ -18,6 +18,7 @@ from auditor.collect.text.sentences import sentences, sentences_of
         "It costs 0.5 % p.a. of the value, i.e. 1,000.50 USD at most.",
         "Ferrand Bank S.A. (the “Custodian”) holds the shares.",
         "The fee (approx. 3 % or less) is due.",
+        "Usuarios de EE. UU., de Panamá y de otros países no pueden operar.",
     ],
 )
 def test_these_are_one_sentence(whole: str) -> None:

@@ -7,8 +7,8 @@ from babel import Locale
 
 
 def territories(language: str) -> Mapping[str, str]:
-    """Names of countries and regions by code."""
-    return cast("Mapping[str, str]", Locale(language).territories)
+    """Names of countries and regions by code; `zh_Hant` are those in traditional characters."""
+    return cast("Mapping[str, str]", Locale.parse(language).territories)
 
 
 def currencies() -> tuple[str, ...]:

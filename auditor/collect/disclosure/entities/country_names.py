@@ -10,14 +10,14 @@ US: USA | U.S. | U.S.A. | US | America | United States of America | American | A
 US: US-Personen | U.S. persons | États-Unis d'Amérique | Etats-Unis | EE. UU. | EE.UU.
 US: EEUU | Estados Unidos de América | Vereinigte Staaten von Amerika
 US: Vereinigten Staaten von Amerika | Vereinigten Staaten | estadounidenses | amerikanische
-US: American persons | Estados Unidos | États-Unis | Vereinigte Staaten | 美国 | 美国人士
+US: American persons | Estados Unidos | États-Unis | Vereinigte Staaten | 美国 | 美国人士 | 美國人士
 GB: UK | U.K. | Great Britain | Britain | England | British | Großbritannien
 GB: Grossbritannien | Vereinigten Königreich | Grande-Bretagne | Gran Bretaña | 英国
 GB: Vereinigten Königreichs | Reino Unido | Royaume-Uni | Vereinigtes Königreich
 CA: Canadian | Canadians | 加拿大
 JP: Japanese
 CN: Chinese | mainland China | People's Republic of China | PRC | 中国大陆 | 中国内地
-CN: Volksrepublik China | Chine continentale | China continental
+CN: 中國大陸 | 中國內地 | Volksrepublik China | Chine continentale | China continental
 HK: Hong Kong | 香港 | Hongkong
 RU: Russian | Russian Federation | Russische Föderation | Russischen Föderation
 RU: Fédération de Russie | Federación de Rusia | 俄罗斯联邦 | 俄罗斯
@@ -47,7 +47,7 @@ IL: Israeli
 CD: Congo | Democratic Republic of the Congo | Democratic Republic of Congo | DRC
 CG: Republic of the Congo
 MO: Macau | Macao | 澳门
-TW: Taiwan | 台湾
+TW: Taiwan | 台湾 | 臺灣
 NZ: New Zealand | Neuseeland
 BR: Brazilian
 VN: Vietnam

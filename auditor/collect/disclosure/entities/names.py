@@ -28,7 +28,7 @@ _AND_CO = rf"{_S}+&{_S}+Co\.(?=,?{_S}+(?:LLP|LLC|Ltd|Limited|KG|AG|Inc))"
 # A name may open with an address or with initials: `vaultry.io Trust LLC`, `J. Marlowe & Co.`.
 _HEAD = (
     rf"(?:[a-z][a-z\d-]+\.[a-z]{{2,4}}(?={_S}+[A-Z]\w*{_S}+[A-Z])"
-    rf"|(?:[A-Z]\.{_S}?){{1,2}}(?=[A-Z][a-z]))"
+    rf"|(?:(?:[A-Z]\.{_S}?){{1,2}}|St\.{_S})(?=[A-Z][a-z]))"
 )
 _RUN = re.compile(
     rf"(?<![\w])(?:{_HEAD}{_S}*)?{_UP}(?:(?:,|{_S})*\([A-Z][\w ]*\))?"
@@ -86,7 +86,7 @@ _LEADING = frozenset(
     Stocks Cash Physical Securities Kept Safekeeping Deposited Selon Según Laut Gemäß Chaque Cada
     Jede Jeder Jedes Ihre Ihr Seit Depuis Desde Dieser Diese Dieses Cette Ce Verwahrt Geprüft
     Verwahrung Responsible Entity Provider To Here Neither Both One Two Although Instead Only Please
-    However Are See Read
+    However Are See Read Depot Kanzlei Revisor Revisionsgesellschaft Monsieur Madame
     """.split()  # noqa: SIM905 - read as words
 )
 _BAD = frozenset(
@@ -123,7 +123,7 @@ _HAN_COMPANY = re.compile(
     r"|信托银行|私人银行|存托银行|银行|信托|事务所)(?:股份)?(?:有限)?(?:责任)?(?:公司)?(?:（[\u4e00-\u9fff]{2,6}）)?"
 )
 _HAN_LEAD = re.compile(
-    r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份|的)(?=.{4})"
+    r".*(?:托管人|托管方|托管机构|托管银行|交由|委托|由|在|为|是|于|给|受|经|和|与|及|即|向|股票|股份(?!有限)|的)(?=.{4})"
 )
 _LED = "Securities "
 _OWNED = re.compile(

@@ -17,7 +17,7 @@ _CODES = re.compile(
 # `Holmgate Issuance (Jersey) Limited` is a name.
 _OF_A_NAME = re.compile(r"\)\s+(?:Limited|Ltd|LLC|LLP|Inc|plc|PLC|GmbH|AG|SA|Corp|Co|Pte|Pty)\b")
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
-_LANGUAGES = ("en", "de", "fr", "es", "zh")
+_LANGUAGES = ("en", "de", "fr", "es", "zh", "zh_Hant")
 # "us" and "in" are words; these names count only as they are written here
 _CASED = {
     "us",

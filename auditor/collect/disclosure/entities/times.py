@@ -31,7 +31,7 @@ _ZONES = {
 }  # fmt: skip
 _ZONE = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
 _CLOCK = (
-    r"(?:(?P<hour{0}>\d{{1,2}})[:h.](?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
+    r"(?:(?P<hour{0}>\d{{1,2}})(?:[:.]|\s?h\s?)(?P<minute{0}>\d{{2}})(?::\d{{2}})?\s*(?P<half{0}>[ap]\.?m\.?)?"
     r"|(?P<noon{0}>noon|midday|midi|mediod[ií]a|Mittag))"
     r"\s*(?:\()?(?:hours\s+)?(?P<zone{0}>" + _ZONE + r")\b(?:\s+time)?"
 )  # fmt: skip
