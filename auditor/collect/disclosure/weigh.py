@@ -3,11 +3,12 @@
 A cue knows what it was written for; the classifier has an opinion of every sentence. Where no cue
 matches, a sentence that weighs enough answers; where the two differ by far, the weightier one does;
 what a cue alone finds and no sentence has any weight for is no answer.
-A sentence in which a word could turn round what it says makes nothing `present` by its weight.
+A sentence in which a word could turn round what it says makes nothing `present` by its weight, and
+a denial that is good news is unclear where words weigh more for the bad.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.collect.disclosure.answer import Answer, AnswerValue, Status
 from auditor.collect.disclosure.classifier import Told, taught
@@ -17,15 +18,17 @@ from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.scope import defining, elsewhere, exemplary, set_aside
 from auditor.collect.disclosure.searched import Searched
+from auditor.collect.disclosure.tokens import tokens
 from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
 ENOUGH = {"present": -100, "denied": -200, "unclear": -150}
 """What a sentence must weigh to answer where no cue does, in hundredths of a logit.
 
-At 0 a sentence says so as likely as nothing, rare answers being weighed up when it was taught.
+A denial that is good news must weigh as much as what is present. At 0 a sentence says so as likely
+as nothing, rare answers being weighed up when it was taught.
 """
-FAR = 300
+FAR = 200
 """By how much it must outweigh what the cues found to stand in its place."""
 STRAY = {"present": -400, "unclear": -300}
 """What no sentence of a document weighs by, a cue found by mistake; bad news stays."""
@@ -67,7 +70,9 @@ class _Scale:
 
     def _find(self, told: Told, scores: Sequence[int], sentences: Sequence[Searched]) -> None:
         """The heaviest sentence that may give an answer; of equal ones the first."""
-        heavy = [place for place, score in enumerate(scores) if score > ENOUGH[told.status]]
+        good = told.status == _good(told.field)
+        least = ENOUGH["present" if good else told.status]
+        heavy = [place for place, score in enumerate(scores) if score > least]
         for place in sorted(heavy, key=lambda each: -scores[each]):
             if self._may_tell(told, sentences[place].passage):
                 self.free[told] = scores[place], sentences[place]
@@ -95,6 +100,10 @@ class _Scale:
 
     def settled(self, name: str, answer: Answer) -> Answer:
         """The answer of a field, as cues and weights give it together."""
+        found = self._together(name, answer)
+        return replace(found, status=Status.UNCLEAR) if self._doubtful(name, found) else found
+
+    def _together(self, name: str, answer: Answer) -> Answer:
         found = Answer(Status.ABSENT) if self._stray(name, answer) else answer
         free = [told for told in self.free if told.field == name]
         if not free:
@@ -103,8 +112,8 @@ class _Scale:
         score, sentence = self.free[told]
         if found.status is Status.ABSENT:
             return self._told(told, sentence)
-        good, bad = (Status.PRESENT, Status.DENIED)[:: -1 if name in GOOD_DENIED else 1]
-        if told.status == good and found.status is bad:
+        bad = Status.PRESENT if name in GOOD_DENIED else Status.DENIED
+        if told.status == _good(name) and found.status is bad:
             return found
         ahead = score - self._against(told, found)
         far = told.status != found.status.value and ahead > FAR
@@ -118,6 +127,18 @@ class _Scale:
         if best is None or kept or status not in STRAY:
             return False
         return best < STRAY[status]
+
+    def _doubtful(self, name: str, answer: Answer) -> bool:
+        """Whether a denial is good news, and words weigh more for what it denies.
+
+        There a "not" seems to turn round what it does not mean: "may, without notice, suspend".
+        """
+        if name not in GOOD_DENIED or answer.status is not Status.DENIED:
+            return False
+        if len(tokens(answer.quotes[0])) < SHORTEST:
+            return False  # its question weighs, not the reply
+        bad, good = (self.best.get(Told(name, each), 0) for each in ("present", "denied"))
+        return bad - good > (0 if answer.confidence == CONFIDENCE else FAR)
 
     def _against(self, told: Told, answer: Answer) -> int:
         """What speaks for the answer of the cues; for a contradiction everything else does."""
@@ -148,6 +169,11 @@ def weighed(
     scale = _Scale(extractors, english)
     scale.add_all(sentences)
     return {name: scale.settled(name, answer) for name, answer in answers.items()}
+
+
+def _good(field: str) -> Status:
+    """Which of `present` and `denied` is good news of a field."""
+    return Status.DENIED if field in GOOD_DENIED else Status.PRESENT
 
 
 def _whole(passage: Passage) -> Match:

@@ -66,6 +66,27 @@ def test_a_weight_turns_no_bad_news_of_a_cue_into_good(answers, cued) -> None:
     assert answers(promise)["guaranteed_gain_language"].status is Status.PRESENT
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "language"),
+    [
+        ("redemption_suspension", "The bank may refuse to take units back in a crisis.", "en"),
+        ("redemption_suspension",
+         "L'Émetteur peut, sans avoir à en justifier, différer ou interrompre les rachats.", "fr"),
+        ("unilateral_change",
+         "The terms are the directors' to alter, by a resolution of the board and no more.", "en"),
+        ("unilateral_change", "本公司可不经持有人同意修改章程。", "zh"),
+        ("redemption_fee", "Swapping is free, redeeming is not: five basis points.", "en"),
+    ],
+)  # fmt: skip
+def test_a_not_that_means_another_word_makes_no_good_news(answers, field, said, language) -> None:
+    assert answers(said, language)[field].status is not Status.DENIED
+
+
+def test_a_reply_of_one_word_still_denies(answers) -> None:
+    asked = "# May redemptions be suspended?\nNo."
+    assert answers(asked)["redemption_suspension"].status is Status.DENIED
+
+
 def test_what_a_cue_finds_and_no_sentence_weighs_for_is_stray(answers, cued) -> None:
     status = "The Tokens are direct, limited recourse obligations of the Issuer, "
     status += "secured by the Series Assets."
