@@ -68,7 +68,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """The sentences of documents, then those of passages; where documents start; their labels."""
+    """The sentences of documents, where each document starts, and the statuses its labels give."""
 
     examples: list[Example]
     starts: list[int]

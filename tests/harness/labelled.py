@@ -1,15 +1,12 @@
-"""The documents the extractors were tuned on, with their labels."""
+"""The documents the extractors were tuned on."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 import anyio
 
 from auditor.archive.exchange import Answer
-from auditor.base import strict_yaml
 from auditor.collect.sources import Page
 from auditor.collect.text.model import DocumentText
 from auditor.collect.text.read import text_of
@@ -20,10 +17,22 @@ TUNING = Path(__file__).parents[1] / "corpus" / "tuning"
 
 @dataclass(frozen=True)
 class Labelled:
-    name: str
-    body: bytes
-    text: DocumentText
-    labels: Mapping[str, Mapping[str, object]]
+    """A document by the path of its labels; its text is taken out when it is asked for."""
+
+    path: Path
+
+    @property
+    def source(self) -> Path:
+        of_one_name = self.path.parent.glob(f"{self.path.stem}.*")
+        return next(each for each in of_one_name if each != self.path)
+
+    @property
+    def name(self) -> str:
+        return self.source.name
+
+    @property
+    def text(self) -> DocumentText:
+        return text_of_bytes(self.name, self.source.read_bytes())
 
 
 def text_of_bytes(name: str, body: bytes) -> DocumentText:
@@ -31,12 +40,5 @@ def text_of_bytes(name: str, body: bytes) -> DocumentText:
     return anyio.run(text_of, page)
 
 
-@cache
-def tuning() -> tuple[Labelled, ...]:
-    found = []
-    for path in sorted(TUNING.glob("*.yaml")):
-        source = next(each for each in TUNING.glob(f"{path.stem}.*") if each.suffix != ".yaml")
-        body = source.read_bytes()
-        labels = strict_yaml.load(path.read_bytes(), path.name).data["fields"]
-        found.append(Labelled(source.name, body, text_of_bytes(source.name, body), labels))
-    return tuple(found)
+def tuning() -> list[Labelled]:
+    return [Labelled(path) for path in sorted(TUNING.glob("*.yaml"))]
