@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,8 @@ from report_sample import fact, good_enough
 
 from auditor.model.evidence import evidence
 from auditor.model.report import Report
-from auditor.model.value import Enumeration, Records, Text
+from auditor.model.unit import unit
+from auditor.model.value import Enumeration, Moment, Quantity, Records, Text
 from auditor.render.index.board import Board
 from auditor.render.index.groups import issuers, same_stock, shared
 from auditor.render.index.ranks import COLUMNS, NOWHERE, ranks
@@ -230,6 +232,20 @@ def test_one_reserve_feed_behind_two_products_is_named_with_both() -> None:
     (found,) = [each for each in shared(rows) if each.kind == "feed"]
     assert {each.id for each in found.rows} == {"one", "two"}
     assert "Reserves" in found.name
+
+
+@pytest.mark.fault("F09")
+def test_one_count_of_shares_behind_two_products_is_named_with_both() -> None:
+    def row(name: str, shares: int, day: int) -> IndexRow:
+        at = Moment(datetime(2026, 7, day, tzinfo=UTC))
+        held = Quantity(Fraction(shares), unit("shares"))
+        report = with_facts(**{"reserves.shares": held, "reserves.as_of": at})
+        return replace(reported(name, report, "report.html"), id=name)
+
+    rows = [row("one", 1000, 1), row("two", 1000, 1), row("three", 1001, 1), row("four", 1000, 2)]
+    (found,) = [each for each in shared(rows) if each.kind == "reserve"]
+    assert {each.id for each in found.rows} == {"one", "two"}
+    assert " ".join(found.name.split()) == "1,000 shares of AAPL on 1 Jul 2026"
 
 
 def test_a_row_says_what_the_report_says() -> None:

@@ -8,6 +8,7 @@ from auditor.model.value import Record
 from auditor.registry.chains import chain
 from auditor.render import wording
 from auditor.render.chains import short_address
+from auditor.render.figures import complete, day
 from auditor.render.index.row import Reliance
 from auditor.render.view.sources import Sources, field_text
 
@@ -16,7 +17,7 @@ _NOBODY = frozenset({"none", "unknown", ""})
 
 
 def reliances(sources: Sources) -> tuple[Reliance, ...]:
-    """Custodians, attestors, beacons, administrators and feeds, each once, in a fixed order."""
+    """Custodians, attestors, beacons, administrators, feeds and reserve figures, each once."""
     found = {(each.kind, each.key): each for each in _every(sources)}
     return tuple(found[at] for at in sorted(found))
 
@@ -37,6 +38,7 @@ def _every(sources: Sources) -> Iterator[Reliance]:
         yield from _at(row, "feed", "address", field_text(row, "description") or "reserve feed")
     for row in sources.records("prices.feeds"):
         yield from _at(row, "feed", "address", field_text(row, "description") or "price feed")
+    yield from _counted(sources)
 
 
 def _named(sources: Sources) -> Iterator[tuple[str, str]]:
@@ -45,6 +47,15 @@ def _named(sources: Sources) -> Iterator[tuple[str, str]]:
         yield "custodian", field_text(row, "custodian")
     yield "attestor", sources.words("reserves.verifier")
     yield "attestor", sources.words("disclosure.reserves_attestor")
+
+
+def _counted(sources: Sources) -> Iterator[Reliance]:
+    """The shares counted as reserve: the same number at the same moment may be the same shares."""
+    held, at = sources.exact("reserves.shares"), sources.moment("reserves.as_of")
+    if held and at:
+        ticker = sources.report.product.underlying.ticker
+        name = f"{complete(held)} shares of {ticker} on {day(at)}"
+        yield Reliance("reserve", f"{ticker.casefold()} {held} {at.isoformat()}", name)
 
 
 def _at(row: Record, kind: str, field: str, what: str) -> Iterator[Reliance]:

@@ -53,6 +53,7 @@ KINDS = {
     "beacon": "Beacon",
     "admin": "Administrator",
     "feed": "Feed",
+    "reserve": "Reserve figure",
 }
 
 
