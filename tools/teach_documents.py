@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 PULL = 10.0
 """How strongly weights are held to where they start: times half the square of the difference."""
 STEPS = 25
-"""Iterations of L-BFGS at most; later ones change no answer."""
+"""Iterations of L-BFGS at most."""
 EVEN = 0.5
 """How far rare statuses are weighed up: 0 not at all, 1 until all weigh the same together."""
 

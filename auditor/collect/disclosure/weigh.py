@@ -81,7 +81,7 @@ class _Scale:
     def _may_tell(self, told: Told, passage: Passage) -> bool:
         """Whether a sentence speaks of this product, and means what its words say."""
         known = self.extractors
-        if passage.own.isascii() and len(passage.own.split()) < SHORTEST:
+        if _is_reply(passage.own):
             return False
         if passage.own.rstrip().endswith(("?", "？")) or defining(passage, known):
             return False
@@ -135,8 +135,8 @@ class _Scale:
         """
         if name not in GOOD_DENIED or answer.status is not Status.DENIED:
             return False
-        if len(tokens(answer.quotes[0])) < SHORTEST:
-            return False  # its question weighs, not the reply
+        if _is_reply(answer.quotes[0]):
+            return False  # its question weighs
         bad, good = (self.best.get(Told(name, each), 0) for each in ("present", "denied"))
         return bad - good > (0 if answer.confidence == CONFIDENCE else FAR)
 
@@ -174,6 +174,10 @@ def weighed(
 def _good(field: str) -> Status:
     """Which of `present` and `denied` is good news of a field."""
     return Status.DENIED if field in GOOD_DENIED else Status.PRESENT
+
+
+def _is_reply(text: str) -> bool:
+    return len(tokens(text)) < SHORTEST
 
 
 def _whole(passage: Passage) -> Match:

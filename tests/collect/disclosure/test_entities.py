@@ -67,6 +67,8 @@ from auditor.collect.disclosure.entities.finders import FINDERS
          ["Finanzmarktaufsicht Liechtenstein"]),
         ("regulator", "the Financial Conduct Authority", "en", ["Financial Conduct Authority"]),
         ("regulator", "licensed by the Czech National Bank", "en", ["Czech National Bank"]),
+        ("company", "held by National Bank of Greece", "en", ["National Bank of Greece"]),
+        ("regulator", "held by National Bank of Greece", "en", []),
         ("regulator", "from the Central Bank of the Bahamas", "en",
          ["Central Bank of the Bahamas"]),
         ("company", "Corbyn Thwaite & Partners Chartered Accountants, Douglas", "en",
