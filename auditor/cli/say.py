@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.base.text import visible
-from auditor.collect.documents.statements import NOT_STATED
+from auditor.collect.documents.statements import NOT_STATED, cited
 from auditor.evaluate.opinion import contradicted, not_shown
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Entry, Gap
@@ -99,10 +99,25 @@ def beside_lines(report: Report) -> Iterator[str]:
 
 
 def lost_quotes(report: Report) -> Iterator[str]:
-    """Each quote that does not stand in its document, with what it was to show."""
+    """Each quote that does not stand in its document, with what it was to show.
+
+    Where another source answers for the fact, no gap is left to tell of it.
+    """
     for entry in report.evidence.entries.values():
         if isinstance(entry, Gap) and entry.reason == "quote_not_found":
             yield f"{visible(entry.detail)} ({entry.key})"
+    for each in report.product.statements:
+        places = _places(report.evidence[each.fact])
+        if each.quote and places and not any(cited(each) in place for place in places):
+            why = "the words quoted were not found there, the statement counts for nothing"
+            yield visible(f"{each.source}: {why} ({each.fact})")
+
+
+def _places(entry: Entry) -> Sequence[str]:
+    """What speaks for a fact, or on both sides of a dispute."""
+    if isinstance(entry, Gap):
+        return entry.tried if entry.reason == "source_dispute" else ()
+    return [seen.provenance.locator for seen in entry.observations]
 
 
 _UNUSED = ("missing_field", "bad_selector", "bad_table", "bad_number", "timestamp_unit")

@@ -98,7 +98,8 @@ class Deployment(Written):
     multiplier_source: str | None = None
     """The contract that holds an external multiplier."""
     inventory: list[str] = Field(default_factory=list[str])
-    """Addresses that hold the issuer's unsold tokens."""
+    """Addresses that hold the issuer's unsold tokens; what shows it is stated as
+    `supply.unsold_wallets`, quoted from a third party's document."""
     labels: dict[str, Label] = Field(default_factory=dict[str, Label])
     """What is known about holders, by address."""
     from_block: Annotated[int, Field(ge=0)] | None = None

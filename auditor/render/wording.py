@@ -115,12 +115,12 @@ ANOMALIES = {
     "upgraded_during_read": "was replaced while it was read",
     "nonstandard_symbol": "names itself in an outdated way",
     "disguised_name": "carries characters that look like others",
-    "unexplained_supply": "has tokens that no transfer explains",
 }
 INVENTORY_EVIDENCE = {
-    "never_moved": "never sent a token",
     "registry": "named by a registry",
-    "label": "labelled by others",
+    "third_party": "named in a third party’s document",
+    "issuer": "named in the issuer’s document",
+    "never_moved": "never sent a token",
     "stated": "the product file alone",
 }
 UNIT_MODELS = {

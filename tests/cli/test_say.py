@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -10,8 +11,10 @@ from auditor.cli.say import (
     result_lines,
     unused_sources,
 )
-from auditor.model.evidence import Cause, Fact, Gap, evidence
+from auditor.model.evidence import Cause, Fact, Gap, Observation, evidence
 from auditor.model.finding import Finding, Outcome, Severity
+from auditor.model.product import Statement
+from auditor.model.provenance import UNDATED, Strength, origin
 from auditor.model.report import HouseScore, WaiverReview
 from auditor.model.scorecard import Grade, GradeStatus, Opinion, Span, grade_words
 from auditor.model.value import Missing, Records, Text
@@ -93,6 +96,36 @@ def test_a_quote_that_does_not_stand_in_its_document_is_named(report):
     audited = replace(report(), evidence=evidence([lost, down]))
     (line,) = lost_quotes(audited)
     assert line == "terms.md does not hold the words 'we⟨U+202E⟩ pay' (custody.custodian)"
+
+
+def test_a_lost_quote_is_named_where_another_source_answers(report):
+    statement = Statement(
+        fact="custody.custodian",
+        value="X",
+        quote="X holds",
+        source="terms.md",
+        read_on="2026-09-04",
+    )
+    asked = replace(
+        report(), product=report().product.model_copy(update={"statements": [statement]})
+    )
+
+    def said(*entries):
+        return list(lost_quotes(replace(asked, evidence=evidence(entries))))
+
+    told = "terms.md: the words quoted were not found there, the statement counts for nothing"
+    beside, cited = made("terms.md · read as “Y holds”"), made("terms.md · “X holds”")
+    assert said(beside) == [f"{told} (custody.custodian)"]
+    assert said(cited) == said(Gap("custody.custodian", Cause.UNREACHABLE, "timeout", "")) == []
+    dispute = Gap("custody.custodian", Cause.CONFLICTING, "source_dispute", "", ("a", "b"))
+    assert said(dispute) == [f"{told} (custody.custodian)"]
+
+
+def made(locator: str) -> Fact:
+    moment = datetime(2026, 9, 4, tzinfo=UTC)
+    seen = origin("terms.md", locator, moment, UNDATED, "", Strength.ISSUER)
+    value = Text("Y")
+    return Fact("custody.custodian", value, (Observation("custody.custodian", value, seen),))
 
 
 def test_a_source_that_gave_nothing_is_named_once(report):

@@ -35,6 +35,7 @@ def test_a_good_product_has_no_problems() -> None:
         ("custody.custodian", ["a", "b"], "value", "not a list"),
         ("supply.deployments", ["a"], "value", "not a list"),
         ("prices.token", "1", "value", "cannot be written as text"),
+        ("supply.unsold_wallets", ["0xAb"], "quote", "the quote does not name 0xAb"),
     ],
 )
 def test_each_mistake_is_placed_and_explained(

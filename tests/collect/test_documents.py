@@ -119,6 +119,16 @@ def test_words_nobody_can_read_there_are_no_evidence(quote: str) -> None:
     assert not seen(found, "custody.custodian")
 
 
+def test_a_statement_whose_quote_is_gone_leaves_the_document_to_the_reader() -> None:
+    page = "The redemption fee is 2.5 % of the amount redeemed."
+    for quote, fee in (("The fee is 0.10 %.", Fraction(25, 1000)), (page, Fraction(1, 1000))):
+        stated = spec(states("redemption.fee", "0.001", quote))
+        found = World(pages={URL: page}).collect(
+            Documents(extractors=lambda: extractors_of(read_rules().compiled)), stated
+        )
+        assert [each.value.amount for each in seen(found, "redemption.fee")] == [fee]
+
+
 def test_a_quote_needs_its_document_among_the_stored_ones() -> None:
     other = states("custody.custodian", "X", "held", source="https://issuer.example/other")
     (gap,) = gaps(collect(spec(other)), "custody.custodian")

@@ -107,15 +107,19 @@ def test_a_live_node_gives_the_integers_computed_before_any_read(model, anvil, d
 
 def test_one_share_short_on_a_live_node_is_seen_exactly(anvil, deploy, tmp_path):
     token = minted(deploy, "PlainToken")
+    told = f"The tokens in {ISSUER} were never sold."
+    (tmp_path / "wallets.txt").write_text(told)
     (tmp_path / "held.csv").write_text("as_of,amount,unit,source\n2026-09-01,8999,shares,count\n")
     (tmp_path / "list.json").write_text(
         f'{{"name": "list", "tokens": [{{"chainId": {anvil.chain_id}, '
         f'"address": "{token.address}", "symbol": "TSLAx", "name": "T", "decimals": 18}}]}}'
     )
     more = (
-        f'    labels: {{"{ISSUER}": {{name: The unsold, kind: issuer}}}}\n'
         "reserves: [{kind: csv, path: held.csv, class: third_party}]\n"
         "listings: [{kind: token_list, path: list.json, names_every_chain: true}]\n"
+        "documents: [{topic: [reserves], path: wallets.txt, class: third_party}]\n"
+        f'statements: [{{fact: supply.unsold_wallets, value: ["{ISSUER}"], quote: "{told}", '
+        "source: wallets.txt, read_on: 2026-09-01}]\n"
     )
     file = product(tmp_path, anvil.caip2, token.address, more)
     config = settings(tmp_path, anvil.url, anvil.caip2)

@@ -57,9 +57,11 @@ def feed_instead(product: OnChain, random: Random) -> None:
 
 
 def customers_as_stock(product: OnChain, random: Random) -> None:
-    """Wallets of customers, said to hold what was never sold."""
+    """Wallets of customers, said to hold what was never sold, and labelled as the issuer's."""
     chosen = random.sample(CUSTOMERS, k=random.randrange(3, 7))
-    product.data["deployments"][0]["inventory"] = chosen
+    deployment = product.data["deployments"][0]
+    deployment["inventory"] = chosen
+    deployment["labels"] = {each: {"name": "Treasury", "kind": "issuer"} for each in chosen}
 
 
 def second_contract(product: OnChain, random: Random) -> None:

@@ -76,7 +76,7 @@ def supply(
     *found: dict,
     chains: Sequence[str] | None = None,
     complete: bool = True,
-    evidence: str = "label",
+    evidence: str = "registry",
 ) -> list[Fact]:
     """Deployments, and a list of chains that names exactly theirs unless told otherwise.
 
@@ -85,7 +85,13 @@ def supply(
     named = chains if chains is not None else [str(each["chain"]) for each in found]
     listed = [{"chain": chain} for chain in named]
     wallets = [
-        {"chain": each["chain"], "token": each["address"], "shares": unsold, "evidence": evidence}
+        {
+            "chain": each["chain"],
+            "token": each["address"],
+            "address": "unsold",
+            "shares": unsold,
+            "evidence": evidence,
+        }
         for each in found
         if (unsold := each["inventory_shares"]) != "0"
     ]

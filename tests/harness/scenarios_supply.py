@@ -182,10 +182,16 @@ def a_multiplier_beyond_all_bounds(stage: Stage) -> Must:
     return Must(row={SHARES: Lost("implausible")}, rules={COVER: "unknown"}, honest=False)
 
 
-def unsold(stage: Stage, kind: str = "issuer", node=None) -> object:
+def unsold(stage: Stage, named_by: str = "third_party", node=None) -> object:
     token = (node or stage.home).deploy("PlainToken", "Tesla xStock", "TSLAx", 18)
-    labels = {ISSUER: {"name": "Treasury", "kind": kind}} if kind else {}
-    stage.lists(token, inventory=[ISSUER], labels=labels)
+    stage.lists(token, inventory=[ISSUER])
+    quote = f"The tokens in {ISSUER} were never sold."
+    stage.pages["wallets.txt"] = quote
+    told = {"fact": "supply.unsold_wallets", "value": [ISSUER], "read_on": "2026-09-04"}
+    if named_by:
+        document = {"topic": ["reserves"], "path": "wallets.txt", "class": named_by}
+        stage.changed["documents"] = [document]
+        stage.changed["statements"] = [{**told, "source": "wallets.txt", "quote": quote}]
     return token
 
 
@@ -196,8 +202,20 @@ def unsold_tokens_need_no_shares(stage: Stage) -> Must:
     stocked(stage, token, 800 * WAD, 800)
     return Must(
         facts={TOTAL: 1_000, OUT: 800, NET: 1, "backing.coverage_gross": Fraction(8, 10)},
-        row={"supply.inventory.evidence": "label"},
+        row={"supply.inventory_evidence.evidence": "third_party"},
         rules={COVER: "pass", "inventory-is-evidenced": "pass"},
+    )
+
+
+@scenario
+def unsold_tokens_on_the_issuers_word(stage: Stage) -> Must:
+    token = unsold(stage, "issuer")
+    token.send("mint", ISSUER, 200 * WAD)
+    stocked(stage, token, 800 * WAD, 800)
+    return Must(
+        facts={OUT: (800, 1_000), NET: (Fraction(8, 10), 1)},
+        row={"supply.inventory_evidence.evidence": "issuer"},
+        rules={COVER: "unknown", "inventory-is-evidenced": "warn"},
     )
 
 
@@ -216,9 +234,10 @@ def unsold_tokens_that_never_moved(stage: Stage) -> Must:
 
 @scenario
 def a_customers_wallet_listed_as_unsold(stage: Stage) -> Must:
-    # HOLDER has traded: nobody but the product file says that its tokens are the issuer's.
+    # It has traded: nobody but the product file says, and says again, that it is the issuer's.
     token = stage.home.deploy("PlainToken", "Tesla xStock", "TSLAx", 18)
-    stage.lists(token, inventory=[stage.home.account])
+    labels = {stage.home.account: {"name": "Treasury", "kind": "issuer"}}
+    stage.lists(token, inventory=[stage.home.account], labels=labels)
     token.send("mint", stage.home.account, 300 * WAD)
     token.send("transfer", OTHER, 100 * WAD)
     stocked(stage, token, 700 * WAD, 800)

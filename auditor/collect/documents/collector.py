@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from auditor.base.text import printable
 from auditor.collect.disclosure.extractor import Extractors, no_extractors
 from auditor.collect.documents.claims_ledger import ledger
 from auditor.collect.documents.hidden_text import Stored, hidden_text
@@ -16,7 +15,13 @@ from auditor.collect.documents.readings import (
     everywhere,
     readings,
 )
-from auditor.collect.documents.statements import PLACES, searched_everywhere, stated_value, tried
+from auditor.collect.documents.statements import (
+    PLACES,
+    cited,
+    searched_everywhere,
+    stated_value,
+    tried,
+)
 from auditor.collect.interface import Collected, Context
 from auditor.collect.side_by_side import all_of
 from auditor.collect.site.refusals import refusal
@@ -62,7 +67,8 @@ class Documents:
         if not documents:
             return stated
         desk = Desk(extractors, context, self.catalogue, everywhere(documents, read))
-        claimed = claims(read, known, desk)
+        upheld = [each for each, told in zip(known, stated, strict=True) if _upheld(each, told)]
+        claimed = claims(read, upheld, desk)
         promised = ledger(documents, read, extractors, context)
         return [*stated, *claimed, *promised, hidden_text(documents, context)]
 
@@ -112,6 +118,11 @@ class Documents:
             if each.stored is document:
                 return corrected(fact, value, each, self.extractors(), self.catalogue)
         return ""
+
+
+def _upheld(statement: Statement, told: Collected) -> bool:
+    """Whether a statement may stand in the reader's place; one whose quote is gone may not."""
+    return bool(statement.not_disclosed) or isinstance(told, Observation)
 
 
 def undisclosed(statement: Statement) -> Gap:
@@ -169,7 +180,7 @@ def _stamp(statement: Statement, document: Stored, found: Found, context: Contex
     page = f" page {found.page}" if found.page else ""
     return context.provenance(
         source=document.page.name,
-        locator=f"{document.page.name}{page} · “{printable(statement.quote or '', 300)}”",
+        locator=f"{document.page.name}{page} · {cited(statement)}",
         observed_at=document.page.answer.observed_at,
         as_of=UNDATED,
         digest=document.page.answer.digest,

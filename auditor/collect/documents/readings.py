@@ -68,8 +68,8 @@ def claims(
 ) -> list[Collected]:
     """What each document claims, but for what an analyst states about it or about the same thing.
 
-    A statement on the same document corrects the reader. Words of an analyst and of the reader
-    cannot be compared, so that a text key somebody states is left alone altogether.
+    A statement that holds corrects the reader on the same document. Words of an analyst and of the
+    reader cannot be compared, so that a text key somebody states is left alone altogether.
     """
     stated = {(each.fact, (each.source or "").partition("#")[0]) for each in statements}
     worded = {

@@ -1,5 +1,8 @@
 """Checks what an analyst states against the vocabulary, and reads the values."""
 
+from collections.abc import Iterator
+
+from auditor.base.text import printable
 from auditor.errors import nearest
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.key import Catalogue, FieldSpec, KeySpec
@@ -10,6 +13,7 @@ from auditor.model.value import Kind, Record, Records, Value
 
 PLACES = ("site", "documentation", "legal", "registry")
 NOT_STATED = ("derive", "pipeline")
+_CITED = 300
 Path = tuple[str | int, ...]
 
 
@@ -29,6 +33,7 @@ def check_statements(spec: ProductSpec, catalogue: Catalogue = CATALOGUE) -> lis
         elif statement.value is not None:
             problem = _value_problem(key, statement)
             problems += [((*here, "value"), problem)] if problem else []
+            problems += [((*here, "quote"), told) for told in _unquoted(statement)]
     return problems
 
 
@@ -48,6 +53,11 @@ def stated_value(key: KeySpec, statement: Statement) -> Value:
     return read_value(key, value)
 
 
+def cited(statement: Statement) -> str:
+    """A statement's quote as the place of what it shows gives it."""
+    return f"“{printable(statement.quote or '', _CITED)}”"
+
+
 def searched_everywhere(statement: Statement) -> bool:
     """Whether all four places were read in vain, which is what non-disclosure means."""
     return {search.place for search in statement.not_disclosed} == set(PLACES)
@@ -64,6 +74,19 @@ def _value_problem(key: KeySpec, statement: Statement) -> str:
     except ValueError as error:
         return f"{key.name}: {error}"
     return ""
+
+
+def _unquoted(statement: Statement) -> Iterator[str]:
+    """What a quote must hold letter by letter and does not: each wallet that is said to be unsold.
+
+    A wallet left out of the supply makes the backing ratio better; no reading of words decides it.
+    """
+    named = statement.value if isinstance(statement.value, list) else []
+    quote = (statement.quote or "").lower()
+    if statement.fact == "supply.unsold_wallets":
+        for wallet in named:
+            if wallet.lower() not in quote:
+                yield f"the quote does not name {wallet}; quote the words that do"
 
 
 def _row(spec: FieldSpec, text: str) -> Record:

@@ -106,7 +106,8 @@ def bound_figures(
         return list(dict.fromkeys(found))
     if loose:
         told = f"a number of shares{_at(loose[0])} is not tied to {product.symbol} and a day by one"
-        told += " sentence or row; state it with kind: statement and its quotes"
+        told += f" sentence or row, which must name {product.underlying.ticker} or the ISIN, then"
+        told += f" {product.symbol} or the issuer; state it with kind: statement and its quotes"
         raise SourceError("conflicting", "scope_mismatch", told)
     raise SourceError("not_collected", "no_figure", "the document gives no number of shares")
 

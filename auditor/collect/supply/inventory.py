@@ -11,12 +11,10 @@ from auditor.errors import SourceError
 from auditor.model.product import Deployment
 from auditor.model.unit import unit
 from auditor.model.value import Enumeration, Quantity, Record, Text, Value
-from auditor.registry.chains import same_address
 from auditor.registry.wallets import is_known_wallet
 
 
 _SHARES = unit("shares")
-_OWN = frozenset({"issuer", "custodian"})
 
 
 async def inventory_rows(
@@ -25,8 +23,9 @@ async def inventory_rows(
     """One row per listed wallet: what it holds, and the best evidence that it is the issuer's.
 
     A list of wallets alone proves nothing: whoever lists customers' wallets makes coverage look
-    better. A wallet counts when somebody else names it or when it carries a label. One that has
-    never sent a token since it was filled is said to be so, and may be a customer's all the same.
+    better, and a label in the same file is the same word. A wallet counts when somebody else names
+    it. One that has never sent a token since it was filled is said to be so, and may be a
+    customer's all the same.
     """
     unmoved = await _unmoved(reader, deployment, token)
     return tuple(
@@ -35,7 +34,7 @@ async def inventory_rows(
             "token": Text(deployment.address),
             "address": Text(wallet),
             "shares": field(partial(_held, token, ratio, at)),
-            "evidence": Enumeration(_evidence(deployment, wallet, unmoved)),
+            "evidence": Enumeration(_evidence(deployment.chain, wallet, unmoved)),
         }
         for at, wallet in enumerate(deployment.inventory)
     )
@@ -45,30 +44,21 @@ def _held(token: Token, ratio: Fraction, at: int) -> Value:
     return Quantity(scale_of(token, ratio).shares(token.held()[at]), _SHARES)
 
 
-def _evidence(deployment: Deployment, wallet: str, unmoved: frozenset[str]) -> str:
-    if is_known_wallet(deployment.chain, wallet):
+def _evidence(chain: str, wallet: str, unmoved: frozenset[str]) -> str:
+    if is_known_wallet(chain, wallet):
         return "registry"
-    if _is_labelled(deployment, wallet):
-        return "label"
     return "never_moved" if wallet in unmoved else "stated"
-
-
-def _is_labelled(deployment: Deployment, wallet: str) -> bool:
-    return any(
-        label.kind in _OWN and same_address(deployment.chain, address, wallet)
-        for address, label in deployment.labels.items()
-    )
 
 
 async def _unmoved(reader: ChainReader, deployment: Deployment, token: Token) -> frozenset[str]:
     """Wallets that never sent a token and whose transfers add up to what they hold.
 
-    The transfers are read only for wallets that nothing else speaks for.
+    The transfers are read only for wallets that no registry names.
     """
     unnamed = {
         wallet: at
         for at, wallet in enumerate(deployment.inventory)
-        if not is_known_wallet(deployment.chain, wallet) and not _is_labelled(deployment, wallet)
+        if not is_known_wallet(deployment.chain, wallet)
     }
     if not unnamed:
         return frozenset()

@@ -178,7 +178,9 @@ def solana_inventory_rows(token: SolanaToken) -> tuple[Record, ...]:
             "token": Text(token.deployment.address),
             "address": Text(account),
             "shares": field(partial(_holding, token, held)),
-            "evidence": Enumeration(_evidence(token.deployment, account)),
+            "evidence": Enumeration(
+                "registry" if is_known_wallet(token.deployment.chain, account) else "stated"
+            ),
         }
         for account, held in zip(token.deployment.inventory, token.reading.holdings, strict=True)
     )
@@ -186,13 +188,6 @@ def solana_inventory_rows(token: SolanaToken) -> tuple[Record, ...]:
 
 def _holding(token: SolanaToken, held: int | SourceError) -> Value:
     return token.shares(_held(held))
-
-
-def _evidence(deployment: Deployment, account: str) -> str:
-    if is_known_wallet(deployment.chain, account):
-        return "registry"
-    label = deployment.labels.get(account)
-    return "label" if label is not None and label.kind in ("issuer", "custodian") else "stated"
 
 
 def place_of(deployment: Deployment) -> dict[str, Field]:

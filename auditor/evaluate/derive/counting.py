@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from auditor.evaluate.derive.arithmetic import ZERO
 from auditor.evaluate.derive.inputs import Row, number, text, value
+from auditor.evaluate.derive.unsold import SHOWN, wallets
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Interval, Missing, Records
@@ -13,15 +14,9 @@ from auditor.registry.chains import chain
 
 
 SHARES = unit("shares")
-DEPLOYMENTS = "supply.deployments"
-INVENTORY, BRIDGES = "supply.inventory", "supply.bridges"
+DEPLOYMENTS, BRIDGES = "supply.deployments", "supply.bridges"
 CHAINS = "supply.chains"
 LISTINGS = "identity.listings"
-SHOWN = frozenset({"registry", "label"})
-"""Evidence that a wallet is the issuer's, beyond the product file naming it.
-
-That a wallet never sent a token is none: a customer who keeps what he bought looks the same.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +132,8 @@ def _figure(row: Row, shown: Mapping[tuple[str, str], Fraction]) -> Figure:
 
 def _shown_unsold(evidence: Evidence) -> Mapping[tuple[str, str], Fraction]:
     """By deployment, the unsold shares for which there is more than the product file's word."""
-    wallets = value(evidence, INVENTORY, Records)
     found: dict[tuple[str, str], Fraction] = {}
-    for row in () if isinstance(wallets, Gap) else wallets.rows:
+    for row in wallets(evidence):
         held = number(row, "shares")
         if text(row, "evidence") in SHOWN and not isinstance(held, Missing):
             place = (text(row, "chain"), _spelt(text(row, "token")))

@@ -17,9 +17,8 @@ ANOMALIES = (
     "upgraded_during_read",
     "nonstandard_symbol",
     "disguised_name",
-    "unexplained_supply",
 )
-INVENTORY_EVIDENCE = ("never_moved", "registry", "label", "stated")
+INVENTORY_EVIDENCE = ("registry", "third_party", "issuer", "never_moved", "stated")
 RESERVE_CLASSES = ("third_party", "custodian", "issuer", "statement")
 SCOPE_ASPECTS = (
     "existence",

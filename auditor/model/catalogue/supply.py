@@ -47,6 +47,22 @@ SUPPLY = (
         FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
     ),
     records(
+        "supply.inventory_evidence",
+        "derive",
+        "Wallets counted as unsold, with what shows that they are, documents included",
+        CHAIN,
+        FieldSpec("token", Kind.TEXT),
+        ADDRESS,
+        FieldSpec("shares", Kind.QUANTITY, SHARES),
+        FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
+    ),
+    records(
+        "supply.unsold_wallets",
+        "documents",
+        "Wallets that a document says hold tokens which the issuer has not sold",
+        ADDRESS,
+    ),
+    records(
         "supply.bridges",
         "supply",
         "Tokens locked on one chain for those minted on another",

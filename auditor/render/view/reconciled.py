@@ -18,7 +18,7 @@ _LAST = 8
 def tables(sources: Sources) -> tuple[Table, ...]:
     """What the totals rest on, as far as anything was read."""
     made: tuple[tuple[str, Callable[[Sources], Table]], ...] = (
-        ("supply.inventory", _inventory),
+        ("supply.inventory_evidence", _inventory),
         ("supply.bridges", _bridges),
         ("supply.history", _history),
         ("supply.proofs", _proofs),
@@ -38,7 +38,7 @@ def _inventory(sources: Sources) -> Table:
                 wording.INVENTORY_EVIDENCE.get(field_text(row, "evidence"), "—"),
             )
         )
-        for row in sources.records("supply.inventory")
+        for row in sources.records("supply.inventory_evidence")
     ]
     return Table(
         "inventory",
