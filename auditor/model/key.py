@@ -38,7 +38,8 @@ class KeySpec:
     `owner` is the collector that owes the key, or `derive`. A quantity key may hold an interval;
     `tolerance` is the relative difference at which two sources of one scope still agree.
     Lists from several observations are joined; the whole is complete when every part is, or,
-    with `one_list_suffices`, when any part is. `ages` is as for fields.
+    with `one_list_suffices`, when any part is. A key with `one_true_suffices` is true when any
+    source says so: the others did not say it, which takes nothing back. `ages` is as for fields.
     """
 
     name: str
@@ -51,6 +52,7 @@ class KeySpec:
     choices: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     one_list_suffices: bool = False
+    one_true_suffices: bool = False
     ages: bool = False
 
     @property

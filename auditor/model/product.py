@@ -98,8 +98,7 @@ class Deployment(Written):
     multiplier_source: str | None = None
     """The contract that holds an external multiplier."""
     inventory: list[str] = Field(default_factory=list[str])
-    """Addresses that hold the issuer's unsold tokens; what shows it is stated as
-    `supply.unsold_wallets`, quoted from a third party's document."""
+    """Addresses of unsold tokens; a third party shows that they are: supply.unsold_wallets."""
     labels: dict[str, Label] = Field(default_factory=dict[str, Label])
     """What is known about holders, by address."""
     from_block: Annotated[int, Field(ge=0)] | None = None

@@ -12,6 +12,7 @@ from auditor.model.provenance import Strength
 from auditor.model.value import (
     Cause,
     Enumeration,
+    Flag,
     Kind,
     Quantity,
     Record,
@@ -43,6 +44,9 @@ def reconcile(spec: KeySpec, observations: Iterable[Observation]) -> Entry:
         return Fact(spec.name, _joined(spec, seen), tuple(seen))
     newest = _newest(seen)
     current = [each for each in seen if _undated_or_newest(each, newest)]
+    true = [each for each in current if each.value == Flag(True)]
+    if spec.one_true_suffices and true:
+        return Fact(spec.name, Flag(True), (*true, *(each for each in seen if each not in true)))
     best = current[0]
     apart = [each for each in current if not agree(spec, best.value, each.value)]
     if apart:

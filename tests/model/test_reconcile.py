@@ -105,6 +105,15 @@ def test_an_undated_statement_is_never_history() -> None:
     assert "a says 'A Bank'; b says 'B Bank'" in entry.detail
 
 
+def test_a_promise_on_one_page_is_not_taken_back_by_another() -> None:
+    yes, no = seen(Flag(True), "b", as_of=UNDATED), seen(Flag(False), "a", as_of=UNDATED)
+    promise = CATALOGUE["disclosure.guaranteed_gain"]
+    entry = reconcile(promise, [no, yes])
+    assert entry == Fact(promise.name, Flag(True), (yes, no))
+    assert isinstance(reconcile(CATALOGUE["custody.segregated"], [no, yes]), Gap)
+    assert reconcile(promise, [no]) == Fact(promise.name, Flag(False), (no,))
+
+
 def test_an_analyst_against_a_chain_is_a_conflict() -> None:
     spec = CATALOGUE["control.mint_authority"]
     typed = seen(Enumeration("multisig"), "terms", Strength.ANALYST, UNDATED)

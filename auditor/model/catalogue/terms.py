@@ -92,7 +92,13 @@ REDEMPTION = (
 )
 
 DISCLOSURE = (
-    flag("disclosure.guaranteed_gain", "documents", "Marketing promises a certain gain"),
+    KeySpec(
+        "disclosure.guaranteed_gain",
+        Kind.FLAG,
+        "Marketing promises a certain gain",
+        "documents",
+        one_true_suffices=True,
+    ),
     flag("disclosure.issuer_risk", "documents", "The risk that the issuer fails is stated"),
     flag("disclosure.regulatory_risk", "documents", "Regulatory risk is stated"),
     choice(
