@@ -195,3 +195,11 @@ def test_of_several_things_an_open_rule_lacked_the_one_that_left_it_open_is_told
     other = Gap("prices.token", Cause.UNREACHABLE, "timeout", "the site did not answer")
     finding = replace(good_enough().findings[0], facts=(one.key, other.key), reason="timeout")
     assert sources(one, other).missing(finding) == "The site did not answer"
+
+
+def test_a_minimum_that_the_terms_give_in_tokens_is_shown_in_tokens():
+    told = "redemption.minimum: 500 tokens cannot be compared with USD"
+    gap = Gap("redemption.minimum", Cause.UNSUPPORTED, "other_unit", told)
+    minima = {row.cells[4].text for row in redemption(sources(gap)).matrix.rows}
+    assert "500\u00a0tokens" in minima
+    assert "Not shown" not in minima
