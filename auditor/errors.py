@@ -89,9 +89,9 @@ class Inconclusive(AuditorError):  # noqa: N818 - an outcome, not a mistake
     exit_code = 3
 
 
-def nearest(name: str, valid: Iterable[str]) -> str:
-    """A hint naming the closest valid name, or the empty string when none is close."""
-    found = get_close_matches(name, sorted(valid), n=1, cutoff=0.5)
+def nearest(name: str, valid: Iterable[str], alike: float = 0.5) -> str:
+    """A hint naming the closest valid name, or the empty string when none is `alike` enough."""
+    found = get_close_matches(name, sorted(valid), n=1, cutoff=alike)
     return f"Did you mean {found[0]!r}?" if found else ""
 
 

@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 
 from auditor.archive.exchange import Answer, Ask
 from auditor.archive.tape import Failure, Outcome, Tape
+from auditor.base import strict_json
 from auditor.base.text import printable
 from auditor.errors import IntegrityError
 
@@ -17,15 +18,26 @@ class UnrecordedAsk(IntegrityError):  # noqa: N818 - names what happened
     """Something was asked that the tape does not answer; names the nearest ask it does."""
 
     def __init__(self, ask: Ask, nearest: str, times: int) -> None:
-        asked = printable(ask.key, _SHOWN)
+        path, near = _document(ask.key), _document(nearest)
         if times:
             told = f"it answers this {times} time(s) and was asked once more"
+        elif path and near:
+            told = f"the nearest it has is {near}"
         elif nearest:
             told = f"the nearest it answers is {printable(nearest, _SHOWN)}"
         else:
             told = "it is empty"
-        super().__init__(f"the recording has no answer to {asked}; {told}.")
+        asked = f"document {path}" if path else f"answer to {printable(ask.key, _SHOWN)}"
+        super().__init__(f"the recording has no {asked}; {told}.")
         self.ask, self.nearest = ask, nearest
+
+
+def _document(key: str) -> str:
+    """The path of a file that is asked for; empty for any other ask."""
+    parts = strict_json.loads(key.encode(), "ask") if key else []
+    if isinstance(parts, list) and parts[:1] == ["file"]:
+        return printable(str(parts[1]), _SHOWN)
+    return ""
 
 
 class ReplayWire:
@@ -43,7 +55,7 @@ class ReplayWire:
         outcomes = self._outcomes.get(key, [])
         turn = self._asked[key]
         if turn >= len(outcomes):
-            raise UnrecordedAsk(ask, "" if outcomes else self._nearest(key), len(outcomes))
+            raise UnrecordedAsk(ask, "" if outcomes else self._nearest(ask), len(outcomes))
         self._asked[key] += 1
         outcome = outcomes[turn]
         if isinstance(outcome, Failure):
@@ -58,12 +70,16 @@ class ReplayWire:
             )
         )
 
-    def _nearest(self, key: str) -> str:
-        """The recorded key most like `key`; the empty string when nothing is recorded."""
+    def _nearest(self, ask: Ask) -> str:
+        """The recorded key most like that of `ask`; the empty string when nothing is recorded.
+
+        Of files the nearest file, if there is one: a path is compared with paths.
+        """
+        alike = [each for each in sorted(self._outcomes) if each.startswith(f'["{ask.kind}",')]
         likeness = SequenceMatcher(autojunk=False)
-        likeness.set_seq2(key[:_COMPARED])
+        likeness.set_seq2(ask.key[:_COMPARED])
         best, found = -1.0, ""
-        for candidate in sorted(self._outcomes):
+        for candidate in alike or sorted(self._outcomes):
             likeness.set_seq1(candidate[:_COMPARED])
             if likeness.real_quick_ratio() > best and likeness.quick_ratio() > best:
                 ratio = likeness.ratio()

@@ -12,6 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from auditor.base import canonical
 from auditor.base.instants import format_instant
 from auditor.errors import IntegrityError
+from auditor.evaluate.disputed import SAID
+from auditor.model.catalogue import CATALOGUE
 from auditor.model.evidence import Fact, Gap
 from auditor.model.report import Report
 from auditor.model.scorecard import OPINION_WORDS
@@ -140,10 +142,20 @@ def details(report: Report) -> Details:
 
 
 def _in_short(entry: Fact | Gap) -> str:
-    """A fact's canonical value, or its digest where that is long; a gap's cause."""
+    """A fact's canonical value, or its digest where that is long; a gap's cause.
+
+    Of a gap that is there for what sources say, what they say: one of them may say something else
+    and the gap stay.
+    """
     if isinstance(entry, Gap):
-        return f"? {entry.cause.value} {entry.reason}"
+        words = f" {entry.detail}" if entry.reason in SAID and not _derived(entry.key) else ""
+        return f"? {entry.cause.value} {entry.reason}{words}"
     text = canonical.dumps(encode(entry.value, canonical.digest))
     if len(text) > _LONGEST:
         return f"{entry.value.kind.value} sha256:{canonical.digest(text)}"
     return text.decode()
+
+
+def _derived(key: str) -> bool:
+    """Whether a fact is worked out from others, so that it moves with them."""
+    return key in CATALOGUE and CATALOGUE[key].owner == "derive"

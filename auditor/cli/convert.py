@@ -1,5 +1,6 @@
 """`auditor convert`: tokens, shares and money of one product, with the derivation."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,22 @@ from auditor.cli.choices import rules_option
 
 
 _PATH = click.Path(path_type=Path)
+_BELOW = re.compile(r"-[0-9.,]")
 
 
-@click.command()
+class _Amounts(click.Command):
+    """Knows a number below nothing from an option, which it looks like."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but for such a number."""
+        before = args[: args.index("--")] if "--" in args else args
+        if below := next((each for each in before if _BELOW.match(each)), ""):
+            told = f"AMOUNT: a conversion starts from nothing or more, not from {below[:40]}."
+            raise click.UsageError(told, ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Amounts)
 @click.argument("amount")
 @click.argument("unit")
 @click.option("--product", type=_PATH, help="Product file; not needed with --from.")

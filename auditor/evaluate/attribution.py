@@ -25,6 +25,8 @@ _WORLD = Why(Attribution.WORLD, "the same sources, asked the same way, say somet
 _BOTH = Why(Attribution.UNDECIDED, "both the method and the evidence moved it")
 _INPUTS = "it follows from the facts it was worked out from"
 _SEVERAL = Why(Attribution.UNDECIDED, "what it was worked out from moved for several reasons")
+_OTHER_SOURCES = Why(Attribution.METHOD, "the product file names other sources")
+_STILL_OPEN = Why(Attribution.WORLD, "it still has no value, but its sources say something else")
 _TIME = Why(Attribution.WORLD, "time passed and nothing newer was read")
 
 
@@ -135,14 +137,17 @@ class Causes:
 
     def _of_evidence(self, old: Known, new: Known) -> Why:
         if old.cause and new.cause:
-            return Why(Attribution.WORLD, "it still has no value, but for another reason")
+            if old.cause != new.cause:
+                return Why(Attribution.WORLD, "it still has no value, but for another reason")
+            return _OTHER_SOURCES if self._asked_others(old, new) else _STILL_OPEN
         if new.cause or _knows_less(new, old):
             return Why(Attribution.LOST, "less is known than before")
         if old.cause or _knows_less(old, new):
             return Why(Attribution.GAINED, "more is known than before")
-        if self.old.asked != self.new.asked and old.sources != new.sources:
-            return Why(Attribution.METHOD, "the product file names other sources")
-        return _WORLD
+        return _OTHER_SOURCES if self._asked_others(old, new) else _WORLD
+
+    def _asked_others(self, old: Known, new: Known) -> bool:
+        return self.old.asked != self.new.asked and old.sources != new.sources
 
     def _by_method(self, rule: str, one: str, other: str) -> Why:
         """What both ways of judging again say; the world when the method had no part in it."""

@@ -8,6 +8,7 @@ from auditor.base import canonical
 from auditor.base.instants import format_instant, parse_instant
 from auditor.base.strict_json import JsonValue
 from auditor.base.text import printable
+from auditor.evaluate import disputed
 from auditor.model.catalogue import CATALOGUE
 from auditor.model.difference import Judged, Known, Promise, Snapshot
 from auditor.model.provenance import quote_in
@@ -69,8 +70,18 @@ def _known(key: str, fact: JsonObject) -> Known:
     if "gap" in fact:
         cause = text(fact, "gap")
         why = f"no value: {text(fact, 'detail') or text(fact, 'reason')}"
-        near = _nearest(fact)
-        return Known(f"gap {cause}", printable(why, _SHOWN), cause, derived=derived, nearest=near)
+        # A gap worked out from others moves with them; told twice it would be two changes.
+        words = "" if derived else disputed.said(fact)
+        return Known(
+            value=f"gap {cause} {words}".rstrip(),
+            # What several sources say is shown whole: the one that changed may stand last.
+            shown=printable(why, _LONGEST if words else _SHOWN),
+            cause=cause,
+            derived=derived,
+            nearest=_nearest(fact),
+            quotes=disputed.quotes(fact) if words else (),
+            sources=disputed.sources(fact) if words else frozenset(),
+        )
     kind, value = text(fact, "kind"), fact.get("value")
     low, high = _bounds(kind, value)
     rows = _rows(key, value) if kind == "records" else []

@@ -66,9 +66,13 @@ def _kind(what: str) -> Words:
     return told
 
 
+_ALIKE = 0.6
+"""Of a few short words one is soon half like anything: `refused` is no misspelt `present`."""
+
+
 def _choice(given: object, context: Mapping[str, object]) -> tuple[str, str]:
     expected = str(context.get("expected", ""))
-    hint = nearest(str(given), _QUOTED.findall(expected)) or f"Valid: {expected}."
+    hint = nearest(str(given), _QUOTED.findall(expected), _ALIKE) or f"Valid: {expected}."
     return f"{_shown(given)} is not one of the valid words", hint
 
 

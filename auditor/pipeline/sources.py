@@ -27,6 +27,7 @@ from auditor.settings import Settings
 LIVE = Recording(Origin.LIVE, "")
 _REPORTS = (b"{", b"<", b"%PDF-")
 _LONGEST = 300
+_NAMED = 5
 _SUFFIXES = ("", ".pdf", ".html", ".htm", ".json", ".zip")
 LARGEST_BUNDLE = 512 * 2**20
 
@@ -73,7 +74,15 @@ class Opened:
 
 def read_tape(path: Path) -> Tape:
     """The recording in a folder or inside a bundle; InputError or IntegrityError."""
-    return Tape.open(path) if path.is_dir() else read_bundle(path).tape()
+    if not path.is_dir():
+        return read_bundle(path).tape()
+    inside = sorted(each.parent.name for each in path.glob(f"*/{HEADER}"))
+    if inside and not (path / HEADER).exists():
+        few = ", ".join(printable(str(path / each), _LONGEST) for each in inside[:_NAMED])
+        more = f" and {len(inside) - _NAMED} more" if len(inside) > _NAMED else ""
+        problem = "is a folder of recordings, not one."
+        raise InputError(problem, Place(str(path)), f"Give one of them: {few}{more}.")
+    return Tape.open(path)
 
 
 def recording_of(tapes: Path, name: str, file: Path) -> Tape:

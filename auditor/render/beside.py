@@ -12,7 +12,7 @@ from auditor.render import figures, wording
 from auditor.render.parts import Cell, Column, Table, rows
 from auditor.render.sheet import Sheet
 from auditor.render.view.powers import powers
-from auditor.render.view.redemption import fee
+from auditor.render.view.redemption import fee, minimum
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount, field_text
 
 
@@ -186,7 +186,7 @@ _QUESTIONS: tuple[tuple[str, dict[str, _Answer]], ...] = (
             "Who": who_redeems,
             "Ordinary holders": _fact("redemption.retail"),
             "Fee": fee,
-            "Minimum": _fact("redemption.minimum"),
+            "Minimum": minimum,
             "Days": _fact("redemption.timing"),
         },
     ),

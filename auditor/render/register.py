@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from auditor.model.evidence import Evidence, Fact, Observation
-from auditor.model.provenance import Strength
+from auditor.model.provenance import Provenance
 from auditor.model.value import Missing, Quantity, Record, Records, Text
 from auditor.registry.chains import chain
 from auditor.render import figures
@@ -154,15 +154,16 @@ def _row(number: int, seen: Observation) -> RegisterRow:
         speaks_about="undated" if isinstance(told.as_of, str) else figures.moment(told.as_of),
         read_at=figures.instant(told.observed_at),
         # The clock of the run is nobody's evidence.
-        strength="This audit" if seen.key == _MOMENT else _strength(told.strength, told.rests_on),
+        strength="This audit" if seen.key == _MOMENT else strength_words(told),
         digest=grouped_digest(told.digest),
     )
 
 
-def _strength(strength: Strength, rests_on: Strength) -> str:
-    if strength is rests_on:
-        return STRENGTHS[strength]
-    return f"{STRENGTHS[strength]}, for {RESTS_ON[rests_on]}"
+def strength_words(told: Provenance) -> str:
+    """`Issuer`, or of what an analyst typed in, `Analyst, for the issuer’s word`."""
+    if told.strength is told.rests_on:
+        return STRENGTHS[told.strength]
+    return f"{STRENGTHS[told.strength]}, for {RESTS_ON[told.rests_on]}"
 
 
 def _said(seen: Observation) -> tuple[str, str]:

@@ -107,6 +107,18 @@ async def test_an_ask_without_an_answer_names_the_nearest() -> None:
         await ReplayWire(Tape(LIVE, NOW, ())).ask(call())
 
 
+async def test_a_document_that_was_not_recorded_is_named_by_its_path_with_the_nearest() -> None:
+    def document(path: str) -> Ask:
+        return Ask("file", path, 0, "READ", {})
+
+    tape = await taped([document("sapx/terms.pdf"), document("a/b.csv"), call()], *[answer()] * 3)
+    with pytest.raises(UnrecordedAsk) as caught:
+        await ReplayWire(tape).ask(document("sapx/term.pdf"))
+    assert str(caught.value) == (
+        "the recording has no document sapx/term.pdf; the nearest it has is sapx/terms.pdf."
+    )
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -1,18 +1,22 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from report_sample import unproven
 
 from auditor.base.instants import format_instant
 from auditor.batch.digest import turned, write_digest
 from auditor.batch.history import GONE, NO_REPORT, names, outcomes, past, remember, turns
 from auditor.batch.journal import Journal, Stage, settle
-from auditor.batch.kept import Concluded, Details, Kept, Scored, Told, dumped, loaded
+from auditor.batch.kept import Concluded, Details, Kept, Scored, Told, details, dumped, loaded
 from auditor.batch.runs import Given
 from auditor.batch.since import AGE, begin_since
 from auditor.batch.stamps import File
 from auditor.batch.watchlist import Entry
 from auditor.errors import InputError, IntegrityError
+from auditor.model.evidence import Gap, evidence
+from auditor.model.value import Cause
 from auditor.render.index.row import IndexRow
 
 
@@ -79,6 +83,28 @@ def test_turns_name_what_was_and_what_is(journal: Journal) -> None:
     assert (rule.run, rule.what, rule.before, rule.after) == (2, "name of BCK-001", "pass", "fail")
     assert (gone.before, gone.after) == ("pass", GONE)
     assert (fact.what, fact.before, fact.after) == ("a", "1", "2")
+
+
+def test_a_gap_that_stays_turns_with_what_its_sources_say() -> None:
+    fee = Gap("redemption.fee", Cause.CONFLICTING, "source_dispute", "a says 1 %; b says 2 %")
+    age = replace(fee, key="reserves.age")
+    node = Gap("supply.history", Cause.UNREACHABLE, "rpc_timeout", "after 3 s")
+
+    def facts_of(*gaps: Gap) -> dict[str, str]:
+        return dict(details(replace(unproven(), evidence=evidence(gaps))).facts)
+
+    before = facts_of(fee, age, node)
+    dearer = [replace(fee, detail="a says 1 %; b says 3 %"), replace(age, detail="other")]
+    after = facts_of(*dearer, replace(node, detail="after 4 s"))
+    assert [key for key in before if before[key] != after[key]] == ["redemption.fee"]
+
+
+def test_a_gap_an_older_version_kept_without_its_words_did_not_turn(journal: Journal) -> None:
+    for fee in ("? conflicting source_dispute", "? conflicting source_dispute a says 1; b says 2"):
+        night(journal, kept(), fee=fee)
+    assert turns(journal, "tslax", "fact") == ()
+    night(journal, kept(), fee="? conflicting source_dispute a says 1; b says 3")
+    assert len(turns(journal, "tslax", "fact")) == 1
 
 
 def test_a_product_that_is_audited_again_in_its_run_counts_once(journal: Journal) -> None:

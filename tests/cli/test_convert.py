@@ -67,6 +67,7 @@ def test_json_is_exact():
     [
         (("one", "tokens"), "AMOUNT: 'one' is not a number"),
         (("--", "-1", "tokens"), "starts from nothing or more"),
+        (("-5", "tokens"), "AMOUNT: a conversion starts from nothing or more, not from -5."),
         (("1", "stones"), "UNIT 'stones'"),
         (("1", "USD", "--to", "EUR"), "leave one out"),
         (("1", "tokens", "--assume", "fee=1"), "cannot be assumed"),

@@ -133,6 +133,13 @@ FEE, OTHER = (
         ("of.a.pack", '{"kind":"flag","value":true}', '{"kind":"flag","value":false}', "yes → no"),
         ("of.a.pack", OTHER, FEE, "2.50 USD still, though not the same: see --json"),
         ("x.y", f"records sha256:{'ab' * 32}", f"records sha256:{'cd' * 32}", "a list (abababab…)"),
+        (
+            "redemption.fee",
+            "? conflicting source_dispute a.md says 0.0095; b.md says 0.01",
+            "? conflicting source_dispute a.md says 0.0250; b.md says 0.01",
+            "no value (source dispute) still: a.md says 0.0095 → a.md says 0.0250",
+        ),
+        ("x.y", "? conflicting source_dispute a", "? unreadable vague_statement b", "no value ("),
         ("x.y", "{ torn \u202e", "", "{ torn ⟨U+202E⟩ → "),
     ],
 )

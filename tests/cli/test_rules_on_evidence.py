@@ -46,6 +46,7 @@ def test_explain_prints_a_source_once_and_a_threshold_as_its_messages_do(audited
     (source,) = [line for line in lines if ", read 20" in line]
     name = source.strip().partition(", ")[0]
     assert source.count(name) == 1
+    assert source.endswith(". Analyst, for the issuer’s word")
     lines = call("explain", audited, "reserves-cover-circulation").output.splitlines()
     assert any(line.startswith("params.ceiling is 1.05. ") for line in lines)
     assert "      params.ceiling  →  1.05" in lines

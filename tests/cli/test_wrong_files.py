@@ -112,3 +112,13 @@ def test_a_product_without_a_recording_is_told_how_to_make_one(tmp_path, monkeyp
         recording_of(tmp_path / "tapes", "good", file)
     shutil.copytree(SAMPLES / "tapes" / "good", tmp_path / "good")
     assert recording_of(tmp_path, "good", file).exchanges
+
+
+def test_a_folder_of_recordings_names_those_in_it(refused, tmp_path):
+    for name in ("bad", "good"):
+        shutil.copytree(SAMPLES / "tapes" / name, tmp_path / "folder" / name)
+    with pytest.raises(InputError) as caught:
+        cli.main(["audit", "p.yaml", "--replay", "folder"], standalone_mode=False)
+    assert str(caught.value) == (
+        "folder: is a folder of recordings, not one. Give one of them: folder/bad, folder/good."
+    )

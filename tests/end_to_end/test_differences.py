@@ -127,6 +127,24 @@ def test_the_same_in_every_form_and_from_pages_alone(world: Path, tmp_path: Path
         assert quote in html
 
 
+def test_a_fee_that_another_document_disputes_and_that_is_raised_is_a_change(
+    tmp_path: Path,
+) -> None:
+    product = product_in(tmp_path)
+    letter, terms = tmp_path / "good" / "custodian-letter.md", tmp_path / "good" / "terms.md"
+    letter.write_text(letter.read_text() + "\nThe redemption fee is 0.20 % of the amount.\n")
+    assert run(product, tmp_path / "first").return_value == 0
+    terms.write_text(terms.read_text().replace("The fee is 0.10 % of", "The fee is 2.50 % of"))
+    raised = run(product, tmp_path / "out", "--baseline", tmp_path / "first", "--fail-on", "change")
+    assert raised.return_value == 1, raised.output
+    found = compared(side_of(tmp_path / "first" / "good"), side_of(tmp_path / "out" / "good"))
+    [change] = found.changes
+    assert [move.key for move in change.moves] == ["redemption.fee"]
+    assert change.old_quote == "The fee is 0.10 % of the amount redeemed."
+    assert change.new_quote == "The fee is 2.50 % of the amount redeemed."
+    assert found.regressions == ()
+
+
 def test_two_products_are_not_compared_by_diff(world: Path, tmp_path: Path) -> None:
     product = product_in(tmp_path, name="other")
     assert run(product, tmp_path / "out").return_value == 0

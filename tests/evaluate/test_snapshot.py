@@ -9,7 +9,7 @@ from report_sample import EVERY
 
 from auditor.evaluate.diff import difference
 from auditor.evaluate.snapshot import snapshot
-from auditor.model.difference import Crossed, Untold
+from auditor.model.difference import Attribution, Crossed, Untold
 from auditor.render.formats.json_v1 import render_json
 
 
@@ -126,3 +126,72 @@ def test_of_a_quote_that_is_gone_the_sentence_most_like_it_is_known(detail, near
     key = next(key for key, entry in told["facts"].items() if "gap" in entry)
     told["facts"][key] |= {"reason": "quote_not_found", "detail": detail}
     assert snapshot(told).facts[key].nearest == nearest
+
+
+def dispute(*said: tuple[str, str, str]) -> Any:
+    return {
+        "gap": "conflicting",
+        "reason": "source_dispute",
+        "detail": "; ".join(f"{source} says {value}" for source, value, _ in said),
+        "tried": [f"{source}, line 4 · read as “{quote}”" for source, _, quote in said],
+    }
+
+
+FEES = ("terms.html", "0.0095 ratio", "A fee of 0.95 %."), ("my faq; v2.html", "0.01", "It is 1 %.")
+HIGHER = ("terms.html", "0.025 ratio", "A fee of 2.50 %."), FEES[1]
+REWORDED = FEES[0], ("my faq; v2.html", "0.01", "One percent.")
+
+
+@pytest.mark.parametrize(
+    ("now", "source", "quotes"),
+    [
+        (HIGHER, "terms.html", ("A fee of 0.95 %.", "A fee of 2.50 %.")),
+        (REWORDED, "my faq; v2.html", ("It is 1 %.", "One percent.")),
+    ],
+)
+def test_what_one_source_of_a_dispute_says_otherwise_is_a_change(now, source, quotes) -> None:
+    one, other = (snapshot(with_fact("redemption.fee", dispute(*said))) for said in (FEES, now))
+    nothing = Crossed(NOTHING, NOTHING, NOTHING)
+    assert not difference(one, one, nothing).any
+    [change] = difference(one, other, nothing).changes
+    assert (change.source, change.old_quote, change.new_quote) == (source, *quotes)
+    assert change.why.attribution is Attribution.WORLD
+    assert "its sources say something else" in change.why.reason
+
+
+def test_a_dispute_of_other_sources_than_the_product_file_named_is_the_method() -> None:
+    sides = [dispute(*FEES), dispute(FEES[0], ("new.html", "2", "Two."))]
+    one, other = (snapshot(with_fact("redemption.fee", e), str(n)) for n, e in enumerate(sides))
+    [change] = difference(one, other, Crossed(NOTHING, NOTHING, NOTHING)).changes
+    assert change.why.attribution is Attribution.METHOD
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason", "before", "now", "quote"),
+    [
+        ("conflicting", "passages_disagree", "contradict: “1 %.” / “2 %.”",
+         "contradict: “1 %.” / “3 %.”", "3 %."),
+        ("unreadable", "vague_statement", "not given: “Small.”", "not given: “Large.”", "Large."),
+        ("unsupported", "other_unit", "500 tokens cannot", "600 tokens cannot", ""),
+    ],
+)  # fmt: skip
+def test_what_one_document_says_too_vaguely_and_says_otherwise_is_a_change(
+    cause, reason, before, now, quote
+) -> None:
+    def side(detail: str) -> Any:
+        gap = {"gap": cause, "reason": reason, "detail": detail, "tried": ["terms.md"]}
+        return snapshot(with_fact("redemption.fee", gap))
+
+    [change] = difference(side(before), side(now), Crossed(NOTHING, NOTHING, NOTHING)).changes
+    assert change.new_quote == quote
+    assert change.source == ("terms.md" if quote else "")
+
+
+@pytest.mark.parametrize("key", ["redemption.fee", "supply.history"])
+def test_how_a_reading_failed_is_no_change(key: str) -> None:
+    def side(detail: str) -> Any:
+        gap = {"gap": "unreachable", "reason": "rpc_timeout", "detail": detail, "tried": ["node"]}
+        return snapshot(with_fact(key, gap))
+
+    same = difference(side("after 3 s"), side("after 4 s"), Crossed(NOTHING, NOTHING, NOTHING))
+    assert not same.any

@@ -413,6 +413,7 @@ def test_of_several_shapes_the_one_that_was_meant_is_explained(value: str, expec
         ("severity: critical", "severity: criticl", "valid words. Did you mean 'critical'?"),
         ("weight: 2", "weight: 200", "weight: must be at most 100."),
         ("expect: pass", "expect: passes", "valid words. Did you mean 'pass'?"),
+        ("severity: critical", "severity: huge", "valid words. Valid: 'info', 'low', 'med"),
         ("title: ", "title: Short\ntitel: ", "unknown key 'titel' in the file. Did you mean 'tit"),
     ],
 )

@@ -216,6 +216,18 @@ def test_what_a_product_relies_on_is_read_off_its_report() -> None:
     assert admins == {f"eip155 {key.lower()}", f"eip155:1 {safe}", f"eip155:56 {safe}"}
 
 
+def test_no_beacon_and_no_administrator_are_nothing_that_products_share() -> None:
+    plain = {"chain": Text("eip155:8453"), "beacon": Text("none"), "admin": Text("none")}
+    report = with_facts(
+        **{
+            "control.deployments": Records((plain,), complete=True),
+            "control.roles": Records((role("eip155:8453", "anyone", "eoa"),), complete=True),
+        }
+    )
+    rows = [replace(reported(name, report, "report.html"), id=name) for name in ("a", "b", "c")]
+    assert shared(rows) == ()
+
+
 @pytest.mark.fault("F09")
 def test_one_reserve_feed_behind_two_products_is_named_with_both() -> None:
     def row(name: str, feed: str) -> IndexRow:

@@ -1,11 +1,14 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from made import NOW, fact, missing, rows
 from report_sample import good_enough
 
 from auditor.model.evidence import Entry, Gap
-from auditor.model.value import Cause, Moment
+from auditor.model.finding import Outcome
+from auditor.model.unit import unit
+from auditor.model.value import Cause, Interval, Moment
 from auditor.render.pages import page
 from auditor.render.view.facts import holders
 from auditor.render.view.price import price
@@ -13,6 +16,7 @@ from auditor.render.view.redemption import redemption
 from auditor.render.view.sources import Sources
 
 
+RATIO = unit("ratio")
 EPISODE = {
     "start": Moment(NOW),
     "end": Moment(NOW),
@@ -171,3 +175,31 @@ def test_an_open_rule_says_what_it_lacked():
     gap = Gap("peg.class", Cause.UNREACHABLE, "timeout", "the site did not answer")
     assert sources(gap).missing(replace(finding, facts=("peg.class",))) == "The site did not answer"
     assert sources(gap).missing(replace(finding, facts=("reserves.shares",))) == ""
+
+
+def test_an_open_rule_does_not_blame_what_only_says_whether_it_applies():
+    report = good_enough()
+    stamp = next(each for each in report.ruleset.rules if each.holds.startswith("backing.coverage"))
+    finding = next(each for each in report.findings if each.name == stamp.name)
+    asked = (*finding.facts, "structure.promises_shares")
+    bounded = replace(finding, outcome=Outcome.UNKNOWN, reason="bounds_only", facts=asked)
+    silent = Gap("structure.promises_shares", Cause.NOT_COLLECTED, "not_collected", "no source")
+    loose = fact("backing.coverage", Interval(Fraction(0), Fraction(11, 10), RATIO))
+    told = sources(silent, loose).missing(bounded)
+    assert told.replace("\u00a0", " ") == "Known only within bounds: 0.0000 to 1.1000"
+    assert sources(silent).missing(replace(bounded, reason="empty_list")) == ""
+
+
+def test_of_several_things_an_open_rule_lacked_the_one_that_left_it_open_is_told():
+    one = Gap("peg.class", Cause.NOT_COLLECTED, "not_collected", "no quotes")
+    other = Gap("prices.token", Cause.UNREACHABLE, "timeout", "the site did not answer")
+    finding = replace(good_enough().findings[0], facts=(one.key, other.key), reason="timeout")
+    assert sources(one, other).missing(finding) == "The site did not answer"
+
+
+def test_a_minimum_that_the_terms_give_in_tokens_is_shown_in_tokens():
+    told = "redemption.minimum: 500 tokens cannot be compared with USD"
+    gap = Gap("redemption.minimum", Cause.UNSUPPORTED, "other_unit", told)
+    minima = {row.cells[4].text for row in redemption(sources(gap)).matrix.rows}
+    assert "500\u00a0tokens" in minima
+    assert "Not shown" not in minima

@@ -22,6 +22,7 @@ from auditor.pipeline.again import rules_of
 from auditor.pipeline.audit import completed
 from auditor.pipeline.extractors import extractors_of
 from auditor.pipeline.sources import read_report
+from auditor.render.register import strength_words
 
 
 MOST_SOURCES = 8
@@ -107,4 +108,5 @@ def _source(key: str, seen: Observation) -> str:
     # Most locators begin with their source; printed once is enough.
     place = told.locator.removeprefix(told.source).lstrip(" ·;,")
     where = f"{told.source}, {place}" if place else told.source
-    return f"{what}{where}, {as_of}, read {format_instant(told.observed_at)}, {told.strength.value}"
+    read = format_instant(told.observed_at)
+    return f"{what}{where}, {as_of}, read {read}. {strength_words(told)}"

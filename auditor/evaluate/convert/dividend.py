@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from auditor.base.text import printable
 from auditor.evaluate.convert.prices import NOW
 from auditor.evaluate.convert.term import Term, a_part, in_currency, missing, of_cell, positive
 from auditor.evaluate.convert.term import unread as not_read
 from auditor.evaluate.derive.inputs import Row, text, value
 from auditor.model.display import show_moment
-from auditor.model.evidence import Evidence, Gap
-from auditor.model.value import Enumeration, Missing, Moment, Records
+from auditor.model.evidence import Entry, Evidence, Fact, Gap, Observation
+from auditor.model.provenance import quote_in
+from auditor.model.value import Cause, Enumeration, Missing, Moment, Records
 
 
 DECLARED, RIGHTS = "corporate_actions.declared", "rights.dividends"
+WORDS = "corporate_actions.dividend_handling"
+"""What a document says of dividends in its own words, which decides nothing."""
+_SILENT = (Cause.NOT_COLLECTED, Cause.NOT_DISCLOSED)
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +34,7 @@ class Dividend:
 
 def dividend(evidence: Evidence, currency: str) -> Dividend:
     """The newest one declared up to the moment of the audit."""
-    how = value(evidence, RIGHTS, Enumeration)
-    handling = missing(how) if isinstance(how, Gap) else how.value
+    handling = _handling(evidence)
     rows, now = value(evidence, DECLARED, Records), value(evidence, NOW, Moment)
     if isinstance(rows, Gap):
         nothing = Term(missing(rows), DECLARED)
@@ -50,6 +55,23 @@ def dividend(evidence: Evidence, currency: str) -> Dividend:
         in_currency(of_cell(row, "price", of, positive), currency),
         handling,
     )
+
+
+def _handling(evidence: Evidence) -> str | Missing:
+    """How dividends reach holders; where nothing decides it, with what was read about it."""
+    how, words = value(evidence, RIGHTS, Enumeration), evidence[WORDS]
+    if not isinstance(how, Gap):
+        return how.value
+    quotes = [quote_in(each.provenance.locator) for each in _seen(words)]
+    quote = next(filter(None, quotes), "") if how.cause in _SILENT else ""
+    if not quote:
+        return missing(how)
+    told = f"read, and does not decide it: “{printable(quote, _LONGEST)}”"
+    return Missing(how.cause, how.reason, told)
+
+
+def _seen(entry: Entry) -> tuple[Observation, ...]:
+    return entry.observations if isinstance(entry, Fact) else ()
 
 
 def _paid(row: Row, now: datetime) -> Iterator[datetime]:

@@ -19,6 +19,11 @@ class Sheet:
     steps: list[Step] = field(default_factory=list[Step])
     factors: dict[int, Factor] = field(default_factory=dict[int, Factor])
 
+    @property
+    def last(self) -> int:
+        """The number of the last line; 0 before there is one."""
+        return len(self.steps)
+
     def given(self, text: str, amount: Fraction, of: Unit) -> int:
         """The amount that is converted."""
         return self._add(Step(text, Quantity(amount, of), "", Kind.GIVEN))

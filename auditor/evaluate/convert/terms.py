@@ -18,6 +18,7 @@ from auditor.evaluate.convert.term import (
     positive,
 )
 from auditor.model.evidence import Evidence
+from auditor.model.other_unit import in_tokens
 from auditor.model.product import ProductSpec
 from auditor.model.unit import Unit, unit
 from auditor.model.value import Quantity
@@ -44,7 +45,10 @@ NO_ASSUMPTIONS: Mapping[str, Fraction] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Prices are in `currency`; where `wanted` is another one, results are given in both."""
+    """Prices are in `currency`; where `wanted` is another one, results are given in both.
+
+    `counted` says that the minimum is a number of tokens; else it is money.
+    """
 
     currency: str
     wanted: str
@@ -56,6 +60,7 @@ class Terms:
     lot: Term
     fx: Term
     dividend: Dividend
+    counted: bool = False
 
     @property
     def money(self) -> Unit:
@@ -80,6 +85,7 @@ def read_terms(
     currency, price = share_price(evidence, usual)
     declared = dividend(evidence, currency)
     wanted = wanted or usual
+    least, counted = _minimum(evidence, currency)
     return Terms(
         currency=currency,
         wanted=wanted,
@@ -87,7 +93,7 @@ def read_terms(
         premium=given.get("premium") or premium(evidence),
         entry_fee=given.get("entry-fee") or of_fact(evidence, ENTRY_FEE, a_part),
         exit_fee=given.get("exit-fee") or of_fact(evidence, EXIT_FEE, a_part),
-        minimum=given.get("minimum") or in_currency(of_fact(evidence, MINIMUM, positive), currency),
+        minimum=given.get("minimum", least),
         lot=given.get("lot") or of_fact(evidence, LOT, positive),
         fx=given.get("fx") or exchange(evidence, currency, wanted),
         dividend=replace(
@@ -95,7 +101,15 @@ def read_terms(
             gross=given.get("dividend", declared.gross),
             withholding=given.get("withholding", declared.withholding),
         ),
+        counted=counted and "minimum" not in given,
     )
+
+
+def _minimum(evidence: Evidence, currency: str) -> tuple[Term, bool]:
+    """The smallest redemption in money, or as a number of tokens where the terms give that."""
+    for amount in in_tokens(evidence[MINIMUM]):
+        return Term(amount, MINIMUM), True
+    return in_currency(of_fact(evidence, MINIMUM, positive), currency), False
 
 
 def _assumed(name: str, amount: Fraction) -> Term:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from auditor.evaluate.convert.dividend import DECLARED, RIGHTS
 from auditor.evaluate.convert.lines import (
+    COUNT,
     DOWN,
     ONE,
     SHARES,
@@ -44,8 +45,9 @@ def redeem(token: Token, terms: Terms, tokens: Fraction) -> Calculation:
     sheet = Sheet()
     given = sheet.given(f"{token.symbol} to redeem", tokens, TOKENS)
     grain = lot(sheet, token, terms)
+    raw = sheet.last + 1
     worth = value(sheet, terms, claim(sheet, token, given, grain))
-    gate = _minimum(sheet, terms, worth)
+    gate = _minimum(sheet, terms, worth, token, raw)
     fee = _fee(sheet, "redemption fee, at most", terms.exit_fee)
     taken = by(worth, sheet.factor(fee), terms.money, UP)
     sheet.result(f"− redemption fee, line {worth} × line {fee}", _after(gate, taken), EXIT_FEE)
@@ -98,7 +100,7 @@ def payout(token: Token, terms: Terms, money: Fraction) -> Calculation:
     grain = lot(sheet, token, terms)
     whole = raw_units(token, whole_shares, factor, grain, UP)
     raw = sheet.result(_as_units(token, "up"), whole, DEPLOYMENTS)
-    gate = _minimum(sheet, terms, worth)
+    gate = _minimum(sheet, terms, worth, token, raw)
     tokens = _after(gate, by(raw, 1 / rate.units, TOKENS, UP))
     main = sheet.result(f"= {token.symbol} to redeem{_unless(terms)}", tokens, DEPLOYMENTS)
     return sheet.done("payout", f"{terms.wanted} from redeeming {token.symbol}", main)
@@ -185,15 +187,24 @@ def _fee(sheet: Sheet, text: str, term: Term) -> int:
     return sheet.read(named(text, term), term.amount, term.fact)
 
 
-def _minimum(sheet: Sheet, terms: Terms, worth: int) -> int:
-    """The gate of the smallest redemption; its line is 0 when no minimum is shown."""
+def _minimum(sheet: Sheet, terms: Terms, worth: int, token: Token, raw: int) -> int:
+    """The gate of the smallest redemption; its line is 0 when no minimum is shown.
+
+    One that is told in tokens is held against the raw units that are redeemed, of whole lots.
+    """
     term = terms.minimum
-    line = sheet.read(named("smallest redemption", term), term.amount, term.fact, terms.money)
+    what, measure = "smallest redemption", terms.money
+    if terms.counted:
+        what, measure = f"{what}, in {token.symbol}", TOKENS
+    line = sheet.read(named(what, term), term.amount, term.fact, measure)
     least = sheet.factor(line)
     if isinstance(least, Missing):
         return 0
-    how = How(worth, least, terms.money)
-    return sheet.gate(f"line {worth} reaches line {line}", how, MINIMUM)
+    if terms.counted:
+        how = How(raw, least * token.rate.units, COUNT)
+        text = f"line {raw} reaches line {line} × 10^{token.rate.decimals}"
+        return sheet.gate(text, how, MINIMUM)
+    return sheet.gate(f"line {worth} reaches line {line}", How(worth, least, terms.money), MINIMUM)
 
 
 def _after(gate: int, how: How | Missing) -> How | Missing:

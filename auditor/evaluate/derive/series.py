@@ -74,7 +74,8 @@ def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
 
 def _late(evidence: Evidence, known: Past | Gap, lines: Mapping[str, tuple[Point, ...]]) -> Entry:
     """A figure fell below the tokens outside, which it had covered: they were burned later."""
-    steps = [step for points in enough(lines) for step in pairwise(points)]
+    long = enough(lines)
+    steps = [step for points in long for step in pairwise(points)]
     released = [(before, after) for before, after in steps if after.held < before.held]
     if any(before.covered and after.short for before, after in released):
         return fact(LATE, Flag(value=True), evidence, STATEMENTS, ROUNDS, HISTORY)
@@ -84,4 +85,7 @@ def _late(evidence: Evidence, known: Past | Gap, lines: Mapping[str, tuple[Point
         return passed_on(LATE, [known])
     if released and all(after.covered for _, after in released):
         return fact(LATE, Flag(value=False), evidence, STATEMENTS, ROUNDS, HISTORY)
-    return too_little(LATE, released)
+    if long and not released:
+        told = "no reserve figure fell below the one before it, so no release of shares was seen"
+        return Gap(LATE, Cause.NOT_COLLECTED, "no_release", told, (STATEMENTS,))
+    return too_little(LATE, long)

@@ -14,6 +14,8 @@ from auditor.render.view.sources import Sources, field_text
 
 
 _NOBODY = frozenset({"none", "unknown", ""})
+# How the collector writes that there is no such place, or that whoever likes holds the power.
+_NO_ADDRESS = frozenset({"none", "anyone", ""})
 
 
 def reliances(sources: Sources) -> tuple[Reliance, ...]:
@@ -60,7 +62,7 @@ def _counted(sources: Sources) -> Iterator[Reliance]:
 
 def _at(row: Record, kind: str, field: str, what: str) -> Iterator[Reliance]:
     where, address = field_text(row, "chain"), field_text(row, field)
-    if address:
+    if address not in _NO_ADDRESS:
         name = f"{what} {short_address(address)} on {chain(where).name}"
         yield Reliance(kind, _key(where, address), name, where)
 
@@ -71,7 +73,7 @@ def _holders(sources: Sources) -> Iterator[Reliance]:
     for row in sources.records("control.roles"):
         where, address = field_text(row, "chain"), field_text(row, "holder")
         kind = field_text(row, "holder_kind")
-        if not address or kind in _NOBODY:
+        if address in _NO_ADDRESS or kind in _NOBODY:
             continue
         told = f"{wording.ACCOUNTS.get(kind, 'an account')} {short_address(address)}"
         if kind == "eoa":

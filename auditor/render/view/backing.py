@@ -1,8 +1,10 @@
 """Backing reconciliation: tokens, shares held, the two side by side, net and gross."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 
+from auditor.model.value import Record
 from auditor.render import figures, wording
 from auditor.render.charts.pool import Pool
 from auditor.render.charts.timeline import Timeline
@@ -36,6 +38,7 @@ from auditor.render.view.sources import (
 
 
 _MANY_CHAINS = 6  # more fill the page, so the reserve figures move to another section
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 _LAST = 4  # reserve figures printed; the register has them all
 
 
@@ -195,7 +198,7 @@ def _bounds(sources: Sources) -> tuple[Item, ...]:
 
 def _statements(sources: Sources) -> Table:
     lines = list[Row]()
-    for row in sources.records("reserves.statements"):
+    for row in sorted(sources.records("reserves.statements"), key=_speaks_about):
         amount = field_amount(row, "amount")
         at = field_moment(row, "as_of")
         lines.append(
@@ -226,3 +229,8 @@ def _statements(sources: Sources) -> Table:
         ),
         tuple(shown),
     )
+
+
+def _speaks_about(row: Record) -> datetime:
+    """Orders figures by their moment, undated ones first: they are the newest of nothing."""
+    return field_moment(row, "as_of") or _UNDATED

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from auditor.model.key import Better
+from auditor.model.other_unit import in_tokens
 from auditor.model.value import Interval, Quantity
 from auditor.render import figures
 from auditor.render.parts import NOT_ASKED, Cell, Item, Pair, Row, Section, Table, cells, columns
 from auditor.render.view.sources import NOT_SHOWN, Sources, field_amount
 
 
+MINIMUM = "redemption.minimum"
 _UNKNOWN = Cell(NOT_SHOWN, status="unknown")
 _YES, _NO = Cell("Yes", status="pass"), Cell("No", status="fail")
 _AFTER = Cell("After identification", status="warn")
@@ -108,8 +110,8 @@ def _told(sources: Sources, key: str, general: Cell) -> Cell:
 
 def _terms(sources: Sources) -> tuple[Cell, ...]:
     found = list[Cell]()
-    for key in ("redemption.price_basis", "redemption.minimum", "redemption.timing"):
-        cell = sources.cell(key)
+    for key in ("redemption.price_basis", MINIMUM, "redemption.timing"):
+        cell = minimum(sources) if key == MINIMUM else sources.cell(key)
         longest = "up to " if key == "redemption.timing" and sources.exact(key) else ""
         found.append(cell if cell.status else Cell(f"{longest}{cell.text}"))
     return tuple(found)
@@ -122,6 +124,13 @@ def fee(sources: Sources) -> Cell:
         return _UNKNOWN
     shown = figures.rounded(share * 100, 2, Better.LOWER)
     return Cell(f"up to {figures.number(shown, 2)}%" if share else "none")
+
+
+def minimum(sources: Sources) -> Cell:
+    """The smallest redemption: money, or the number of tokens the terms give instead."""
+    for amount in in_tokens(sources.report.evidence[MINIMUM]):
+        return Cell(f"{figures.complete(amount)}{figures.NO_BREAK}tokens")
+    return sources.cell(MINIMUM)
 
 
 def _exit_cost(sources: Sources) -> Table:

@@ -1,5 +1,6 @@
 """What the sections read from: the report, its register, and facts as figures."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
@@ -32,6 +33,8 @@ from auditor.render.register import Register
 
 NOT_SHOWN = "Not shown"
 _WHY = 120
+_BOUNDS_ONLY = "bounds_only"
+_NAME = re.compile(r"[a-z]\w*(?:\.\w+)+")
 
 
 class Sources:
@@ -68,10 +71,27 @@ class Sources:
     def missing(self, finding: Finding) -> str:
         """What was missing for a finding that was not decided, in words; empty when all is there.
 
-        Of several the first, as the rule's own sentence says what the question is.
+        Of several the one whose reason the finding has, else the first, as the rule's own sentence
+        says what the question is.
         """
-        whys = (self.why(key) for key in finding.facts)
-        return printable(next(filter(None, whys), ""), _WHY)
+        keys = self._asked(finding)
+        gaps = [key for key in keys if isinstance(self.report.evidence[key], Gap)]
+        gaps.sort(key=lambda key: self.gap(key).reason != finding.reason)
+        loose = [key for key in keys if self.interval(key)]
+        if loose and (finding.reason == _BOUNDS_ONLY or not gaps):
+            return f"Known only within bounds: {self.figure(loose[0]).text}"
+        return printable(next((self.why(key) for key in gaps), ""), _WHY)
+
+    def _asked(self, finding: Finding) -> tuple[str, ...]:
+        """The facts a rule's check asks for, without those that only say whether it applies.
+
+        Those never leave a finding open: a rule is asked unless they say that it does not apply.
+        """
+        stamp = self.rules.get(finding.name)
+        check = f"{stamp.holds} {stamp.tolerates}" if stamp else ""
+        named = {f"{name}." for name in _NAME.findall(check)}
+        asked = [key for key in finding.facts if any(name.startswith(f"{key}.") for name in named)]
+        return tuple(asked) or finding.facts
 
     def exact(self, key: str) -> Fraction | None:
         """The one exact amount of a quantity or duration; none for gaps and intervals."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -6,9 +7,9 @@ from convertible import apple, assumed
 from made import NOW, fact, gap, made, missing, reference, row, rows
 
 from auditor.evaluate.convert.terms import ASSUMABLE, read_terms
-from auditor.model.evidence import Entry
+from auditor.model.evidence import Entry, Gap, Observation
 from auditor.model.unit import unit
-from auditor.model.value import Cause, Interval, Missing, Moment, Quantity, Records, Series
+from auditor.model.value import Cause, Interval, Missing, Moment, Quantity, Records, Series, Text
 
 
 HOUR = timedelta(hours=1)
@@ -197,3 +198,59 @@ def test_a_quote_of_nothing_or_beside_no_value_is_no_premium(deviation):
     newest, before = quote(NOW, deviation), quote(NOW - HOUR, "0.02")
     assert read(rows("peg.quotes", newest, before)).premium.amount == Fraction("0.02")
     assert "has a value to stand beside" in reason(read(rows("peg.quotes", newest)).premium)
+
+
+def told(detail: str) -> Gap:
+    return Gap("redemption.minimum", Cause.UNSUPPORTED, "other_unit", detail)
+
+
+IN_TOKENS = "redemption.minimum: 500 tokens cannot be compared with USD"
+
+
+@pytest.mark.parametrize("currency", ["USD", "EUR"])
+def test_a_minimum_told_in_tokens_is_one_of_tokens(currency: str):
+    terms = read(told(f"{IN_TOKENS}; {IN_TOKENS}"), currency=currency)
+    assert (terms.minimum.amount, terms.counted) == (500, True)
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        IN_TOKENS.replace("500 tokens", "500 EUR"),
+        f"{IN_TOKENS}; {IN_TOKENS.replace('500', '600')}",
+        f"{IN_TOKENS}; {IN_TOKENS.replace('500 tokens', '500 EUR')}",
+        IN_TOKENS.replace("500", "0"),
+    ],
+)
+def test_a_minimum_in_anything_else_or_of_two_numbers_is_not_known(detail: str):
+    terms = read(told(detail))
+    assert (reason(terms.minimum), terms.counted) == (detail, False)
+
+
+def test_a_minimum_that_is_assumed_is_money():
+    terms = read_terms(made(told(IN_TOKENS)), apple(), "", {"minimum": Fraction(10)})
+    assert (terms.minimum.amount, terms.counted) == (10, False)
+
+
+def handling(*words: str, cause: Cause = Cause.NOT_COLLECTED) -> str:
+    key = "corporate_actions.dividend_handling"
+    found = [fact(key, Text(each)) for each in words]
+    quoted = [
+        replace(each, observations=tuple(_quoting(seen) for seen in each.observations))
+        for each in found
+    ]
+    silent = Gap("rights.dividends", cause, "not_in_document", "neither a nor b says anything")
+    told = read(*quoted, silent).dividend.handling
+    assert isinstance(told, Missing)
+    return told.detail
+
+
+def _quoting(seen: Observation) -> Observation:
+    place = "terms.md line 3 · read as “Dividends are passed on.”"
+    return replace(seen, provenance=replace(seen.provenance, locator=place))
+
+
+def test_what_a_document_says_of_dividends_without_deciding_it_is_told():
+    assert handling() == "neither a nor b says anything"
+    assert handling("paid") == "read, and does not decide it: “Dividends are passed on.”"
+    assert handling("paid", cause=Cause.UNREACHABLE) == "neither a nor b says anything"

@@ -75,6 +75,27 @@ def test_below_the_minimum_nothing_is_paid():
     assert main(redeem(token(), terms, Fraction(5))) == 500
 
 
+@pytest.mark.parametrize(("tokens", "paid"), [("499", False), ("500", True), ("550", True)])
+def test_below_a_minimum_of_tokens_nothing_is_paid(tokens: str, *, paid: bool):
+    terms = replace(assumed(price="100", exit_fee="0", lot="1", minimum="500"), counted=True)
+    made = redeem(token(multiplier="2"), terms, Fraction(tokens))
+    assert Flag(value=paid) in [step.value for step in made.steps]
+    assert isinstance(made.result.value, Quantity) is paid
+    assert "not shown" not in made.result.text
+
+
+def test_a_minimum_of_tokens_is_held_against_what_whole_lots_leave():
+    terms = replace(assumed(price="100", exit_fee="0", lot="300", minimum="500"), counted=True)
+    assert redeem(token(), terms, Fraction(599)).result.value == BELOW
+    assert main(redeem(token(), terms, Fraction(600))) == 60_000
+
+
+def test_money_that_fewer_tokens_than_the_minimum_would_pay_is_not_paid():
+    terms = replace(assumed(price="100", exit_fee="0", lot="1", minimum="500"), counted=True)
+    assert payout(token(), terms, Fraction(49_900)).result.value == BELOW
+    assert main(payout(token(), terms, Fraction(50_000))) == 500
+
+
 def test_a_lot_or_minimum_that_is_not_shown_is_told_beside_the_result():
     made = redeem(token(), assumed(price="100", exit_fee="0.1"), Fraction(1))
     assert made.result.text.endswith("unless a lot or minimum that is not shown forbids it")

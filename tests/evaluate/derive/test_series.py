@@ -129,7 +129,14 @@ def test_shares_released_before_the_tokens_were_burned():
 
 
 def test_no_release_says_nothing_about_the_order():
-    assert reason(over_time((90, 90), (95, 95), (99, 99)), LATE)[0] is Cause.NOT_COLLECTED
+    found = over_time((90, 90), (95, 95), (99, 99))
+    assert reason(found, LATE) == (Cause.NOT_COLLECTED, "no_release")
+    assert "fewer than" not in found[LATE].detail
+
+
+def test_a_release_beside_a_supply_that_is_not_known_says_so():
+    found = over_time((90, 90), (80, None), (80, None))
+    assert reason(found, LATE) == (Cause.NOT_COLLECTED, "supply_not_read")
 
 
 def test_shares_borrowed_for_a_day_are_seen():
@@ -168,7 +175,7 @@ def test_a_figure_that_is_always_the_supply_is_counted_from_it():
     assert flag(over_time((80, 80), (85, 84), (99, 99)), MIRRORS) is False
 
 
-@pytest.mark.parametrize("key", [EARLY, SPIKES, FROZEN, MIRRORS])
+@pytest.mark.parametrize("key", [EARLY, LATE, SPIKES, FROZEN, MIRRORS])
 def test_two_figures_are_no_series(key: str):
     assert reason(over_time((100, 99), (100, 99)), key) == (Cause.NOT_COLLECTED, "too_few_figures")
 
