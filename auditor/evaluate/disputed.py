@@ -26,9 +26,7 @@ def said(gap: JsonObject) -> str:
 
 
 def quotes(gap: JsonObject) -> tuple[tuple[str, str], ...]:
-    """Each source of such a gap with the words it is quoted with."""
-    if not said(gap):
-        return ()
+    """Each source of a gap that tells what they say, with the words it is quoted with."""
     detail = text(gap, "detail")
     places = [as_text(each, "tried") for each in items(gap, "tried")]
     found = [(_source(each, detail), quote_in(each)) for each in places if quote_in(each)]
@@ -39,9 +37,7 @@ def quotes(gap: JsonObject) -> tuple[tuple[str, str], ...]:
 
 
 def sources(gap: JsonObject) -> frozenset[str]:
-    """Who says what such a gap tells; empty for any other."""
-    if not said(gap):
-        return frozenset()
+    """Who says what such a gap tells."""
     places = [as_text(each, "tried") for each in items(gap, "tried")]
     return frozenset(_source(each, text(gap, "detail")) for each in places)
 
