@@ -114,13 +114,15 @@ class _Scale:
         matter, other = (self.extractors.groups.get(name) for name in MATTER.get(told, ("", "")))
         if matter is None or other is None:
             return True
-        for views in ((passage.view,), passage.heads, passage.before):
+        # Countries may stand alone in a reply; that something is free must be said of redeeming.
+        good = told.status == Status.DENIED
+        around = (passage.heads, passage.before) if good else (passage.near,)
+        for views in ((passage.view,), *around):
             if any(each.holds(matter) for each in views):
                 return True
             if any(each.holds(other) for each in views):
                 return False
-        # Countries may stand alone in a reply; that something is free must be said of redeeming.
-        return told.status != Status.DENIED
+        return not good
 
     def _turned(self, passage: Passage) -> bool:
         scope = self.extractors.scope
