@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from auditor.collect.disclosure.answer import AnswerValue, Finding, Status
 from auditor.collect.disclosure.cue import Cue, Part
-from auditor.collect.disclosure.extractor import Address, Extractors, ReadingRule
-from auditor.collect.disclosure.match import Match
+from auditor.collect.disclosure.extractor import Address, Extractor, Extractors, ReadingRule
+from auditor.collect.disclosure.match import Match, View
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
 from auditor.collect.disclosure.replies import reply
@@ -16,6 +16,7 @@ from auditor.collect.disclosure.scope import (
     only_begins,
     set_aside,
 )
+from auditor.collect.disclosure.slot_value import stands_for_other, value_of
 from auditor.collect.disclosure.spec import ReadingSpec
 from auditor.collect.disclosure.stand import Stand, after, asserted
 
@@ -43,7 +44,7 @@ def findings(
         if found is None:
             continue
         done.add((field, number))
-        if not any(_holds(each, passage) for each in extractor.never):
+        if not worthless(passage, extractor):
             yield field, found
 
 
@@ -54,6 +55,11 @@ def _begins_in(head: frozenset[str], cue: Cue) -> bool:
         for part in cue.parts
         if not part.context and not part.refused
     )
+
+
+def worthless(passage: Passage, extractor: Extractor) -> bool:
+    """Whether a sentence says nothing of a field, whatever its words."""
+    return any(_holds(each, passage) for each in extractor.never)
 
 
 def _holds(cue: Cue, passage: Passage) -> bool:
@@ -169,9 +175,18 @@ def _around(part: Part, passage: Passage) -> bool:
     if not part.head and passage.view.holds(part.pattern):
         return True
     places = passage.heads if part.head else (*passage.heads, *passage.before)
-    if not part.head and not part.refused:
-        places += passage.named
-    return any(each.holds(part.pattern) for each in places)
+    if any(each.holds(part.pattern) for each in places):
+        return True
+    if part.head:
+        return False
+    return any(_names_role(part, each) for each in passage.named)
+
+
+def _names_role(part: Part, named: View) -> bool:
+    """Whether a part means the role of a firm; a refused "custodian" is a word of the text's."""
+    if not part.refused:
+        return named.holds(part.pattern)
+    return any(each.end - each.start == len(named.words) for each in named.matches(part.pattern))
 
 
 def _nearest(first: Match, others: Iterable[Match]) -> Match:
@@ -196,9 +211,9 @@ def _finding(
         return None
     value: AnswerValue = ""
     if status == "present":
-        value, clear = _value(spec.value, passage, hull)
+        value, clear = value_of(spec.value, passage, hull)
         if not clear:
-            if _stands_for_other(spec.value, passage, hull, extractors):
+            if stands_for_other(spec.value, passage, hull, extractors):
                 return None
             status, value = "unclear", ""
     quote, locator = quote_of(passage, hull)
@@ -208,38 +223,3 @@ def _finding(
     # What is said outright is surer than what a "not" makes of its opposite.
     near -= TURNED * turned
     return Finding(Status(status), value, quote, locator, spec.weight, near, passage.place)
-
-
-def _stands_for_other(written: str, passage: Passage, hull: Match, extractors: Extractors) -> bool:
-    """Whether no word near a blank tells of such a value: an address or a day in `Bank: [●]`."""
-    blank = [
-        kind
-        for kind, entity in hull.captures
-        if f"{{{kind}}}" in written and not (entity.clear or entity.value)
-    ]
-    hints = [extractors.scope.get(f"blank_{kind}") for kind in blank]
-    return bool(hints) and all(hint is not None and not passage.view.holds(hint) for hint in hints)
-
-
-def _value(written: str, passage: Passage, hull: Match) -> tuple[AnswerValue, bool]:
-    """The value of a reading, and whether it is clear."""
-    if any(not entity.clear for _, entity in hull.captures):
-        return "", False
-    if not written.startswith("{"):
-        return written, True
-    kinds = written.replace("{", " ").replace("}", " ").split()
-    if kinds[-1:] == ["*"]:
-        return _all(kinds[0], passage), True
-    for kind in kinds:
-        for held, entity in hull.captures:
-            if held == kind:
-                return entity.value, True
-    return "", True
-
-
-def _all(kind: str, passage: Passage) -> tuple[str, ...]:
-    spread = passage.view.starts(kind)
-    own = [start for start in sorted(spread) if start >= passage.body]
-    found = [entity for start in own for _, entity in spread[start]]
-    values = [value for entity in found for value in entity.value.split()]
-    return tuple(dict.fromkeys(values))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from auditor.collect.disclosure.answer import Answer, AnswerValue, Status
 from auditor.collect.disclosure.classifier import Told, taught
 from auditor.collect.disclosure.extractor import Extractors
+from auditor.collect.disclosure.find import worthless
 from auditor.collect.disclosure.match import Match
 from auditor.collect.disclosure.passage import Passage
 from auditor.collect.disclosure.quotes import quote_of
@@ -46,6 +47,21 @@ GOOD_DENIED = frozenset(
     ]
 )
 """Fields whose denial is good news; of all others `present` is. Weights turn nothing into it."""
+MATTER = {
+    Told("redemption_fee", "denied"): ("redeem", "other_act"),
+    Told("redemption_minimum", "denied"): ("redeem", "other_act"),
+    Told("restricted_countries", "present"): ("barred", "offered"),
+}
+"""What a sentence is to speak of to say so by weight alone, and what it is taken for it.
+
+What is free, has no minimum or names countries weighs alike whether it speaks of redeeming or of
+a transfer, of where a thing is barred or of where it is sold.
+"""
+NEVER_TOO = frozenset({"reserves_attestor", "custodian_regulated"})
+"""Fields for which a sentence their cues never read has no weight either.
+
+Annual accounts weigh like reserves, and the licence of the issuer like that of the custodian.
+"""
 TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
 
 
@@ -81,17 +97,32 @@ class _Scale:
     def _may_tell(self, told: Told, passage: Passage) -> bool:
         """Whether a sentence speaks of this product, and means what its words say."""
         known = self.extractors
-        if _is_reply(passage.own):
+        if _is_reply(passage.own) or passage.own.rstrip().endswith(("?", "？")):
             return False
-        if passage.own.rstrip().endswith(("?", "？")) or defining(passage, known):
+        if defining(passage, known) or exemplary(passage, known) or elsewhere(passage, known):
             return False
-        if exemplary(passage, known) or elsewhere(passage, known):
-            return False
-        if set_aside(passage, _whole(passage), known):
+        if set_aside(passage, _whole(passage), known) or not self._speaks_of(told, passage):
             return False
         if told.status == Status.DENIED and told.field in GOOD_DENIED:
             return self._turned(passage)
         return told.status != Status.PRESENT or not self._turned(passage)
+
+    def _speaks_of(self, told: Told, passage: Passage) -> bool:
+        """Whether the nearest words that name a matter name the one an answer is about."""
+        if told.field in NEVER_TOO and worthless(passage, self.extractors.by_field[told.field]):
+            return False
+        matter, other = (self.extractors.groups.get(name) for name in MATTER.get(told, ("", "")))
+        if matter is None or other is None:
+            return True
+        # Countries may stand alone in a reply; that something is free must be said of redeeming.
+        good = told.status == Status.DENIED
+        around = (passage.heads, passage.before) if good else (passage.near,)
+        for views in ((passage.view,), *around):
+            if any(each.holds(matter) for each in views):
+                return True
+            if any(each.holds(other) for each in views):
+                return False
+        return not good
 
     def _turned(self, passage: Passage) -> bool:
         scope = self.extractors.scope

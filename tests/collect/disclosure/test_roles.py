@@ -67,3 +67,14 @@ def test_todo_is_a_word_in_spanish_and_tags_are_no_gap(cued) -> None:
     assert said["shares_reported"].status is Status.ABSENT
     said = cued("Shares held: [NUMBER]")
     assert said["shares_reported"].status is Status.UNCLEAR
+
+
+def test_a_licence_of_a_firm_that_keeps_nothing_is_not_the_custodians(answers) -> None:
+    kept = "The shares are held by Lakeside Fiduciary Ltd.\nOrders are taken by telephone.\n"
+    said = answers(f"{kept}Norden Tokens Limited is licensed by the FMA.")
+    assert said["custodian_regulated"].status is Status.ABSENT
+    said = answers(f"{kept}Lakeside Fiduciary Ltd is licensed by the FMA.")
+    assert (said["custodian_regulated"].status, said["custodian_regulated"].value) == (
+        Status.PRESENT,
+        "FMA",
+    )

@@ -82,6 +82,26 @@ def test_a_not_that_means_another_word_makes_no_good_news(answers, field, said, 
     assert answers(said, language)[field].status is not Status.DENIED
 
 
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("redemption_fee", "Transfers between wallets are free of charge."),
+        ("redemption_fee", "Holding SAPx costs nothing."),
+        ("redemption_minimum", "There is no minimum for transfers."),
+        ("restricted_countries", "Available in the United States, Canada and Japan."),
+        ("restricted_countries", "We serve clients in the United States, Canada and Japan."),
+    ],
+)
+def test_a_sentence_about_another_matter_answers_nothing_by_its_weight(answers, field, said):
+    assert answers(said)[field].status is Status.ABSENT
+
+
+def test_annual_accounts_name_no_examiner_of_reserves_by_their_weight(answers) -> None:
+    said = "The annual accounts of Nordhaven Tokens Limited are audited by Harrow Fiske LLP."
+    found = answers(f"# Who is Nordhaven's auditor?\n{said}")["reserves_attestor"]
+    assert found.status is not Status.PRESENT
+
+
 def test_a_reply_of_one_word_still_denies(answers) -> None:
     asked = "# May redemptions be suspended?\nNo."
     assert answers(asked)["redemption_suspension"].status is Status.DENIED

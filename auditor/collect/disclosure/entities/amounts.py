@@ -7,6 +7,7 @@ from functools import cache
 
 from auditor.collect.disclosure.entities.cldr import currencies
 from auditor.collect.disclosure.entities.model import Entity
+from auditor.collect.disclosure.entities.ranges import upper_ends
 from auditor.collect.disclosure.numerals import NUMBER, WORDS, exact, shown, words_value
 from auditor.collect.disclosure.spelt import BROKEN, CARDINAL, spelt_value
 
@@ -68,13 +69,26 @@ _UNITS = re.compile(
 )
 SMALLEST_COUNT = 100
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Before what only numbers a thing: `in account 7781`, `Depot-Nr. 4410`.
+_NUMBERED = re.compile(
+    r"(?:\b(?:account|a/c|sub-?account|\w*depot|\w*konto|compte|cuenta|certificate|invoice|register)"
+    r"|账户|账号)(?:[^\S\n]|-)*(?:(?:number|no|nr|núm(?:ero)?|numéro|n[°º]|№|ref(?:erence)?|号)[.:：]{0,2}[^\S\n]*)?$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(NUMBER)
 _DIGIT = re.compile(r"\d")
 _SHARES = ("share", "aktie", "action", "acci", "anteil", "股")
 
 
 def percents(text: str, language: str) -> Iterator[Entity]:
-    """`0.5%`, `50 bps`, `one half of one percent`; `0.5%` is the normal form."""
+    """`0.5%`, `50 bps`, `one half of one percent`; `0.5%` is the normal form.
+
+    A range stands for its upper end, `0.25 % to 1 %` for `1%`: the most that may be asked.
+    """
+    yield from upper_ends(text, _percents(text, language))
+
+
+def _percents(text: str, language: str) -> Iterator[Entity]:
     if not _ANY_PERCENT.search(text):
         return
     for match in _PERCENT.finditer(text):
@@ -168,10 +182,13 @@ def _measure(written: str) -> str:
 
 
 def counts(text: str, language: str) -> Iterator[Entity]:
-    """Numbers that may count a holding: of three digits or more, and no year."""
+    """Numbers that may count a holding: of three digits or more, no year and no account's."""
     for match in _NUMBER.finditer(text):
         value = exact(match.group(), language)
-        if value >= SMALLEST_COUNT and not _YEAR.fullmatch(match.group()):
+        labels = _YEAR.fullmatch(match.group()) or (
+            match.group().isdigit() and _NUMBERED.search(text, 0, match.start())
+        )
+        if value >= SMALLEST_COUNT and not labels:
             yield Entity(match.start(), match.end(), shown(value))
 
 

@@ -7,6 +7,7 @@ from auditor.collect.disclosure.entities.former import another
 from auditor.collect.disclosure.entities.forms import PARTNERS, PREFIXED, SUFFIX
 from auditor.collect.disclosure.entities.model import Entity
 from auditor.collect.disclosure.entities.supervisors import KNOWN, OFFICIAL, called
+from auditor.collect.disclosure.entities.underlying import of_underlying
 
 
 _HARD = re.compile(
@@ -47,10 +48,6 @@ _CALLING = (
 )
 _CALLED = re.compile(
     rf"({_UP}(?:(?:\s+&|\s+and|\s+und|\s+et|\s+y)?\s+{_UP})+),\s+(?:an?\s+|firm\s+of\s+)*{_CALLING}"
-)
-# The company whose shares are held neither holds nor checks them.
-_UNDERLYING = re.compile(
-    r"(?i)\b(?:shares?|stock|securities|Aktien|actions|acciones)\s+(?:of|der|de|d[’'])\s*(?:the\s+)?$"
 )
 # `the assets of the Bank` are no bank.
 _OF_ONE = re.compile(
@@ -149,7 +146,7 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         firm = _ENDING.search(name) or PREFIXED.match(name) or PARTNERS.fullmatch(name)
         if (
             described
-            or _UNDERLYING.search(text, 0, start)
+            or of_underlying(text, start, end)
             or KNOWN.fullmatch(name)
             or _OF_ONE.search(name)
             or another(text, start, end)
@@ -158,7 +155,8 @@ def companies(text: str, language: str) -> Iterator[Entity]:
         if firm and (" " in name or "." in name):
             yield Entity(start, end, name)
     for match in _HAN_COMPANY.finditer(text):
-        yield _trimmed(match.group(), match.start())
+        if not of_underlying(text, *match.span()):
+            yield _trimmed(match.group(), match.start())
 
 
 def _after_label(text: str, start: int, end: int) -> int:
