@@ -57,10 +57,11 @@ MATTER = {
 What is free, has no minimum or names countries weighs alike whether it speaks of redeeming or of
 a transfer, of where a thing is barred or of where it is sold.
 """
-NEVER_TOO = frozenset({"reserves_attestor", "custodian_regulated"})
+NEVER_TOO = frozenset({"reserves_attestor", "custodian", "custodian_regulated"})
 """Fields for which a sentence their cues never read has no weight either.
 
-Annual accounts weigh like reserves, and the licence of the issuer like that of the custodian.
+Annual accounts weigh like reserves, the licence of the issuer like that of the custodian,
+and whoever checks the custodian like the custodian.
 """
 TURNS = ("negation", "disbelief", "plan", "hedge", "renounced", "announced")
 

@@ -96,6 +96,11 @@ def test_a_sentence_about_another_matter_answers_nothing_by_its_weight(answers, 
     assert answers(said)[field].status is Status.ABSENT
 
 
+def test_who_is_independent_of_the_custodian_is_not_it_by_weight(answers) -> None:
+    said = answers("Harrow Fiske LLP is independent of the Custodian.")
+    assert said["custodian"].status is not Status.PRESENT
+
+
 def test_annual_accounts_name_no_examiner_of_reserves_by_their_weight(answers) -> None:
     said = "The annual accounts of Nordhaven Tokens Limited are audited by Harrow Fiske LLP."
     found = answers(f"# Who is Nordhaven's auditor?\n{said}")["reserves_attestor"]
