@@ -23,7 +23,7 @@ from auditor.collect.disclosure.tokens import tokens
 from auditor.collect.disclosure.weighed_value import needs_value, value_in
 
 
-ENOUGH = {"present": -100, "denied": -200, "unclear": -150}
+ENOUGH = {"present": -80, "denied": -200, "unclear": -150}
 """What a sentence must weigh to answer where no cue does, in hundredths of a logit.
 
 A denial that is good news must weigh as much as what is present. At 0 a sentence says so as likely
