@@ -22,6 +22,12 @@ _NOTICE = re.compile(
 _NO_NOTICE = re.compile(
     r"without (?:\w+ ){0,2}notice|ohne (?:\w+ )?Frist|sans préavis|sin preaviso", re.IGNORECASE
 )
+_ACCEPTED = re.compile(
+    r"\b(?:after|from|following|upon|of|once)\b[^.;]{0,40}\b(?:accept|approv|confirm|validat)"
+    r"|\b(?:nach|ab)\b[^.;]{0,40}(?:Annahme|Bestätigung|Freigabe)"
+    r"|\baprès\b[^.;]{0,40}(?:acceptation|validation)|\btras\b[^.;]{0,40}(?:acepta|aproba)|受理后",
+    re.IGNORECASE,
+)
 _LENGTH = re.compile(r"(\d+) (business day|day|hour|minute|second|week|month)s?")
 _SECONDS = {
     "second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800, "month": 2_678_400,
@@ -43,10 +49,18 @@ def value_of(answer: Answer, told: FactSpec, key: KeySpec) -> Value:
 
 
 def in_days(answer: Answer, value: Value) -> str:
-    """What a count of business days was made, such as ` (5 business days: at most 7 d)`."""
+    """What a count of business days was made, such as ` (5 business days: at most 7 d)`.
+
+    And from when: days that run from the issuer's acceptance say nothing of how long that takes.
+    """
+    if not isinstance(value, Duration):
+        return ""
     told = answer.value if isinstance(answer.value, str) else ""
     working = "business day" in told or told.startswith("T+")
-    return f" ({told}: at most {show(value)})" if working and isinstance(value, Duration) else ""
+    parts = [f"{told}: at most {show(value)}"] if working else []
+    if _ACCEPTED.search(answer.quotes[0]):
+        parts.append("from acceptance on, not from the request")
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _unclear(answer: Answer) -> tuple[str, str, str]:

@@ -71,6 +71,26 @@ def test_what_was_made_of_business_days_is_told(written, note):
     assert in_days(answer, value_of(answer, FactSpec(key=key.name), key)) == note
 
 
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [
+        ("Paid within 5 business days after acceptance of the request.", True),
+        ("Paid within 5 business days once the Issuer has confirmed the order.", True),
+        ("Zahlung binnen 5 Geschäftstagen nach Annahme des Antrags.", True),
+        ("Paid within 5 business days of the request.", False),
+        ("Redemption proceeds are paid within 5 business days.", False),
+    ],
+)
+def test_days_that_run_from_the_issuers_acceptance_say_so(quote, told):
+    key = CATALOGUE["redemption.timing"]
+    answer = present("5 business days", quote)
+    note = in_days(answer, value_of(answer, FactSpec(key=key.name), key))
+    days = "5 business days: at most 7 d"
+    assert note == (
+        f" ({days}, from acceptance on, not from the request)" if told else f" ({days})"
+    )
+
+
 def test_a_sum_of_money_is_no_ratio():
     with pytest.raises(SourceError) as caught:
         value_of(present("40 USD"), FactSpec(key="redemption.fee"), CATALOGUE["redemption.fee"])
