@@ -43,7 +43,7 @@ def _inventory(sources: Sources) -> Table:
     return Table(
         "inventory",
         "Unsold tokens of the issuer",
-        "taken off only where more than the product file speaks for it",
+        "taken off only where a registry or a third party names the wallet",
         columns("Chain, wallet", ("Shares", "number"), "What shows that it is the issuer’s"),
         tuple(lines),
     )
