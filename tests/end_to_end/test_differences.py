@@ -206,4 +206,5 @@ def test_a_stated_quote_that_changed_is_told_with_both_sentences_and_what_is_rea
     assert change.old_quote == quote
     assert change.new_quote == "The fee is 0.50 % of the amount redeemed."
     told = json.loads((tmp_path / "new" / "good" / "report.json").read_text())
-    assert "the reader had read 0.005" in told["facts"]["redemption.fee"]["detail"]
+    # The statement counts for nothing, and what the page says now takes its place.
+    assert told["facts"]["redemption.fee"]["value"] == "1/200"
