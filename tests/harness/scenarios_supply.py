@@ -209,25 +209,22 @@ def unsold_tokens_need_no_shares(stage: Stage) -> Must:
 
 @scenario
 def unsold_tokens_on_the_issuers_word(stage: Stage) -> Must:
-    token = unsold(stage, "issuer")
-    token.send("mint", ISSUER, 200 * WAD)
-    stocked(stage, token, 800 * WAD, 800)
-    return Must(
-        facts={OUT: (800, 1_000), NET: (Fraction(8, 10), 1)},
-        row={"supply.inventory_evidence.evidence": "issuer"},
-        rules={COVER: "unknown", "inventory-is-evidenced": "warn"},
-    )
+    return open_net(stage, "issuer", {"supply.inventory_evidence.evidence": "issuer"})
 
 
 @scenario
 def unsold_tokens_that_never_moved(stage: Stage) -> Must:
-    token = unsold(stage, "")
+    return open_net(stage, "", {"supply.inventory.evidence": "never_moved"})
+
+
+def open_net(stage: Stage, named_by: str, row: dict[str, str]) -> Must:
+    token = unsold(stage, named_by)
     token.send("mint", ISSUER, 200 * WAD)
     stocked(stage, token, 800 * WAD, 800)
     return Must(
         # A customer who keeps what he bought looks the same: both figures stay possible.
         facts={OUT: (800, 1_000), NET: (Fraction(8, 10), 1)},
-        row={"supply.inventory.evidence": "never_moved"},
+        row=row,
         rules={COVER: "unknown", "inventory-is-evidenced": "warn"},
     )
 

@@ -14,11 +14,13 @@ from auditor.evaluate.derive import (
     series,
     staleness,
     supply,
+    unsold,
 )
 from auditor.model.evidence import Entry, Evidence
 
 
 STAGES: tuple[Callable[[Evidence], Iterator[Entry]], ...] = (
+    unsold.entries,
     supply.entries,
     reserves.entries,
     cadence.entries,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from auditor.evaluate.derive.arithmetic import ZERO
 from auditor.evaluate.derive.inputs import Row, number, text, value
-from auditor.evaluate.derive.unsold import SHOWN, wallets
+from auditor.evaluate.derive.unsold import INVENTORY, SHOWN
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.unit import unit
 from auditor.model.value import Cause, Interval, Missing, Records
@@ -132,8 +132,9 @@ def _figure(row: Row, shown: Mapping[tuple[str, str], Fraction]) -> Figure:
 
 def _shown_unsold(evidence: Evidence) -> Mapping[tuple[str, str], Fraction]:
     """By deployment, the unsold shares for which there is more than the product file's word."""
+    wallets = value(evidence, INVENTORY, Records)
     found: dict[tuple[str, str], Fraction] = {}
-    for row in wallets(evidence):
+    for row in () if isinstance(wallets, Gap) else wallets.rows:
         held = number(row, "shares")
         if text(row, "evidence") in SHOWN and not isinstance(held, Missing):
             place = (text(row, "chain"), _spelt(text(row, "token")))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from auditor.evaluate.derive.arithmetic import ZERO, exact, plus
 from auditor.evaluate.derive.counting import BRIDGES, SHARES, count
 from auditor.evaluate.derive.inputs import Row, number, text, value
-from auditor.evaluate.derive.unsold import SHOWN, wallets
+from auditor.evaluate.derive.unsold import INVENTORY, SHOWN
 from auditor.model.evidence import Evidence, Gap
 from auditor.model.value import Interval, Missing, Moment, Open, Records
 
@@ -65,7 +65,9 @@ def past(evidence: Evidence) -> Past | Gap:
     places = {_place(row, "address") for row in (*current, *rows.rows)}
     # A wallet list without evidence nets nothing for certain, then as now.
     unproven = {
-        _place(row, "token") for row in wallets(evidence) if text(row, "evidence") not in SHOWN
+        _place(row, "token")
+        for row in _rows(evidence, INVENTORY)
+        if text(row, "evidence") not in SHOWN
     }
     whole = rows.complete and now.complete
     bridges = tuple(_rows(evidence, BRIDGES))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from auditor.evaluate.derive import skew, unsold
+from auditor.evaluate.derive import skew
 from auditor.evaluate.derive.arithmetic import ZERO, exact, minus, plus, ratio, settled
 from auditor.evaluate.derive.counting import (
     BRIDGES,
@@ -15,6 +15,7 @@ from auditor.evaluate.derive.counting import (
     count,
 )
 from auditor.evaluate.derive.inputs import amount, fact, no_supply, passed_on, value
+from auditor.evaluate.derive.unsold import INVENTORY
 from auditor.model.evidence import Entry, Evidence, Gap
 from auditor.model.value import Cause, Interval, Open, Records
 from auditor.registry.chains import chain
@@ -31,7 +32,6 @@ TOTALS = (
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
     """Totals over the deployments, and the comparison with what the issuer states."""
-    yield from unsold.entries(evidence)
     yield from skew.entries(evidence)
     yield from (skew.refused(entry, evidence) for entry in _entries(evidence))
 
@@ -76,17 +76,16 @@ def _open_above(total: Interval, counted: Counted) -> Interval:
 
 
 def _totals(evidence: Evidence, counted: Counted, circulating: Interval) -> Iterator[Entry]:
-    wallets = (unsold.INVENTORY, unsold.NAMED)
-    inputs = (DEPLOYMENTS, CHAINS, *wallets, BRIDGES)
+    inputs = (DEPLOYMENTS, CHAINS, INVENTORY, BRIDGES)
     figures = counted.figures
     known = _once(_sum(exact(each.shares, SHARES) for each in figures), counted)
     total = _open_above(known, counted)
-    kept = _open_above(_sum(each.unsold for each in figures), counted)
+    unsold = _open_above(_sum(each.unsold for each in figures), counted)
     visible = _once(_sum(map(_outside, figures)), counted)
     yield fact("supply.total_shares", settled(total), evidence, *inputs)
-    yield fact("supply.inventory_shares", settled(kept), evidence, *inputs)
+    yield fact("supply.inventory_shares", settled(unsold), evidence, *inputs)
     yield fact("supply.circulating_shares", settled(circulating), evidence, *inputs)
-    yield fact("supply.visible_shares", settled(visible), evidence, DEPLOYMENTS, *wallets, BRIDGES)
+    yield fact("supply.visible_shares", settled(visible), evidence, DEPLOYMENTS, INVENTORY, BRIDGES)
     on_chain = _sum(exact(each.shares, SHARES) for each in figures if each.on_chain)
     read = _once(on_chain, counted)
     key = "supply.read_share"

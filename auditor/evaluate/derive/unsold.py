@@ -10,8 +10,8 @@ from auditor.model.value import Enumeration, Records
 from auditor.registry.chains import same_address
 
 
-KEY = "supply.inventory_evidence"
-INVENTORY, NAMED = "supply.inventory", "supply.unsold_wallets"
+INVENTORY = "supply.inventory_evidence"
+LISTED, NAMED = "supply.inventory", "supply.unsold_wallets"
 SHOWN = frozenset({"registry", "third_party"})
 """Evidence that somebody other than the issuer and the product file gives.
 
@@ -22,20 +22,13 @@ _RANK = {word: rank for rank, word in enumerate(INVENTORY_EVIDENCE)}
 
 def entries(evidence: Evidence) -> Iterator[Entry]:
     """The wallets with the best evidence for each."""
-    listed = value(evidence, INVENTORY, Records)
+    listed = value(evidence, LISTED, Records)
     if isinstance(listed, Gap):
-        yield passed_on(KEY, [listed])
+        yield passed_on(INVENTORY, [listed])
         return
-    found = Records(wallets(evidence), listed.complete)
-    yield fact(KEY, found, evidence, INVENTORY, NAMED)
-
-
-def wallets(evidence: Evidence) -> tuple[Row, ...]:
-    """One row per wallet counted as unsold; none where no list was read."""
-    listed = value(evidence, INVENTORY, Records)
-    rows = () if isinstance(listed, Gap) else listed.rows
     named = list(_named(evidence))
-    return tuple(_row(row, named) for row in rows)
+    rows = tuple(_row(row, named) for row in listed.rows)
+    yield fact(INVENTORY, Records(rows, listed.complete), evidence, LISTED, NAMED)
 
 
 def _row(row: Row, named: Sequence[tuple[str, str]]) -> Row:

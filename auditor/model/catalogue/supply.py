@@ -16,6 +16,13 @@ from auditor.model.key import Better, FieldSpec, KeySpec
 from auditor.model.value import Kind
 
 
+_WALLET = (
+    CHAIN,
+    FieldSpec("token", Kind.TEXT),
+    ADDRESS,
+    FieldSpec("shares", Kind.QUANTITY, SHARES),
+    FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
+)
 SUPPLY = (
     records(
         "supply.deployments",
@@ -40,21 +47,13 @@ SUPPLY = (
         "supply.inventory",
         "supply",
         "Wallets counted as the issuer's unsold tokens, and what shows that they are",
-        CHAIN,
-        FieldSpec("token", Kind.TEXT),
-        ADDRESS,
-        FieldSpec("shares", Kind.QUANTITY, SHARES),
-        FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
+        *_WALLET,
     ),
     records(
         "supply.inventory_evidence",
         "derive",
         "Wallets counted as unsold, with what shows that they are, documents included",
-        CHAIN,
-        FieldSpec("token", Kind.TEXT),
-        ADDRESS,
-        FieldSpec("shares", Kind.QUANTITY, SHARES),
-        FieldSpec("evidence", Kind.ENUMERATION, choices=INVENTORY_EVIDENCE),
+        *_WALLET,
     ),
     records(
         "supply.unsold_wallets",
